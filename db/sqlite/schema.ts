@@ -1,0 +1,375 @@
+/** The tables of the embedded store. Days are whole days since 1970-01-01, instants are milliseconds since then, both UTC. */
+import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+
+/** What the store says of itself: version of the program that made it, state of counting. */
+export const facts = sqliteTable('facts', { name: text().primaryKey(), value: text().notNull() })
+
+export const employers = sqliteTable('employers', {
+  no: integer().primaryKey(),
+  key: text().notNull().unique(),
+  name: text().notNull(),
+  /** Agencies and aggregators stay out of shares, ranks and labels. */
+  kind: text({ enum: ['employer', 'agency', 'aggregator'] })
+    .notNull()
+    .default('employer'),
+})
+
+export const boards = sqliteTable('boards', {
+  no: integer().primaryKey(),
+  id: text().notNull().unique(),
+  source: text().notNull(),
+  token: text().notNull(),
+  employer: text(),
+  settings: text({ mode: 'json' }).$type<Record<string, unknown>>(),
+  coverage: text({ enum: ['complete', 'recent', 'sample'] })
+    .notNull()
+    .default('complete'),
+  /** How often the source is read; a monthly thread is compared by months. */
+  every: text({ enum: ['hour', 'day', 'week', 'month'] })
+    .notNull()
+    .default('day'),
+  missTolerance: integer().notNull().default(1),
+  state: text({ enum: ['active', 'gone', 'paused'] })
+    .notNull()
+    .default('active'),
+  addedOn: integer().notNull(),
+  nextDueAt: integer().notNull().default(0),
+})
+
+export const snapshots = sqliteTable(
+  'snapshots',
+  {
+    no: integer().primaryKey(),
+    boardNo: integer()
+      .notNull()
+      .references(() => boards.no),
+    /** Names the snapshot within its board: written twice, it is one. */
+    startedAt: integer().notNull(),
+    day: integer().notNull(),
+    outcome: text({ enum: ['complete', 'empty', 'partial', 'suspect', 'blocked', 'gone', 'failed'] }).notNull(),
+    reason: text(),
+    listed: integer().notNull(),
+    total: integer(),
+    withText: integer().notNull().default(0),
+    rejects: integer().notNull().default(0),
+    rejectReasons: text({ mode: 'json' }).$type<string[]>(),
+    /** How many of the listed postings had each field filled. */
+    fills: text({ mode: 'json' }).$type<Record<string, number>>(),
+    /** SHA-256 over the sorted external ids and content hashes: verify recomputes it. */
+    digest: text().notNull(),
+    run: text(),
+    origin: text({ enum: ['collected', 'imported', 'backfilled'] }).notNull(),
+    recordedAt: integer().notNull(),
+    /** A suspect snapshot let through by hand or by agreement of three. */
+    clearedAt: integer(),
+  },
+  (table) => [
+    uniqueIndex('snapshots_key').on(table.boardNo, table.startedAt),
+    index('snapshots_by_day').on(table.boardNo, table.day),
+  ],
+)
+
+/** A posting's words, stored and tagged once however many postings carry them. */
+export const texts = sqliteTable('texts', {
+  no: integer().primaryKey(),
+  hash: text().notNull().unique(),
+  title: text().notNull(),
+  /** JSON of {role, company}, plain or deflated. */
+  body: blob({ mode: 'buffer' }).notNull(),
+  packed: integer({ mode: 'boolean' }).notNull().default(false),
+  /** `2016` for texts from before "torch" meant PyTorch, else null; part of the hash. */
+  era: text(),
+})
+
+export const postings = sqliteTable(
+  'postings',
+  {
+    no: integer().primaryKey(),
+    boardNo: integer()
+      .notNull()
+      .references(() => boards.no),
+    externalId: text().notNull(),
+    employerNo: integer()
+      .notNull()
+      .references(() => employers.no),
+    textNo: integer().references(() => texts.no),
+    url: text(),
+    title: text().notNull(),
+    company: text().notNull(),
+    locations: text({ mode: 'json' }).$type<string[]>().notNull(),
+    countries: text({ mode: 'json' }).$type<string[]>().notNull(),
+    workplace: text().notNull(),
+    employment: text(),
+    department: text(),
+    payMin: real(),
+    payMax: real(),
+    payCurrency: text(),
+    payPeriod: text(),
+    publishedOn: integer(),
+    publishedPrecision: text(),
+    /** SHA-256 of the normalised posting: verify recomputes it. */
+    contentHash: text().notNull(),
+    vacancyNo: integer(),
+    /** Why it was put into its vacancy, where the vacancy has others. */
+    mergedBecause: text(),
+  },
+  (table) => [
+    uniqueIndex('postings_key').on(table.boardNo, table.externalId),
+    index('postings_by_text').on(table.textNo),
+    index('postings_by_vacancy').on(table.vacancyNo),
+    index('postings_by_employer').on(table.employerNo),
+  ],
+)
+
+/** Which text a posting carried from which day on: `--as-of` reads the words of its day. */
+export const wordings = sqliteTable(
+  'wordings',
+  {
+    postingNo: integer()
+      .notNull()
+      .references(() => postings.no),
+    fromDay: integer().notNull(),
+    textNo: integer()
+      .notNull()
+      .references(() => texts.no),
+  },
+  (table) => [primaryKey({ columns: [table.postingNo, table.fromDay] })],
+)
+
+/** An unbroken stretch in which complete snapshots list a posting. */
+export const spells = sqliteTable(
+  'spells',
+  {
+    no: integer().primaryKey(),
+    postingNo: integer()
+      .notNull()
+      .references(() => postings.no),
+    /** The day after the last complete snapshot without it: it opened between this day and firstSeen. */
+    notBefore: integer().notNull(),
+    firstSeen: integer().notNull(),
+    lastSeen: integer().notNull(),
+    /** Day of the first complete snapshot without it that counted; null while open. */
+    endedOn: integer(),
+    /** Found on a board's first crawl or the first after a gap of more than 28 days: open, never new. */
+    stock: integer({ mode: 'boolean' }).notNull(),
+    /** Complete snapshots in a row that have missed it. */
+    misses: integer().notNull().default(0),
+  },
+  (table) => [
+    uniqueIndex('spells_key').on(table.postingNo, table.firstSeen),
+    index('spells_by_day').on(table.firstSeen, table.endedOn),
+  ],
+)
+
+export const editions = sqliteTable('editions', {
+  no: integer().primaryKey(),
+  name: text().notNull().unique(),
+  adoptedAt: integer(),
+  createdAt: integer().notNull(),
+})
+
+export const skills = sqliteTable('skills', { no: integer().primaryKey(), id: text().notNull().unique() })
+
+export const mentions = sqliteTable(
+  'mentions',
+  {
+    editionNo: integer().notNull(),
+    skillNo: integer().notNull(),
+    textNo: integer()
+      .notNull()
+      .references(() => texts.no),
+    /** Index into domain.levels: 0 required … 3 negated. */
+    level: integer().notNull(),
+    field: text({ enum: ['title', 'role', 'company'] }).notNull(),
+    offset: integer().notNull(),
+    length: integer().notNull(),
+    cue: text(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.editionNo, table.skillNo, table.textNo] }),
+    index('mentions_by_text').on(table.textNo, table.editionNo),
+  ],
+)
+
+/** One row a text and edition: its presence says that the text was tagged with that edition. */
+export const traits = sqliteTable(
+  'traits',
+  {
+    editionNo: integer().notNull(),
+    textNo: integer()
+      .notNull()
+      .references(() => texts.no),
+    yearsMin: real(),
+    yearsMax: real(),
+    seniority: text(),
+    payMin: real(),
+    payMax: real(),
+    payCurrency: text(),
+    payPeriod: text(),
+    remote: text(),
+    role: text(),
+    multi: integer({ mode: 'boolean' }).notNull(),
+    ai: integer({ mode: 'boolean' }).notNull(),
+    patterns: text({ mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.textNo, table.editionNo] })],
+)
+
+/** The postings judged to be one job, with what figures need of them; made anew by refresh from the rows above. */
+export const vacancies = sqliteTable(
+  'vacancies',
+  {
+    no: integer().primaryKey(),
+    employerNo: integer()
+      .notNull()
+      .references(() => employers.no),
+    /** The posting that speaks for it: the employer's own board before threads before aggregators. */
+    postingNo: integer()
+      .notNull()
+      .references(() => postings.no),
+    boardNo: integer()
+      .notNull()
+      .references(() => boards.no),
+    textNo: integer().references(() => texts.no),
+    postings: integer().notNull(),
+    notBefore: integer().notNull(),
+    firstSeen: integer().notNull(),
+    lastSeen: integer().notNull(),
+    endedOn: integer(),
+    stock: integer({ mode: 'boolean' }).notNull(),
+    openedOn: integer(),
+  },
+  (table) => [
+    index('vacancies_by_first_seen').on(table.firstSeen),
+    index('vacancies_by_text').on(table.textNo),
+    index('vacancies_by_end').on(table.endedOn),
+  ],
+)
+
+/** For each counted day and edition: what was open and newly opened, over the boards that could speak for the day. */
+export const dailyCounts = sqliteTable(
+  'daily_counts',
+  {
+    editionNo: integer().notNull(),
+    population: text().notNull(),
+    /** 0: every vacancy of the population, named or not. */
+    skillNo: integer().notNull(),
+    day: integer().notNull(),
+    open: integer().notNull(),
+    openPostings: integer().notNull(),
+    openRequired: integer().notNull(),
+    openPreferred: integer().notNull(),
+    opened: integer().notNull(),
+    employers: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.editionNo, table.population, table.skillNo, table.day] })],
+)
+
+/** How much of the collection could speak for a counted day. */
+export const countedDays = sqliteTable(
+  'counted_days',
+  {
+    editionNo: integer().notNull(),
+    day: integer().notNull(),
+    boardsRead: integer().notNull(),
+    boardsActive: integer().notNull(),
+    /** Share of open AI vacancies on the last lists that are at most 7 days old; null where there were none. */
+    coverage: real(),
+    /** Digest of what the day was counted from: a late arrival changes it, and the day is counted again. */
+    inputs: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.editionNo, table.day] })],
+)
+
+/** What was published; rows are only ever added. */
+export const figures = sqliteTable(
+  'figures',
+  {
+    no: integer().primaryKey(),
+    publishedAt: integer().notNull(),
+    measure: text().notNull(),
+    skill: text(),
+    population: text().notNull(),
+    period: text().notNull(),
+    asOf: integer().notNull(),
+    edition: text().notNull(),
+    method: text().notNull(),
+    panel: text().notNull(),
+    /** The whole figure as JSON. */
+    figure: text({ mode: 'json' }).notNull(),
+    /** SHA-256 of the sorted ids it was made from. */
+    inputs: text().notNull(),
+  },
+  (table) => [index('figures_key').on(table.skill, table.measure, table.population, table.period)],
+)
+
+export const revisions = sqliteTable('revisions', {
+  no: integer().primaryKey(),
+  recordedAt: integer().notNull(),
+  measure: text().notNull(),
+  skill: text(),
+  population: text().notNull(),
+  period: text().notNull(),
+  before: text({ mode: 'json' }).notNull(),
+  after: text({ mode: 'json' }).notNull(),
+  cause: text({ enum: ['late data', 'merge', 'edition', 'method', 'correction'] }).notNull(),
+})
+
+/** Weekly trajectory labels: stored when the week closes, never rewritten. */
+export const labels = sqliteTable(
+  'labels',
+  {
+    skill: text().notNull(),
+    population: text().notNull(),
+    week: text().notNull(),
+    edition: text().notNull(),
+    method: text().notNull(),
+    raw: text().notNull(),
+    label: text().notNull(),
+    /** The state that hysteresis carries to the next week, and the estimate behind the raw label, as JSON. */
+    state: text({ mode: 'json' }).notNull(),
+    recordedAt: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.skill, table.population, table.edition, table.method, table.week] })],
+)
+
+/** What ran, what failed and why, what was noticed. */
+export const events = sqliteTable(
+  'events',
+  {
+    no: integer().primaryKey(),
+    at: integer().notNull(),
+    run: text(),
+    kind: text().notNull(),
+    subject: text(),
+    outcome: text(),
+    message: text().notNull(),
+    data: text({ mode: 'json' }),
+  },
+  (table) => [index('events_by_kind').on(table.kind, table.at)],
+)
+
+/** Politeness that survives restarts: when a host may next be asked. */
+export const hosts = sqliteTable('hosts', {
+  host: text().primaryKey(),
+  nextAt: integer().notNull(),
+  failures: integer().notNull().default(0),
+})
+
+export const robots = sqliteTable('robots', {
+  origin: text().primaryKey(),
+  fetchedAt: integer().notNull(),
+  status: integer().notNull(),
+  body: text().notNull(),
+})
+
+/** Validators of the last complete read of a board's single page: a 304 to them is a complete snapshot. */
+export const validators = sqliteTable('validators', {
+  url: text().primaryKey(),
+  boardNo: integer()
+    .notNull()
+    .references(() => boards.no),
+  etag: text(),
+  lastModified: text(),
+  checkedWholeAt: integer().notNull(),
+})

@@ -1,0 +1,318 @@
+/**
+ * What the store can be asked and told: coarse questions and writes, each one transaction, all async, so that another
+ * database can stand behind them. Nothing outside db/ knows tables or SQL.
+ */
+import type { Day, Month, Week } from '../src/days.ts'
+import type {
+  Board,
+  BoardId,
+  Coverage,
+  EmployerKey,
+  Figure,
+  Level,
+  Mention,
+  Outcome,
+  Posting,
+  PostingText,
+  SkillId,
+  Traits,
+} from '../src/domain.ts'
+
+/** A board with what its source declares, as the store needs it. */
+export interface KnownBoard extends Board {
+  coverage: Coverage
+  every: 'hour' | 'day' | 'week' | 'month'
+  missTolerance: number
+}
+
+export interface BoardState extends KnownBoard {
+  state: 'active' | 'gone' | 'paused'
+  addedOn: Day
+  nextDueAt: number
+  lastSnapshot: SnapshotRow | null
+  lastComplete: Day | null
+  /** Postings open on the board by its last complete snapshot. */
+  open: number
+}
+
+/** One collection of one board, as the collecting job saw it. The store decides nothing here but what it would change. */
+export interface SnapshotWrite {
+  board: BoardId
+  startedAt: number
+  day: Day
+  outcome: Outcome
+  reason: string | null
+  postings: Posting[]
+  total: number | null
+  rejects: string[]
+  fills: Record<string, number>
+  run: string | null
+  origin: 'collected' | 'imported' | 'backfilled'
+}
+
+export interface SnapshotResult {
+  /** False when the same snapshot was already stored. */
+  stored: boolean
+  opened: number
+  reopened: number
+  ended: number
+  unchanged: number
+}
+
+export interface SnapshotRow {
+  board: BoardId
+  startedAt: number
+  day: Day
+  outcome: Outcome
+  reason: string | null
+  listed: number
+  total: number | null
+  withText: number
+  rejects: number
+  fills: Record<string, number>
+  origin: 'collected' | 'imported' | 'backfilled'
+}
+
+/** A posting with its whole life, as `import` reads it. */
+export interface ImportedPosting {
+  board: BoardId
+  posting: Posting
+  /** Spells, first to last day seen; the last may end null: still open. */
+  seen: [Day, Day | null][]
+}
+
+export interface ImportedSnapshot {
+  board: BoardId
+  day: Day
+  outcome: Outcome
+  listed: number | null
+}
+
+/** Takes a whole file inside one transaction; `commit` makes it visible at once, `abandon` leaves no trace. */
+export interface Importing {
+  posting(row: ImportedPosting): void
+  snapshot(row: ImportedSnapshot): void
+  commit(): Promise<{ postings: number; newPostings: number; spells: number; snapshots: number; boards: number }>
+  abandon(): Promise<void>
+}
+
+export interface StoredText {
+  no: number
+  hash: string
+  title: string
+  text: PostingText
+  /** `2016` for texts from before "torch" meant PyTorch. */
+  era: string | null
+}
+
+export interface TaggedText {
+  no: number
+  mentions: Mention[]
+  traits: Traits
+}
+
+/** A posting as `explain` and the exports show it. */
+export interface PostingView {
+  no: number
+  board: BoardId
+  externalId: string
+  url: string | null
+  title: string
+  company: string
+  employer: EmployerKey
+  locations: string[]
+  countries: string[]
+  workplace: string
+  employment: string | null
+  publishedOn: Day | null
+  spells: { firstSeen: Day; lastSeen: Day; endedOn: Day | null; stock: boolean }[]
+  vacancy: number | null
+  mergedBecause: string | null
+  text: PostingText | null
+  mentions: Mention[]
+  traits: Traits | null
+}
+
+export interface EventRow {
+  at: number
+  run: string | null
+  kind: string
+  subject: string | null
+  outcome: string | null
+  message: string
+  data?: unknown
+}
+
+/** Whose vacancies a question is about. */
+export interface Population {
+  /** `all`, `ai`, `role:ml_engineer`, `country:DE`, `source:hackernews`. */
+  name: string
+}
+
+/** One posting as the vacancy job sees it, in order of employer: what merging needs and nothing else. */
+export interface MergeRow {
+  no: number
+  board: BoardId
+  source: string
+  employer: EmployerKey
+  title: string
+  textNo: number | null
+  textHash: string | null
+  firstSeen: Day
+  lastSeen: Day
+  endedOn: Day | null
+  locations: string[]
+}
+
+export interface VacancyWrite {
+  /** Posting numbers; the first speaks for the vacancy. */
+  members: { no: number; because: string | null }[]
+}
+
+export interface Store {
+  // ---- boards and collecting
+  registerBoards(boards: KnownBoard[], today: Day): Promise<{ added: number }>
+  boards(): Promise<BoardState[]>
+  boardsDue(now: number): Promise<KnownBoard[]>
+  setBoardState(board: BoardId, state: 'active' | 'gone' | 'paused'): Promise<void>
+  setDue(board: BoardId, nextDueAt: number): Promise<void>
+  storeSnapshot(write: SnapshotWrite, recordedAt: number): Promise<SnapshotResult>
+  /** The board's newest snapshots first; what the health rules look at. */
+  snapshots(board: BoardId, limit: number): Promise<SnapshotRow[]>
+  /** What a 304 stands for: the board's list as last read whole. */
+  lastList(board: BoardId): Promise<{ postings: number; day: Day } | null>
+  beginImport(recordedAt: number, origin: 'imported' | 'backfilled'): Promise<Importing>
+
+  // ---- tagging, merging, counting
+  adoptEdition(name: string, at: number): Promise<void>
+  edition(): Promise<string | null>
+  untagged(edition: string, after: number, limit: number): Promise<StoredText[]>
+  saveTags(edition: string, tagged: TaggedText[]): Promise<void>
+  /** Employers with a posting that has no vacancy yet, or whose postings changed. */
+  employersToMerge(): Promise<EmployerKey[]>
+  postingsOf(employer: EmployerKey): Promise<MergeRow[]>
+  texts(nos: number[]): Promise<StoredText[]>
+  saveVacancies(employer: EmployerKey, vacancies: VacancyWrite[]): Promise<void>
+  uncountedDays(edition: string, today: Day): Promise<Day[]>
+  countDay(edition: string, day: Day): Promise<void>
+
+  // ---- politeness
+  host(host: string): Promise<{ nextAt: number; failures: number } | null>
+  rememberHost(host: string, state: { nextAt: number; failures: number }): Promise<void>
+  robots(origin: string): Promise<{ fetchedAt: number; status: number; body: string } | null>
+  rememberRobots(origin: string, state: { fetchedAt: number; status: number; body: string }): Promise<void>
+  validators(url: string): Promise<{ etag?: string; lastModified?: string; checkedWholeAt: number } | null>
+  rememberValidators(
+    board: BoardId,
+    url: string,
+    state: { etag?: string; lastModified?: string; checkedWholeAt: number },
+  ): Promise<void>
+
+  // ---- what is recorded of the runs and the publications
+  record(event: EventRow): Promise<void>
+  events(filter: { kind?: string; since?: number; limit: number }): Promise<EventRow[]>
+  publish(figures: Figure[], inputs: string, publishedAt: number): Promise<void>
+  published(filter: { skill?: SkillId; measure?: string; asOf?: Day }): Promise<(Figure & { publishedAt: number })[]>
+  saveLabels(rows: LabelRow[], recordedAt: number): Promise<void>
+  labels(filter: { skill?: SkillId; population: string; edition: string; upTo: Week }): Promise<LabelRow[]>
+
+  // ---- questions (db/questions.ts holds those that figures rest on)
+  questions: Questions
+  posting(board: BoardId, externalId: string): Promise<PostingView | null>
+
+  // ---- keeping
+  verify(onProgress?: (done: number, of: number) => void): Promise<string[]>
+  backup(to: string): Promise<void>
+  size(): Promise<{ bytes: number; postings: number; texts: number; snapshots: number }>
+  close(): Promise<void>
+}
+
+export interface LabelRow {
+  skill: SkillId
+  population: string
+  week: Week
+  edition: string
+  method: string
+  raw: string
+  label: string
+  state: unknown
+}
+
+/** The counts that figures are made from, all as known on `asOf`. Each is one statement over indexed rows. */
+export interface Questions {
+  /** Days that the store can speak of: the first and last complete snapshot. */
+  span(asOf: Day): Promise<{ first: Day; last: Day } | null>
+  /** How many boards there are, how many were read whole in the 7 days up to asOf, and how their last tries ended. */
+  health(asOf: Day): Promise<BoardHealth[]>
+  /** The vacancies open on asOf by employer, and how many name the skill, on boards read within 7 days (fresh) and older. */
+  openNow(skill: SkillId, population: Population, asOf: Day): Promise<OpenRow[]>
+  /** Newly opened vacancies by board, employer and week, and how many name each of the skills. */
+  weekly(skills: SkillId[] | 'every', population: Population, from: Day, asOf: Day): Promise<WeeklyRow[]>
+  /** Board-weeks with at least one complete snapshot after the board's first. */
+  observedWeeks(from: Day, asOf: Day): Promise<{ board: BoardId; week: Week }[]>
+  /** Vacancies (and postings) first seen in each period, in all and naming the skill. */
+  trend(skill: SkillId, population: Population, by: 'day' | 'week' | 'month', from: Day, asOf: Day): Promise<TrendRow[]>
+  /** Open vacancies naming the skill with what else their texts say: pay, years, seniority, role, patterns, co-named. */
+  naming(skill: SkillId, population: Population, asOf: Day): Promise<NamingRow[]>
+}
+
+export interface BoardHealth {
+  board: BoardId
+  source: string
+  every: 'hour' | 'day' | 'week' | 'month'
+  state: 'active' | 'gone' | 'paused'
+  lastComplete: Day | null
+  lastTry: { day: Day; outcome: Outcome; reason: string | null } | null
+  /** AI vacancies on its last complete list. */
+  aiVacancies: number
+}
+
+export interface OpenRow {
+  board: BoardId
+  employer: EmployerKey
+  /** Days since the board's last complete snapshot. */
+  ageDays: number
+  vacancies: number
+  postings: number
+  naming: number
+  namingPostings: number
+  required: number
+  preferred: number
+  mentioned: number
+  /** Of the naming ones, open for more than 180 days. */
+  stale: number
+}
+
+export interface WeeklyRow {
+  board: BoardId
+  employer: EmployerKey
+  week: Week
+  month: Month
+  n: number
+  naming: Record<SkillId, number>
+}
+
+export interface TrendRow {
+  period: string
+  vacancies: number
+  postings: number
+  naming: number
+  namingPostings: number
+  employers: number
+  boards: number
+  status: 'observed' | 'partial' | 'missing'
+}
+
+export interface NamingRow {
+  vacancy: number
+  board: BoardId
+  externalId: string
+  employer: EmployerKey
+  level: Level
+  traits: Traits
+  countries: string[]
+  workplace: string
+  employment: string | null
+  pay: { min: number | null; max: number | null; currency: string; period: string } | null
+  skills: SkillId[]
+}
