@@ -1,0 +1,87 @@
+/** What a command works with: settings, clock, store and words to the user. The only reader of the clock. */
+import type { Store } from '../db/store.ts'
+import type { Config } from './config.ts'
+import { type Day, dayNumber, dayOf } from './days.ts'
+import type { Get } from './http/contract.ts'
+
+export interface App {
+  config: Config
+  /** Milliseconds since 1970, UTC; at noon of the pinned day where SKILLTIDE_TODAY pins one. */
+  now(): number
+  today(): Day
+  sleep(ms: number): Promise<void>
+  /** Opened at the first question, closed by dispose(). */
+  store(access?: 'read' | 'write'): Promise<Store>
+  /** Asks the outside world; opened at the first request. */
+  get: Get
+  /** A line for the person watching; nothing where nobody does. */
+  progress(line: string): void
+  /** A line on standard error that stays. */
+  say(line: string): void
+  /** Aborted by the first SIGINT or SIGTERM: long work stops after the piece in hand. */
+  signal: AbortSignal
+  terminal: { width: number; colour: boolean; interactive: boolean }
+  dispose(): Promise<void>
+}
+
+export interface Surroundings {
+  config: Config
+  signal: AbortSignal
+  terminal: App['terminal']
+  say(line: string): void
+  progress(line: string): void
+}
+
+export function createApp({ config, signal, terminal, say, progress }: Surroundings): App {
+  let opened: Promise<Store> | null = null
+  let access: 'read' | 'write' = 'read'
+  let client: Promise<{ get: Get; close(): Promise<void> }> | null = null
+  const startedAt = Date.now()
+  const offset = config.today === null ? 0 : dayNumber(config.today) * 86_400_000 + 43_200_000 - startedAt
+  const now = () => Date.now() + offset
+
+  const store: App['store'] = async (wanted = 'read') => {
+    if (opened !== null && wanted === 'write' && access === 'read') {
+      await (await opened).close()
+      opened = null
+    }
+    if (opened === null) {
+      access = wanted
+      opened = import('../db/open.ts').then(({ openStore }) => openStore(config.store, { readOnly: wanted === 'read', now }))
+    }
+    return opened
+  }
+
+  const connect = async () => {
+    const { createClient } = await import('./http/client.ts')
+    const memory = await store('write')
+    const get = createClient({
+      memory,
+      userAgent: `skilltide/${(await import('./version.ts')).version} (+${config.contact})`,
+      now,
+      ...(config.mirror === null ? {} : { mirror: config.mirror }),
+      ...(config.chromium === null ? {} : { chromium: config.chromium }),
+    })
+    return { get, close: get.close }
+  }
+
+  return {
+    config,
+    now,
+    today: () => dayOf(new Date(now())),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    store,
+    get: async (request) => {
+      client ??= connect()
+      return (await client).get(request)
+    },
+    progress,
+    say,
+    signal,
+    terminal,
+    dispose: async () => {
+      if (client !== null) await (await client).close()
+      if (opened !== null) await (await opened).close()
+    },
+  }
+}

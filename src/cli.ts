@@ -1,0 +1,74 @@
+#!/usr/bin/env node
+/** The door: reads the words, runs one command, prints its text, and turns errors into one line and an exit code. */
+import { exit, UserError } from './domain.ts'
+
+const interrupted = new AbortController()
+let stopCode: number | null = null
+
+function stopOn(signal: 'SIGINT' | 'SIGTERM', code: number): void {
+  process.on(signal, () => {
+    if (stopCode !== null) process.exit(code)
+    stopCode = code
+    interrupted.abort()
+  })
+}
+
+async function main(words: string[]): Promise<number> {
+  if (words[0] === '--version' || words[0] === '-V') {
+    console.log((await import('./version.ts')).version)
+    return exit.done
+  }
+  const { runWords } = await import('./words.ts')
+  const { text, exitCode } = await runWords(words, {
+    signal: interrupted.signal,
+    terminal: {
+      width: process.stdout.columns ?? 100,
+      colour: process.stdout.isTTY === true,
+      interactive: process.stderr.isTTY === true,
+    },
+    say: (line) => console.error(line),
+    progress: showProgress,
+  })
+  clearProgress()
+  if (text !== '') await print(text.endsWith('\n') ? text : `${text}\n`)
+  return stopCode ?? exitCode
+}
+
+let shown = false
+function showProgress(line: string): void {
+  if (process.stderr.isTTY !== true) return
+  const width = process.stderr.columns ?? 80
+  process.stderr.write(`\r\x1b[2K${line.slice(0, width - 1)}`)
+  shown = true
+}
+function clearProgress(): void {
+  if (shown) process.stderr.write('\r\x1b[2K')
+  shown = false
+}
+
+const print = (text: string) => new Promise<void>((resolve) => void process.stdout.write(text, () => resolve()))
+
+// A reader that closed the pipe early ("report | head") has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(stopCode ?? exit.done)
+  throw error
+})
+stopOn('SIGINT', exit.interrupted)
+stopOn('SIGTERM', exit.terminated)
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    clearProgress()
+    if (error instanceof UserError) {
+      console.error(`skilltide: ${error.message}`)
+      process.exitCode = stopCode ?? error.exitCode
+      return
+    }
+    console.error('skilltide: this is a bug of ours; please report it with the lines below.')
+    console.error(error instanceof Error ? error.stack : error)
+    process.exitCode = exit.bug
+  },
+)

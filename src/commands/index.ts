@@ -1,0 +1,52 @@
+/** Every command by name. Loading a command's file waits until it is asked for: `--version` should cost nothing. */
+import type { Command } from './command.ts'
+
+type Load = () => Promise<{ default: Command }>
+
+/** In the order of `--help`: collecting, asking, publishing, keeping. */
+export const groups: { title: string; commands: Record<string, Load> }[] = [
+  {
+    title: 'Collect',
+    commands: {
+      collect: () => import('./collect.ts'),
+      import: () => import('./import.ts'),
+      backfill: () => import('./backfill.ts'),
+      tag: () => import('./tag.ts'),
+      refresh: () => import('./refresh.ts'),
+      record: () => import('./record.ts'),
+      replay: () => import('./replay.ts'),
+    },
+  },
+  {
+    title: 'Ask',
+    commands: {
+      report: () => import('./report.ts'),
+      compare: () => import('./compare.ts'),
+      trend: () => import('./trend.ts'),
+      explain: () => import('./explain.ts'),
+    },
+  },
+  {
+    title: 'Publish',
+    commands: {
+      export: () => import('./export.ts'),
+    },
+  },
+  {
+    title: 'Look after',
+    commands: {
+      status: () => import('./status.ts'),
+      sources: () => import('./sources.ts'),
+      boards: () => import('./boards.ts'),
+      skills: () => import('./skills.ts'),
+      verify: () => import('./verify.ts'),
+      backup: () => import('./backup.ts'),
+      config: () => import('./config.ts'),
+      init: () => import('./init.ts'),
+      schedule: () => import('./schedule.ts'),
+      run: () => import('./run.ts'),
+    },
+  },
+]
+
+export const commands: Record<string, Load> = Object.assign({}, ...groups.map((group) => group.commands))
