@@ -60,6 +60,8 @@ export interface Posting {
   publishedOn: Day | null
   /** `floor`: at least this old ("30+ days ago"). */
   publishedPrecision: 'day' | 'floor' | null
+  /** The text was longer than is kept. */
+  truncated?: boolean
 }
 
 // ---- what happened -----------------------------------------------------------------------------------------------

@@ -14,6 +14,8 @@ export interface Source {
   /** `documented-api`: the page at `documentation` offers these addresses for this very use, so robots.txt is not asked. */
   robots: 'obey' | 'documented-api'
   documentation?: string
+  /** One list of many employers, so one board named like the source. */
+  singleList?: boolean
   /** Read without being asked for; otherwise the user's config names it. */
   byDefault: boolean
   /** Why it is off where it is. */
@@ -44,6 +46,8 @@ export interface PageRequest {
   kind?: 'list' | 'detail'
   /** What read() needs of the list when it reads the detail; plain data. */
   context?: unknown
+  /** The posting that a detail page belongs to: one whose text is known need not be asked for again. */
+  externalId?: string
   /** For browser sources: what to wait for before the page is read. */
   waitFor?: string
 }
@@ -76,7 +80,11 @@ export interface RawPosting {
   roleParts?: (string | null | undefined)[]
   /** Blocks about the company, benefits or the law. */
   companyParts?: (string | null | undefined)[]
+  /** Classes of elements within the body that hold such blocks, where the source marks them so. */
+  companyClasses?: string[]
   locations?: (string | null | undefined)[]
+  /** Codes or names of countries, where the source has a field for them; else the locations tell. */
+  countries?: (string | null | undefined)[]
   workplace?: Workplace | null
   employment?: Employment | string | null
   department?: string | null

@@ -1,0 +1,34 @@
+/** One identity for an employer over the ways its name is written. */
+import type { EmployerKey } from '../../src/domain.ts'
+
+/** Forms of company, as the last words of a name. */
+const legalForms =
+  /(?:\s|,)+(?:inc|incorporated|llc|l l c|llp|lp|ltd|limited|gmbh|g m b h|mbh|ggmbh|ag|kg|kgaa|ohg|se|sa|s a|sas|sasu|sarl|s a r l|srl|s r l|spa|s p a|sl|bv|b v|nv|n v|plc|pty|pte|pvt|private|corp|corporation|co|company|pbc|oy|oyj|ab|as|asa|aps|kk|k k|ug|haftungsbeschrankt|sp z o o|sp zoo|kft|doo|d o o|lda|ltda|holdings?|group)$/
+
+/** "Talent Partners on behalf of Acme", "Acme via Hired", "Acme (YC W21)". */
+function employerPart(name: string): string {
+  const behalf = /\b(?:on behalf of|hiring for|recruiting for|c\/o|im auftrag (?:von|der))\s+(.+)$/i.exec(name)
+  return (behalf?.[1] ?? name)
+    .replace(/\s*[([][^)\]]*[)\]]\s*/g, ' ')
+    .replace(/\s+(?:via|through|powered by)\s.+$/i, '')
+    .replace(/^https?:\/\/(?:www\.)?|^www\./i, '')
+}
+
+/** Lower case, without punctuation, spaces, legal form or web ending: "Acme, Inc." and "ACME.com" are `acme`. Empty for an empty name. */
+export function employerKey(name: string): EmployerKey {
+  const fold = (text: string) =>
+    text
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      .toLowerCase()
+      .replace(/ß/g, 'ss')
+      .replace(/\.(?:com|io|co|net|org|app|dev)\b(?:\/.*)?$/, '')
+      .replace(/['’]/g, '')
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  let words = fold(employerPart(name).trim()) || fold(name)
+  words = words.replace(/^the\s+(?=\S)/, '')
+  for (let shorter = words.replace(legalForms, ''); shorter !== words; shorter = words.replace(legalForms, ''))
+    words = shorter
+  return words.replace(/\s+(?:and|und|et|y)$/, '').replace(/\s+/g, '')
+}

@@ -1,0 +1,86 @@
+/** Locations as boards write them: taken apart, and the countries that they name. */
+import { americanStates, canadianProvinces, cities, countryNames } from './countries.ts'
+
+const byName = (names: Record<string, string>): Map<string, string> =>
+  new Map(
+    Object.entries(names).flatMap(([code, spellings]) => spellings.split('|').map((spelling) => [spelling, code])),
+  )
+const countryByName = byName(countryNames)
+const cityByName = byName(cities)
+const stateNames = new Set(Object.values(americanStates))
+const provinceNames = new Set(Object.values(canadianProvinces))
+
+const folded = (text: string) =>
+  text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+
+/** "San Francisco, CA; New York, NY" is two places, "London or Paris" too; "Remote - US" is one. */
+export function places(written: (string | null | undefined)[]): string[] {
+  const found = written
+    .flatMap((each) => (each ?? '').split(/\s*[;|\n•]\s*|\s+\/\s+|\s+(?:or|oder|ou)\s+/i))
+    // An empty slot of a template: "Remote, , United States".
+    .map((each) =>
+      each
+        .replace(/\s+/g, ' ')
+        .replace(/(?:,\s*)+,/g, ',')
+        .replace(/^[\s,/]+|[\s,/]+$/g, ''),
+    )
+    .filter((each) => each !== '')
+  const seen = new Set<string>()
+  return found.filter((each) => !seen.has(folded(each)) && seen.add(folded(each)) !== undefined)
+}
+
+/** The countries that a location names, as far as it tells: none for "Europe", "Remote" or a town not known. */
+export function countriesOf(location: string): string[] {
+  const parts = location
+    .split(/[,()/–—:;|]|\s-\s|\s&\s|\sand\s/i)
+    .map((part) => ({ raw: part.trim(), words: withoutWorkplace(folded(part)) }))
+    .filter((part) => part.words !== '')
+  const named = parts.flatMap(({ raw, words }) => countryOfWords(words) ?? codeInCapitals(raw, parts.length) ?? [])
+  if (named.length > 0) return unique(named)
+  const last = parts.at(-1)
+  // "Chicago, IL" and "Ottawa, ON": a state's code counts only behind a town.
+  if (last !== undefined && /^[A-Z]{2}(?:\s+\d{5})?$/.test(last.raw) && parts.length > 1) {
+    const code = last.raw.slice(0, 2)
+    if (Object.hasOwn(americanStates, code)) return ['US']
+    if (Object.hasOwn(canadianProvinces, code)) return ['CA']
+  }
+  if (parts.some(({ words }) => stateNames.has(words))) return ['US']
+  if (parts.some(({ words }) => provinceNames.has(words))) return ['CA']
+  const whole = cityByName.get(withoutWorkplace(folded(location)))
+  if (whole !== undefined) return [whole]
+  return unique(parts.flatMap(({ words }) => cityByName.get(words) ?? []))
+}
+
+/** "US Remote", "Remote in Germany", "UK only": the words about the workplace are no part of the place's name. */
+const withoutWorkplace = (words: string) =>
+  words
+    .replace(
+      /\b(?:remote|hybrid|onsite|on site|in office|office|hq|headquarters|only|based|friendly|fully|in|from|anywhere|within|greater|area|metro|hub|timezones?)\b/g,
+      ' ',
+    )
+    .replace(/\s+/g, ' ')
+    .trim()
+
+const countryOfWords = (words: string): string | null =>
+  words.length <= 2 && words !== 'us' && words !== 'uk' ? null : (countryByName.get(words) ?? null)
+
+/** "DEU"-like codes are not used on boards; two capitals are, where no American state is written so, or where they stand first. */
+function codeInCapitals(raw: string, count: number): string | null {
+  if (!/^[A-Z]{2}$/.test(raw) || !Object.hasOwn(countryNames, raw)) return null
+  if (Object.hasOwn(canadianProvinces, raw) && count > 1) return null
+  return Object.hasOwn(americanStates, raw) ? null : raw
+}
+
+const unique = (codes: string[]) => [...new Set(codes)]
+
+/** A code as sources give it in a field of its own, or a country's name there. */
+export function countryCode(written: string | null | undefined): string | null {
+  const code = (written ?? '').trim().toUpperCase()
+  if (/^[A-Z]{2}$/.test(code)) return code === 'UK' ? 'GB' : Object.hasOwn(countryNames, code) ? code : null
+  return countryByName.get(folded(written ?? '')) ?? null
+}
