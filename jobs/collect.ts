@@ -75,7 +75,11 @@ function firstRequest(scraper: Scraper, board: KnownBoard, credentials: Record<s
   }
 }
 
-const address = (board: KnownBoard) => ({ token: board.token, employer: board.employer, settings: board.settings ?? {} })
+const address = (board: KnownBoard) => ({
+  token: board.token,
+  employer: board.employer,
+  settings: board.settings ?? {},
+})
 
 /** One board's snapshot, stored; null when the run was stopped in the middle, which leaves no trace. */
 export async function collectBoard(board: KnownBoard, host: string, job: Collecting): Promise<Collected | null> {
@@ -195,7 +199,8 @@ async function read(
     if (harvest.total !== undefined) sweep.total = harvest.total
     const fresh = harvest.next.filter((next) => !asked.has(keyOf(next)))
     for (const next of fresh) asked.add(keyOf(next))
-    const repeated = request.kind !== 'detail' && sweep.pages > 1 && harvest.postings.length > 0 && found.size === before
+    const repeated =
+      request.kind !== 'detail' && sweep.pages > 1 && harvest.postings.length > 0 && found.size === before
     const lists = fresh.filter((next) => next.kind !== 'detail')
     if (repeated && sweep.total !== found.size) {
       if (lists.length > 0 || harvest.total === undefined) sweep.doubts.push('a page repeated what an earlier one said')
@@ -204,7 +209,8 @@ async function read(
     }
     requests.push(...fresh)
   }
-  if (failedDetails > 0) sweep.doubts.push(`${failedDetails} posting${failedDetails === 1 ? '' : 's'} could not be opened`)
+  if (failedDetails > 0)
+    sweep.doubts.push(`${failedDetails} posting${failedDetails === 1 ? '' : 's'} could not be opened`)
   sweep.postings = [...found.values()]
   return sweep
 }

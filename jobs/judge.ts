@@ -1,8 +1,9 @@
 /** What one collection of a board came to: the rules that keep a short answer from looking like a small market. Pure. */
+
+import type { SnapshotRow } from '../db/store.ts'
+import type { Source } from '../scrapers/kit/scraper.ts'
 import { type Day, daysBetween } from '../src/days.ts'
 import type { Outcome, Posting } from '../src/domain.ts'
-import type { Source } from '../scrapers/kit/scraper.ts'
-import type { SnapshotRow } from '../db/store.ts'
 
 /** What ended the reading early, in the words of the HTTP layer and the reader. */
 export interface Stop {
@@ -40,7 +41,7 @@ const median = (values: number[]): number => {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
-/** Filled fields of the postings: what the fill-rate series and its monitor are made of. */
+/** How many postings have each field filled, and the characters of all texts: what the fill-rate series is made of. */
 export function fillsOf(postings: Posting[]): Record<string, number> {
   const filled: Record<string, (posting: Posting) => boolean> = {
     url: (posting) => posting.url !== null,
@@ -54,9 +55,15 @@ export function fillsOf(postings: Posting[]): Record<string, number> {
     pay: (posting) => posting.pay !== null,
     publishedOn: (posting) => posting.publishedOn !== null,
   }
-  return Object.fromEntries(
-    Object.entries(filled).map(([field, has]) => [field, postings.reduce((sum, posting) => sum + Number(has(posting)), 0)]),
+  const counts = Object.entries(filled).map(([field, has]): [string, number] => [
+    field,
+    postings.reduce((sum, posting) => sum + Number(has(posting)), 0),
+  ])
+  const length = postings.reduce(
+    (sum, { text }) => sum + (text === null ? 0 : text.role.length + text.company.length),
+    0,
   )
+  return Object.fromEntries([...counts, ['textLength', length]])
 }
 
 /**
@@ -81,12 +88,17 @@ export function judge(sweep: Sweep, source: Source, recent: SnapshotRow[]): Verd
   const whole = recent.filter((snapshot) => snapshot.outcome === 'complete')
   const usual = whole.slice(0, 5)
   if (listed === 0) return judgeEmpty(sweep, usual, recent)
-  return judgeVolume(sweep, usual, recent) ?? judgeFields(sweep, usual, recent) ?? { outcome: 'complete', reason: null }
+  // A monthly thread begins anew each month: its first days are short, and no loss.
+  const volume = source.every === 'month' ? null : judgeVolume(sweep, usual, recent)
+  return (
+    volume ?? judgeFields(sweep, usual, recent) ?? judgeTexts(sweep, usual) ?? { outcome: 'complete', reason: null }
+  )
 }
 
 function judgeEmpty(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]): Verdict {
   const last = usual[0]
-  if (sweep.rejects.length > 0) return { outcome: 'suspect', reason: `none of ${sweep.rejects.length} rows could be read` }
+  if (sweep.rejects.length > 0)
+    return { outcome: 'suspect', reason: `none of ${sweep.rejects.length} rows could be read` }
   if (last === undefined || last.listed === 0) return { outcome: 'empty', reason: null }
   const earlier = recent.find(
     (snapshot) =>
@@ -96,7 +108,10 @@ function judgeEmpty(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]): 
       sweep.startedAt - snapshot.startedAt >= confirmEmptyAfterMs,
   )
   if (earlier !== undefined) return { outcome: 'empty', reason: `empty also on ${earlier.day}` }
-  return { outcome: 'suspect', reason: `an empty list where ${last.listed} were on ${last.day}; waiting for a second one` }
+  return {
+    outcome: 'suspect',
+    reason: `an empty list where ${last.listed} were on ${last.day}; waiting for a second one`,
+  }
 }
 
 function judgeVolume(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]): Verdict | null {
@@ -130,6 +145,17 @@ function judgeFields(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]):
     }
   }
   return null
+}
+
+/** A teaser in place of the text is a lost text: most of the skills go with it. */
+function judgeTexts(sweep: Sweep, usual: SnapshotRow[]): Verdict | null {
+  const lengths = usual.filter((snapshot) => snapshot.withText > 0 && snapshot.fills['textLength'] !== undefined)
+  if (sweep.postings.length < smallBoard || lengths.length === 0) return null
+  const normal = median(lengths.map((snapshot) => snapshot.fills['textLength']! / snapshot.withText))
+  const fills = fillsOf(sweep.postings)
+  const now = fills['textLength']! / Math.max(1, fills['text']!)
+  if (now >= normal / 4) return null
+  return { outcome: 'suspect', reason: `texts of ${Math.round(now)} characters where ${Math.round(normal)} are usual` }
 }
 
 /** Whether the two suspect snapshots before this one, on two other days, saw the same: then it is the world that changed. */

@@ -1,7 +1,7 @@
 /** Brings everything that is derived up to date: tags for new texts, vacancies for changed employers, counts for changed days. */
 import type { MergeRow, Store } from '../db/store.ts'
 import type { Day } from '../src/days.ts'
-import type { TagInput, Tagged } from '../src/domain.ts'
+import type { Tagged, TagInput } from '../src/domain.ts'
 import { type Candidate, clusterPostings } from '../src/vacancies/cluster.ts'
 
 /** Texts held in memory at once. */

@@ -1,5 +1,5 @@
 /** What a command works with: settings, clock, store and words to the user. The only reader of the clock. */
-import type { Store } from '../db/store.ts'
+import type { EventRow, Store } from '../db/store.ts'
 import type { Config } from './config.ts'
 import { type Day, dayNumber, dayOf } from './days.ts'
 import type { Get } from './http/contract.ts'
@@ -12,12 +12,18 @@ export interface App {
   sleep(ms: number): Promise<void>
   /** Opened at the first question, closed by dispose(). */
   store(access?: 'read' | 'write'): Promise<Store>
+  /** Adds an event row in a short write of its own, for a process that otherwise only reads. */
+  recordEvent(event: EventRow): Promise<void>
   /** Asks the outside world; opened at the first request. */
   get: Get
   /** A line for the person watching; nothing where nobody does. */
   progress(line: string): void
+  /** Text for standard output ahead of what the command returns, for output too long to hold. */
+  write(text: string): void
   /** A line on standard error that stays. */
   say(line: string): void
+  /** Standard input, for the commands that read it. */
+  stdin: NodeJS.ReadableStream & import('node:stream').Readable
   /** Aborted by the first SIGINT or SIGTERM: long work stops after the piece in hand. */
   signal: AbortSignal
   terminal: { width: number; colour: boolean; interactive: boolean }
@@ -25,14 +31,16 @@ export interface App {
 }
 
 export interface Surroundings {
+  stdin: App['stdin']
   config: Config
   signal: AbortSignal
   terminal: App['terminal']
+  write(text: string): void
   say(line: string): void
   progress(line: string): void
 }
 
-export function createApp({ config, signal, terminal, say, progress }: Surroundings): App {
+export function createApp({ config, stdin, signal, terminal, write, say, progress }: Surroundings): App {
   let opened: Promise<Store> | null = null
   let access: 'read' | 'write' = 'read'
   let client: Promise<{ get: Get; close(): Promise<void> }> | null = null
@@ -47,7 +55,9 @@ export function createApp({ config, signal, terminal, say, progress }: Surroundi
     }
     if (opened === null) {
       access = wanted
-      opened = import('../db/open.ts').then(({ openStore }) => openStore(config.store, { readOnly: wanted === 'read', now }))
+      opened = import('../db/open.ts').then(({ openStore }) =>
+        openStore(config.store, { readOnly: wanted === 'read', now }),
+      )
     }
     return opened
   }
@@ -71,11 +81,19 @@ export function createApp({ config, signal, terminal, say, progress }: Surroundi
     today: () => dayOf(new Date(now())),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     store,
+    recordEvent: async (event) => {
+      const { openStore } = await import('../db/open.ts')
+      const short = await openStore(config.store, { now })
+      await short.record(event)
+      await short.close()
+    },
     get: async (request) => {
       client ??= connect()
       return (await client).get(request)
     },
     progress,
+    stdin,
+    write,
     say,
     signal,
     terminal,

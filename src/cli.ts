@@ -21,11 +21,13 @@ async function main(words: string[]): Promise<number> {
   const { runWords } = await import('./words.ts')
   const { text, exitCode } = await runWords(words, {
     signal: interrupted.signal,
+    stdin: process.stdin,
     terminal: {
       width: process.stdout.columns ?? 100,
       colour: process.stdout.isTTY === true,
       interactive: process.stderr.isTTY === true,
     },
+    write: (text) => void process.stdout.write(text),
     say: (line) => console.error(line),
     progress: showProgress,
   })

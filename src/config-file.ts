@@ -14,14 +14,20 @@ const boardEntry = z.union([
 ])
 
 export const configSchema = z.strictObject({
-  contact: z.string().describe('A web page or address that source operators can write to; part of the User-Agent.').optional(),
+  contact: z
+    .string()
+    .describe('A web page or address that source operators can write to; part of the User-Agent.')
+    .optional(),
   store: z.string().describe('The store: a file of SQLite.').optional(),
   out: z.string().describe('Folder for exports, digests and pages.').optional(),
   chromium: z.string().describe('The browser for pages that need one.').optional(),
   population: z.string().describe('Whose vacancies shares are over: ai, all, role:ml_engineer, country:DE.').optional(),
   skills: z
     .strictObject({
-      follow: z.array(z.string()).describe('Skills that exports, digests and pages cover; all when left out.').optional(),
+      follow: z
+        .array(z.string())
+        .describe('Skills that exports, digests and pages cover; all when left out.')
+        .optional(),
       file: z.string().describe('A YAML file with skills of your own.').optional(),
     })
     .optional(),
@@ -53,16 +59,19 @@ export const configSchema = z.strictObject({
     .optional(),
   notices: z
     .strictObject({
-      webhooks: z.array(z.strictObject({ url: z.string(), shape: z.enum(['json', 'slack', 'ntfy']).optional() })).optional(),
-      command: z.array(z.string()).describe('A program and its arguments; the notice comes on its standard input.').optional(),
+      webhooks: z
+        .array(z.strictObject({ url: z.string(), shape: z.enum(['json', 'slack', 'ntfy']).optional() }))
+        .optional(),
+      command: z
+        .array(z.string())
+        .describe('A program and its arguments; the notice comes on its standard input.')
+        .optional(),
       mail: z
         .strictObject({ to: z.string(), from: z.string(), server: z.string(), user: z.string().optional() })
         .optional(),
     })
     .optional(),
-  backups: z
-    .strictObject({ folder: z.string().optional(), keep: z.number().int().min(1).optional() })
-    .optional(),
+  backups: z.strictObject({ folder: z.string().optional(), keep: z.number().int().min(1).optional() }).optional(),
 })
 
 export type ConfigFile = z.infer<typeof configSchema>

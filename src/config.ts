@@ -1,9 +1,9 @@
 /** The settings in force and where each came from: flag, then environment, then file, then default. The only reader of the environment. */
 import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
+import type { ConfigFile } from './config-file.ts'
 import { type Day, maybeDay } from './days.ts'
 import { UserError } from './domain.ts'
-import type { ConfigFile } from './config-file.ts'
 
 export type Origin = 'flag' | 'environment' | 'file' | 'default'
 
@@ -46,9 +46,16 @@ export async function readConfig(flags: Flags, environment: Environment = proces
   const root = file === null ? process.cwd() : dirname(file)
   const settings = file === null ? {} : await load(file)
   const origins: Record<string, Origin> = {}
-  const choose = (name: string, flag: string | undefined, variable: string, fromFile: string | undefined, otherwise: string) => {
+  const choose = (
+    name: string,
+    flag: string | undefined,
+    variable: string,
+    fromFile: string | undefined,
+    otherwise: string,
+  ) => {
     const environmentValue = environment[variable] || undefined
-    origins[name] = flag !== undefined ? 'flag' : environmentValue ? 'environment' : fromFile !== undefined ? 'file' : 'default'
+    origins[name] =
+      flag !== undefined ? 'flag' : environmentValue ? 'environment' : fromFile !== undefined ? 'file' : 'default'
     return flag ?? environmentValue ?? fromFile ?? otherwise
   }
   const path = (value: string) => (isAbsolute(value) || value.includes('://') ? value : join(root, value))
@@ -70,7 +77,8 @@ export async function readConfig(flags: Flags, environment: Environment = proces
     chromium: chromium || null,
     mirror: mirror === '' ? null : loopbackOrigin(mirror),
     today: today === '' ? null : pinnedDay(today),
-    colour: environment['NO_COLOR'] || environment['TERM'] === 'dumb' ? false : environment['FORCE_COLOR'] ? true : null,
+    colour:
+      environment['NO_COLOR'] || environment['TERM'] === 'dumb' ? false : environment['FORCE_COLOR'] ? true : null,
     origins,
     secrets: Object.fromEntries(
       Object.entries(environment).flatMap(([name, value]) =>
@@ -88,13 +96,17 @@ async function load(file: string): Promise<ConfigFile> {
 }
 
 function installedChromium(): string | null {
-  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ?? null
+  return (
+    ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path)) ??
+    null
+  )
 }
 
 /** A mirror stands in for every host, so it must be this machine. */
 function loopbackOrigin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
-  const loopback = url !== null && (/^127\./.test(url.hostname) || url.hostname === 'localhost' || url.hostname === '[::1]')
+  const loopback =
+    url !== null && (/^127\./.test(url.hostname) || url.hostname === 'localhost' || url.hostname === '[::1]')
   if (!loopback || url.protocol !== 'http:') {
     throw new UserError(`SKILLTIDE_MIRROR is "${text}"; it takes a loopback address such as http://127.0.0.1:8080`)
   }

@@ -15,7 +15,9 @@ export async function runWords(words: string[], world: World): Promise<Required<
   if (name === 'help') return runWords([...words.slice(1), '--help'], world)
   const load = commands[name]
   if (load === undefined) {
-    const what = name.startsWith('-') ? `There is no option "${name}" before a command.` : `There is no command "${name}".`
+    const what = name.startsWith('-')
+      ? `There is no option "${name}" before a command.`
+      : `There is no command "${name}".`
     throw new UserError(`${what}${didYouMean(name, Object.keys(commands))} "skilltide --help" lists them.`)
   }
   return runCommand((await load()).default, words.slice(1), world)
@@ -24,7 +26,8 @@ export async function runWords(words: string[], world: World): Promise<Required<
 const done = (text: string): Required<Output> => ({ text, exitCode: exit.done })
 
 async function runCommand(command: Command, words: string[], world: World): Promise<Required<Output>> {
-  let given: { args: (string | string[] | undefined)[]; options: Record<string, string | boolean | string[]> } | null = null
+  let given: { args: (string | string[] | undefined)[]; options: Record<string, string | boolean | string[]> } | null =
+    null
   let help = ''
   const parser = parserOf(command)
   parser.configureOutput({ writeOut: (text) => (help += text), writeErr: () => {} })
@@ -40,7 +43,10 @@ async function runCommand(command: Command, words: string[], world: World): Prom
     throw new UserError(`${readable(error.message, command)} "skilltide ${command.name} --help" shows what it takes.`)
   }
   const { args, options } = given!
-  const config = await readConfig({ config: options['config'] as string | undefined, db: options['db'] as string | undefined })
+  const config = await readConfig({
+    config: options['config'] as string | undefined,
+    db: options['db'] as string | undefined,
+  })
   const app = createApp({
     ...world,
     config,
@@ -59,7 +65,10 @@ function readable(message: string, command: Command): string {
   const text = message.replace(/^error: /, '').split('\n')[0]!
   const sentence = `${text[0]!.toUpperCase()}${text.slice(1)}.`.replace(/\.\.$/, '.')
   const wrong = /unknown option '--?([^']+)'/i.exec(text)
-  const known = [...(command.options ?? []).map((option) => longName(option.flags)), ...common.map((option) => longName(option.flags))]
+  const known = [
+    ...(command.options ?? []).map((option) => longName(option.flags)),
+    ...common.map((option) => longName(option.flags)),
+  ]
   return wrong ? `${sentence}${didYouMean(wrong[1]!, known)}` : sentence
 }
 

@@ -28,7 +28,11 @@ export function install() {
   checkNode()
   if (changed(at('node_modules', '.package-lock.json')) >= changed(at('package-lock.json'))) return
   console.log('Installing the libraries (about two minutes the first time: the SQLite driver may be compiled) …')
-  must('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'It needs the npm registry, python3, make and g++.')
+  must(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    'It needs the npm registry, python3, make and g++.',
+  )
 }
 
 const newest = (folder) =>
@@ -42,5 +46,9 @@ export function build() {
   const latest = Math.max(...sources, changed(at('tsconfig.build.json')), changed(at('package-lock.json')))
   if (changed(at('dist', '.tsbuildinfo')) >= latest) return
   console.log('Building …')
-  must(process.execPath, [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], 'The types do not hold.')
+  must(
+    process.execPath,
+    [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+    'The types do not hold.',
+  )
 }

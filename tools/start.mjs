@@ -18,7 +18,12 @@ if (words.length > 0) process.exit(run(...words))
 
 /** The first code that says something went wrong is what the whole run came to. */
 let code = 0
-for (const step of [['collect'], ['refresh'], ['report', 'pytorch'], ['compare', 'pytorch', 'tensorflow', 'jax', 'keras', 'scikit-learn']]) {
+for (const step of [
+  ['collect'],
+  ['refresh'],
+  ['report', 'pytorch'],
+  ['compare', 'pytorch', 'tensorflow', 'jax', 'keras', 'scikit-learn'],
+]) {
   const came = run(...step)
   if (code === 0) code = came
   // Stopped, or a store that cannot be used: the next steps would only say the same again.

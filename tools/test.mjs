@@ -35,7 +35,9 @@ const { status } = spawnSync(
   { cwd: root, stdio: 'inherit' },
 )
 try {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(result, 'utf8'))
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+    readFileSync(result, 'utf8'),
+  )
   totals.passed += numPassedTests
   // A file that could not even be loaded has no tests to count, and is a failure all the same.
   const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length

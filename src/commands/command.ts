@@ -1,6 +1,7 @@
 /** What a command is: a declaration, from which help, completions and docs are made, and one function that returns text. */
-import { UserError } from '../domain.ts'
+
 import type { App } from '../app.ts'
+import { UserError } from '../domain.ts'
 
 export interface Option {
   /** As commander writes it: `--by <period>`. */

@@ -79,19 +79,26 @@ function clusterTitle(group: Candidate[], textOf: (no: number) => string): Clust
 /** An aggregator rewrites the employer's advert: under the same title at the same time it is a copy, whatever its words. */
 function isCopy(candidate: Candidate, members: Candidate[]): boolean {
   return members.some((member) => {
-    const oneIsCopy = (candidate.priority >= 2) !== (member.priority >= 2)
+    const oneIsCopy = candidate.priority >= 2 !== member.priority >= 2
     return oneIsCopy && candidate.source !== member.source
   })
 }
 
 function told(members: Candidate[]): Cluster {
-  const [speaker, ...others] = members.toSorted((left, right) => left.priority - right.priority || inTimeOrder(left, right))
+  const [speaker, ...others] = members.toSorted(
+    (left, right) => left.priority - right.priority || inTimeOrder(left, right),
+  )
   const reason = (other: Candidate): string => {
-    if (other.source !== speaker!.source) return `same title as on ${speaker!.source}, by the same employer at the same time`
+    if (other.source !== speaker!.source)
+      return `same title as on ${speaker!.source}, by the same employer at the same time`
     const overlaps = other.firstSeen <= speaker!.lastSeen && speaker!.firstSeen <= other.lastSeen
-    return overlaps ? 'same title and text, on show at the same time' : `same title and text, listed again within ${repostDays} days`
+    return overlaps
+      ? 'same title and text, on show at the same time'
+      : `same title and text, listed again within ${repostDays} days`
   }
-  return { members: [{ no: speaker!.no, because: null }, ...others.map((other) => ({ no: other.no, because: reason(other) }))] }
+  return {
+    members: [{ no: speaker!.no, because: null }, ...others.map((other) => ({ no: other.no, because: reason(other) }))],
+  }
 }
 
 /** For each text number the number of its class: texts that are the same advert share one. */

@@ -30,7 +30,8 @@ export function shinglesOf(text: string): Set<number> {
   const last = Math.max(0, tokenHashes.length - words)
   for (let at = 0; at <= last && tokenHashes.length > 0; at++) {
     let hash = 0
-    for (let step = at; step < Math.min(at + words, tokenHashes.length); step++) hash = mix(Math.imul(hash, 31) ^ tokenHashes[step]!)
+    for (let step = at; step < Math.min(at + words, tokenHashes.length); step++)
+      hash = mix(Math.imul(hash, 31) ^ tokenHashes[step]!)
     found.add(hash)
   }
   return found

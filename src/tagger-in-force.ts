@@ -1,0 +1,29 @@
+/** The tagger with the catalog that the settings ask for: ours, and the user's own skills. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Config } from './config.ts'
+import type { SkillId } from './domain.ts'
+import { UserError } from './domain.ts'
+import { didYouMean } from './nearest.ts'
+import { catalog } from './skills/catalog/index.ts'
+import type { Skill } from './skills/catalog/skill.ts'
+import { createTagger } from './skills/tagger.ts'
+import { readUserSkills } from './skills/user-skills.ts'
+
+export function skillsInForce(config: Config): Skill[] {
+  const file = config.settings.skills?.file
+  return file === undefined ? catalog : [...catalog, ...readUserSkills(readFileSync(join(config.root, file), 'utf8'))]
+}
+
+export const taggerInForce = (config: Config) => createTagger(skillsInForce(config))
+
+/** The skill that a word on the command line names, by id or name; an unknown one is an error with the nearest. */
+export function skillNamed(word: string, skills: Skill[]): Skill {
+  const asked = word.toLowerCase()
+  const found = skills.find((skill) => skill.id === asked) ?? skills.find((skill) => skill.name.toLowerCase() === asked)
+  if (found !== undefined) return found
+  const known: SkillId[] = skills.flatMap((skill) => [skill.id, skill.name])
+  throw new UserError(
+    `There is no skill "${word}" in the catalog.${didYouMean(word, known)} "skilltide skills" lists them.`,
+  )
+}
