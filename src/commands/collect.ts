@@ -54,7 +54,7 @@ export default defineCommand({
       onBoard: (done, count, of) =>
         app.progress(`${count} of ${of} boards · ${done.board} ${done.outcome} · ${done.listed} postings`),
     })
-    const { text, exitCode } = outcomeOf(collected, due.length, app)
+    const { text, exitCode } = outcomeOf(collected, due.length)
     await store.record({
       at: app.now(),
       run,
@@ -68,7 +68,7 @@ export default defineCommand({
   },
 })
 
-function outcomeOf(collected: Collected[], due: number, app: App): { text: string; exitCode: number } {
+function outcomeOf(collected: Collected[], due: number): { text: string; exitCode: number } {
   const good = collected.filter(({ outcome }) => outcome === 'complete' || outcome === 'empty')
   const exitCode = good.length === collected.length ? exit.done : good.length === 0 ? exit.nothing : exit.flagged
   return { text: collectedText(collected, due), exitCode: collected.length === 0 ? exit.done : exitCode }
