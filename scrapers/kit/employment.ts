@@ -28,8 +28,6 @@ const codes: Record<string, Employment> = {
   fulltime: 'full-time',
   pt: 'part-time',
   parttime: 'part-time',
-  intern: 'internship',
-  other: 'other',
 }
 
 /** Null where nothing is said; `other` where something is said that none of the words covers. */
@@ -46,7 +44,7 @@ export function employmentOf(said: string | null | undefined): Employment | null
     .map((word) => codes[word])
     .find((found) => found !== undefined)
   // "Contract, full-time" is a contract: the rarer word says more.
-  return employments.find(([, pattern]) => pattern.test(words))?.[0] ?? code ?? 'other'
+  return code ?? employments.find(([, pattern]) => pattern.test(words))?.[0] ?? 'other'
 }
 
 /** The workplace that words of a source, a location or a title state. */

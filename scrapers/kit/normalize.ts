@@ -83,7 +83,7 @@ function webAddress(url: string | null | undefined): string | null {
 }
 
 function countries(raw: RawPosting, locations: string[]): string[] {
-  const stated = (raw.countries ?? []).map(countryCode).filter((code) => code !== null)
+  const stated = (raw.countries ?? []).flatMap((each) => countryCode(each) ?? countriesOf(each ?? ''))
   return [...new Set(stated.length > 0 ? stated : locations.flatMap(countriesOf))].sort()
 }
 

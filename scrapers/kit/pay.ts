@@ -49,17 +49,30 @@ const signs: [RegExp, string][] = [
   [/\bILS\b|₪/, 'ILS'],
   [/\bJPY\b|¥/, 'JPY'],
   [/\bMXN\b/, 'MXN'],
-  [/\$/, 'USD'],
 ]
+/** Whose dollar a bare sign is, by the country of the job. */
+const dollars: Record<string, string> = {
+  CA: 'CAD',
+  AU: 'AUD',
+  NZ: 'NZD',
+  SG: 'SGD',
+  HK: 'HKD',
+  TW: 'TWD',
+  MX: 'MXN',
+  CL: 'CLP',
+  CO: 'COP',
+  AR: 'ARS',
+}
 
 /** Hourly pay above this and yearly pay below it do not occur; it decides where no period is written. */
 const hourlyBelow = 1_000
 const yearlyFrom = 10_000
 
 /** "$110,000 - $150,000", "€75k–110k", "$0.05 – $0.06 / hour", "up to £60,000 per annum"; null when it is not plain. */
-export function payFromText(said: string | null | undefined): Pay | null {
+export function payFromText(said: string | null | undefined, country?: string | null): Pay | null {
   const text = (said ?? '').trim()
-  const currency = signs.find(([pattern]) => pattern.test(text))?.[1]
+  const sign = signs.find(([pattern]) => pattern.test(text))?.[1]
+  const currency = sign === undefined && text.includes('$') ? (dollars[country ?? 'US'] ?? 'USD') : sign
   if (currency === undefined || text.length > 300) return null
   const amounts = [...text.matchAll(/(\d{1,3}(?:[,.\u00a0' ]\d{3})+|\d+)(?:[.,](\d{1,2}))?(?!\d|\s*%)\s*(k\b)?/gi)].map(
     (found) => ({
