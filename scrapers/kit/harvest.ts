@@ -46,6 +46,7 @@ export function united(postings: RawPosting[]): RawPosting[] {
 function unite(first: RawPosting, second: RawPosting): RawPosting {
   const given = Object.fromEntries(Object.entries(first).filter(([, value]) => value !== null && value !== undefined))
   const locations = [...new Set([...(first.locations ?? []), ...(second.locations ?? [])])]
+  const countries = [...new Set([...(first.countries ?? []), ...(second.countries ?? [])])]
   const workplace = first.workplace === second.workplace ? first.workplace : differing(first, second)
   return {
     ...second,
@@ -53,6 +54,7 @@ function unite(first: RawPosting, second: RawPosting): RawPosting {
     externalId: first.externalId,
     title: first.title,
     ...(locations.length > 0 ? { locations } : {}),
+    ...(countries.length > 0 ? { countries } : {}),
     ...(workplace === undefined ? {} : { workplace }),
   }
 }

@@ -6,12 +6,12 @@ import { type Block, lineOf } from './html.ts'
 const companyHeadings = [
   // English
   'about (?:us|our (?:company|organi[sz]ation|business|firm|mission|product)|the (?:company|organi[sz]ation|business|firm|employer))',
-  'who (?:we|are we)(?: are)?$|who we are|who are we|what we do$|our (?:company|story|mission|vision|values|culture|purpose|commitment|history|benefits|perks|offer)',
+  'who we are(?! looking)|who are we|what we do$|what we value|what do we believe|how we (?:work|hire|take care)|what (?:makes us different|sets us apart)|our approach|our (?:company|story|mission|vision|values|culture|purpose|commitment|history|benefits|perks|offer)',
   '(?:company|employer) (?:overview|description|profile|background|values|culture|info\\w*)|life at |working at |meet (?:us|our|the team)',
-  'why (?:us|join|work|you ll love|you will love|choose)|why you should join|what (?:we|s in it|you ll get|you get|you will get)(?: can)? ?(?:offer|for you|$)',
+  'why (?!this |the (?:role|job|position|team)|now|you re|you are|we need|we re hiring)|what (?:we|s in it|you ll get|you get|you will get)(?: can)? ?(?:offer|for you|$)',
   'what s in it for you|what you can expect from us|what we can offer|we offer|our offer',
   '(?:.{0,24} )?(?:benefits|perks)(?: .{0,40})?$|compensation(?: and| &)? ?(?:benefits)?$|total rewards|pay (?:transparency|range|and benefits)|rewards and benefits',
-  'equal (?:employment )?opportunit|eeo|e e o |diversity|inclusion|dei|our commitment to|accommodation|reasonable accommodation|commitment to (?:diversity|equal)',
+  '(?:we are an )?equal (?:employment )?opportunit|eeo|eoe|e e o |stay(?:ing)? safe|how to apply|apply with us|(?:interview|hiring|recruitment|application|selection) process|referral|additional information|other notices|a final note|(?:job )?(?:salary|compensation|pay) (?:range|information|details)|diversity|inclusion|dei|our commitment to|accommodation|reasonable accommodation|commitment to (?:diversity|equal)',
   '(?:applicant )?privacy(?: notice| policy| statement|$)|data protection|gdpr|legal (?:notice|disclaimer)|legal$|disclaimer|note to recruiters|recruitment (?:fraud|agencies)|e verify|background check',
   // German
   'uber uns|wer wir sind|wer sind wir|das sind wir|unser (?:unternehmen|angebot)|unsere (?:benefits|werte|mission|kultur|vorteile)|das unternehmen',
