@@ -27,15 +27,24 @@ const imports: Import[] = files.flatMap((file) => {
   }))
 })
 
-const inside = (path: string, ...places: string[]) => places.some((place) => path === place || path.startsWith(`${place}/`))
+const inside = (path: string, ...places: string[]) =>
+  places.some((place) => path === place || path.startsWith(`${place}/`))
 
 /** Everyone may use the words and the days; `may` lists what else of ours each part may import. */
 const parts: { part: string; may: string[]; because: string }[] = [
   { part: 'src/text', may: ['src/text'], because: 'text knows only how adverts are written' },
-  { part: 'src/skills', may: ['src/skills', 'src/nearest.ts'], because: 'the tagger reads a text and knows no source, store or report' },
+  {
+    part: 'src/skills',
+    may: ['src/skills', 'src/nearest.ts'],
+    because: 'the tagger reads a text and knows no source, store or report',
+  },
   { part: 'src/vacancies', may: ['src/vacancies'], because: 'merging is a rule over rows, whoever stores them' },
   { part: 'src/figures', may: ['src/figures'], because: 'statistics are pure functions over counts' },
-  { part: 'src/report', may: ['src/report', 'src/figures', 'src/nearest.ts'], because: 'reports draw figures and make none' },
+  {
+    part: 'src/report',
+    may: ['src/report', 'src/figures', 'src/nearest.ts'],
+    because: 'reports draw figures and make none',
+  },
   { part: 'src/http', may: ['src/http', 'src/text'], because: 'HTTP knows addresses and bodies, not postings' },
   { part: 'scrapers', may: ['scrapers', 'src/text'], because: 'a scraper is pure: no store, no network, no clock' },
   { part: 'db', may: ['db'], because: 'the store keeps what it is told; deciding is the job of those who tell it' },
@@ -52,7 +61,9 @@ describe('who may import whom', () => {
   })
 
   test('jobs are where parts meet, and know no command', () => {
-    const wrong = imports.filter(({ from, to }) => inside(from, 'jobs') && inside(to, 'src/commands', 'src/cli.ts', 'src/words.ts'))
+    const wrong = imports.filter(
+      ({ from, to }) => inside(from, 'jobs') && inside(to, 'src/commands', 'src/cli.ts', 'src/words.ts'),
+    )
     expect(wrong).toEqual([])
   })
 
@@ -68,11 +79,17 @@ const doors: { door: string; opens: RegExp; keepers: string[] }[] = [
   { door: 'the database', opens: /from '(?:drizzle-orm|better-sqlite3)/, keepers: ['db'] },
   { door: 'cron', opens: /(?:from|import\() ?'node-cron'/, keepers: ['jobs/schedule.ts'] },
   { door: 'the environment', opens: /process\.env\b/, keepers: ['src/config.ts'] },
-  { door: 'standard output and the exit code', opens: /\bconsole\.|process\.(?:exit|stdout|stderr)\b/, keepers: ['src/cli.ts'] },
+  {
+    door: 'standard output and the exit code',
+    opens: /\bconsole\.|process\.(?:exit|stdout|stderr)\b/,
+    keepers: ['src/cli.ts'],
+  },
   { door: 'the clock', opens: /\bDate\.now\(|new Date\(\)/, keepers: ['src/app.ts'] },
 ]
 
 test.each(doors)('$door has one keeper', ({ opens, keepers }) => {
-  const wrong = files.filter((file) => !inside(file, ...keepers) && opens.test(withoutComments(readFileSync(join(root, file), 'utf8'))))
+  const wrong = files.filter(
+    (file) => !inside(file, ...keepers) && opens.test(withoutComments(readFileSync(join(root, file), 'utf8'))),
+  )
   expect(wrong, `ask ${keepers.join(' or ')} instead`).toEqual([])
 })

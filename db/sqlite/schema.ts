@@ -79,6 +79,8 @@ export const texts = sqliteTable('texts', {
   packed: integer({ mode: 'boolean' }).notNull().default(false),
   /** `2016` for texts from before "torch" meant PyTorch, else null; part of the hash. */
   era: text(),
+  /** Known only by what was found in it: its tags came with it, and no edition can read it again. */
+  wordless: integer({ mode: 'boolean' }).notNull().default(false),
 })
 
 export const postings = sqliteTable(
@@ -158,6 +160,7 @@ export const spells = sqliteTable(
   (table) => [
     uniqueIndex('spells_key').on(table.postingNo, table.firstSeen),
     index('spells_by_day').on(table.firstSeen, table.endedOn),
+    index('spells_open').on(table.endedOn, table.firstSeen),
   ],
 )
 
@@ -245,6 +248,13 @@ export const vacancies = sqliteTable(
     index('vacancies_by_end').on(table.endedOn),
   ],
 )
+
+/** Employers whose postings changed since their vacancies were made. */
+export const staleEmployers = sqliteTable('stale_employers', {
+  employerNo: integer()
+    .primaryKey()
+    .references(() => employers.no),
+})
 
 /** For each counted day and edition: what was open and newly opened, over the boards that could speak for the day. */
 export const dailyCounts = sqliteTable(

@@ -1,0 +1,24 @@
+/** The hashes by which the store knows its rows again, and verify finds damage. SHA-256, as hex. */
+import { createHash } from 'node:crypto'
+import type { Posting, PostingText } from '../src/domain.ts'
+
+export const sha256 = (...parts: string[]): string => {
+  const hash = createHash('sha256')
+  for (const part of parts) hash.update(part).update('\0')
+  return hash.digest('hex')
+}
+
+export const textHash = (title: string, text: PostingText, era: string | null): string => sha256(title, text.role, text.company, era ?? '')
+
+/** Over everything a posting says but its place in the store. */
+export function postingHash(posting: Omit<Posting, 'text'>, text: string | null): string {
+  const { externalId, url, title, company, employer, locations, countries, workplace, employment, department, pay } = posting
+  const { publishedOn, publishedPrecision } = posting
+  return sha256(
+    JSON.stringify([externalId, url, title, company, employer, locations, countries, workplace, employment, department]),
+    JSON.stringify([pay && [pay.min, pay.max, pay.currency, pay.period], publishedOn, publishedPrecision, text]),
+  )
+}
+
+export const listDigest = (pairs: { externalId: string; hash: string }[]): string =>
+  sha256(...pairs.map(({ externalId, hash }) => `${externalId} ${hash}`).sort())

@@ -1,0 +1,50 @@
+/** What a snapshot does to a posting's spells. Pure: the laws of closing and opening stand here and nowhere else. */
+import type { Outcome } from '../src/domain.ts'
+
+/** Days as whole numbers since 1970. */
+export interface Spell {
+  notBefore: number
+  firstSeen: number
+  lastSeen: number
+  endedOn: number | null
+  stock: boolean
+  misses: number
+}
+
+/** A board by its complete snapshots before this one. */
+export interface BoardPast {
+  /** Day of the last complete (or confirmed empty) snapshot; null before the first. */
+  lastWhole: number | null
+}
+
+export interface Sight {
+  day: number
+  outcome: Outcome
+}
+
+/** After this many days without a whole read, what is found is stock again: nobody saw it open. */
+export const gapDays = 28
+
+/** Only these prove what a board lists, and so may end a spell. */
+export const isWhole = (outcome: Outcome): boolean => outcome === 'complete' || outcome === 'empty'
+/** A partial snapshot proves what it shows, and nothing of what it does not. */
+export const isSeen = (outcome: Outcome): boolean => outcome === 'complete' || outcome === 'partial'
+
+/** The spell of a posting that a snapshot lists and that has none open. */
+export function opened({ day }: Sight, board: BoardPast): Spell {
+  const { lastWhole } = board
+  const stock = lastWhole === null || day - lastWhole > gapDays
+  return { notBefore: lastWhole === null ? day : Math.min(day, lastWhole + 1), firstSeen: day, lastSeen: day, endedOn: null, stock, misses: 0 }
+}
+
+/** The open spell of a posting that a snapshot lists again. */
+export function seenAgain(spell: Spell, { day }: Sight): Spell {
+  return { ...spell, lastSeen: Math.max(spell.lastSeen, day), misses: 0 }
+}
+
+/** The open spell of a posting that a snapshot does not list: ended only by whole snapshots, after the tolerated misses. */
+export function missed(spell: Spell, { day, outcome }: Sight, tolerance: number): Spell {
+  if (!isWhole(outcome) || day <= spell.lastSeen) return spell
+  const misses = spell.misses + 1
+  return misses >= tolerance ? { ...spell, misses, endedOn: day } : { ...spell, misses }
+}

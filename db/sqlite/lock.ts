@@ -1,0 +1,87 @@
+/** One writer at a time: a lock file beside the store, taken over when its owner is surely dead. */
+import { closeSync, existsSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { exit, UserError } from '../../src/domain.ts'
+
+interface Owner {
+  pid: number
+  host: string
+  /** Start of the process in the kernel's own count, so that a pid given to another process is told apart. */
+  born: string | null
+}
+
+export interface Lock {
+  release(): void
+}
+
+const bornOf = (pid: number): string | null => {
+  const path = `/proc/${pid}/stat`
+  if (!existsSync(path)) return null
+  // The name may hold spaces and brackets; the fields after its closing one are plain.
+  const fields = readFileSync(path, 'utf8').split(') ').at(-1)!.split(' ')
+  return fields[19] ?? null
+}
+
+function isAlive(owner: Owner): boolean {
+  try {
+    process.kill(owner.pid, 0)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false
+  }
+  return owner.born === null || owner.born === bornOf(owner.pid)
+}
+
+/** Takes the lock, or throws a UserError with exit code 8 that names who holds it. */
+export function takeLock(store: string): Lock {
+  const path = `${store}.lock`
+  const own: Owner = { pid: process.pid, host: hostname(), born: bornOf(process.pid) }
+  for (let turn = 0; turn < 3; turn++) {
+    if (create(path, own)) return { release: () => rmSync(path, { force: true }) }
+    const owner = read(path)
+    if (owner === null) continue
+    if (owner.host !== own.host || isAlive(owner)) {
+      const where = owner.host === own.host ? `process ${owner.pid}` : `process ${owner.pid} on ${owner.host}`
+      throw new UserError(`Another run (${where}) is writing to ${store}. Wait for it, or if it is surely gone remove ${path}.`, exit.locked)
+    }
+    // Set the dead owner's file aside under a name of our own: of two that try, one rename finds nothing.
+    const aside = `${path}.${process.pid}`
+    try {
+      renameSync(path, aside)
+    } catch {
+      continue
+    }
+    const taken = read(aside)
+    if (taken !== null && taken.pid !== owner.pid) linkSync(aside, path)
+    rmSync(aside, { force: true })
+  }
+  throw new UserError(`The lock ${path} changes hands too fast; try again.`, exit.locked)
+}
+
+function create(path: string, owner: Owner): boolean {
+  // Written under another name and linked into place, so that nobody ever reads half an owner.
+  const draft = `${path}.${owner.pid}.new`
+  const file = openSync(draft, 'w')
+  writeSync(file, JSON.stringify(owner))
+  closeSync(file)
+  try {
+    linkSync(draft, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  } finally {
+    rmSync(draft, { force: true })
+  }
+}
+
+function read(path: string): Owner | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Owner
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    if (error instanceof SyntaxError) {
+      throw new UserError(`${path} is not a lock that skilltide wrote; remove it if no run is under way.`, exit.locked)
+    }
+    throw error
+  }
+}
