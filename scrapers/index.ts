@@ -4,6 +4,7 @@ import bamboohr from './bamboohr.ts'
 import breezy from './breezy.ts'
 import gem from './gem.ts'
 import greenhouse from './greenhouse.ts'
+import hackernews from './hackernews.ts'
 import type { Scraper } from './kit/scraper.ts'
 import lever from './lever.ts'
 import personio from './personio.ts'
@@ -21,6 +22,7 @@ export const scrapers: readonly Scraper[] = [
   breezy,
   gem,
   greenhouse,
+  hackernews,
   lever,
   personio,
   pinpoint,

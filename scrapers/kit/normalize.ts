@@ -15,9 +15,9 @@ import type { RawPosting, Source } from './scraper.ts'
 export const longestText = 256 * 1024
 export const longestTitle = 512
 
-/** Cleans one posting as read on `today`. It never throws: what cannot be read becomes null. */
-export function normalize(raw: RawPosting, source: Source, board: Board, today: Day): Posting {
-  const company = oneLine(raw.company) ?? oneLine(board.employer) ?? oneLine(board.token) ?? source.title
+/** Cleans one posting as read on `today`; the company is empty where nobody says whose it is. It never throws: what cannot be read becomes null. */
+export function normalize(raw: RawPosting, _source: Source, board: Board, today: Day): Posting {
+  const company = oneLine(raw.company) ?? oneLine(board.employer) ?? oneLine(board.token) ?? ''
   const title = cut(oneLine(raw.title) ?? '', longestTitle)
   const locations = places((raw.locations ?? []).map((each) => oneLine(each)))
   const stated = raw.workplace && raw.workplace !== 'unspecified' ? raw.workplace : null

@@ -76,6 +76,43 @@ function codeInCapitals(raw: string, count: number): string | null {
   return Object.hasOwn(americanStates, raw) ? null : raw
 }
 
+const regions = new Set(
+  (
+    'europe|eu|emea|apac|latam|north america|south america|latin america|asia|africa|worldwide|global|anywhere|planet earth|earth|scandinavia|nordics|benelux|dach|east coast|west coast|midwest|' +
+    'pacific northwest|new england|middle east|americas|eastern europe|western europe|oceania|hong kong|peninsula|soma|mission|midtown|brooklyn|socal|norcal|la|dc|philly|nyc|sf'
+  ).split('|'),
+)
+
+/** Whether the words name places and nothing else: "Berlin", "New York, NY", "London / Paris", "Durham NC". */
+export function isPlace(words: string): boolean {
+  const parts = words.split(/\s*(?:[,/;&+|]|\b(?:or|and)\b)\s*/i).filter((part) => part.trim() !== '')
+  const known = parts.map((part) => {
+    const text = folded(part)
+    const town = /^(.+?)[\s,]+([A-Z]{2})\.?$/.exec(part.trim())
+    if (town !== null && (Object.hasOwn(americanStates, town[2]!) || Object.hasOwn(canadianProvinces, town[2]!)))
+      return true
+    return (
+      regions.has(text) ||
+      countryByName.has(text) ||
+      cityByName.has(text) ||
+      stateNames.has(text) ||
+      provinceNames.has(text)
+    )
+  })
+  if (known.length === 0 || !known.some(Boolean)) return isTownWithState(parts)
+  // "Emeryville, California": a town that nobody listed, beside a place that is known.
+  return known.every(Boolean) || (known.at(-1) === true && parts.length <= 3) || isTownWithState(parts)
+}
+
+const isTownWithState = (parts: string[]) => {
+  const last = parts.at(-1)?.trim().replace(/\./g, '') ?? ''
+  return (
+    parts.length >= 2 &&
+    parts.length <= 4 &&
+    (Object.hasOwn(americanStates, last) || Object.hasOwn(canadianProvinces, last))
+  )
+}
+
 const unique = (codes: string[]) => [...new Set(codes)]
 
 /** A code as sources give it in a field of its own, or a country's name there. */
