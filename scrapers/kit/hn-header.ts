@@ -1,7 +1,7 @@
 /** Reads the head of a Hacker News job post: "Company | Role | Location | REMOTE", in whatever order and with whatever dividers. */
 import type { Workplace } from '../../src/domain.ts'
 import { workplaceOf } from './employment.ts'
-import { isPlace, places } from './places.ts'
+import { countriesOf, isCountryOrState, isPlace, places } from './places.ts'
 
 export interface Header {
   company: string | null
@@ -19,12 +19,20 @@ export function readHeader(text: string): Header {
   const lines = unbroken(text)
     .map((line) => line.replace(/^[\s>*#=_~\-–—•]+|[\s*#=_~]+$/g, '').slice(0, longestHead))
     .filter((line) => line !== '')
-  const first = lines[0] ?? ''
+  // "Houston, TX. Acme" has its divider in a full stop.
+  const first = (lines[0] ?? '').replace(/^([^.|]{3,40})\.\s+(?=\S)/, (whole, start) =>
+    isPlace(start) ? `${start} | ` : whole,
+  )
+  lines[0] = first
   const segments = divided(first).map((words) => ({ words, kind: kindOf(words) }))
   const labelled = labels(lines.slice(0, 8))
   const title = labelled.get('role') ?? segments.find(({ kind }) => kind === 'role')?.words ?? null
-  const where = segments.filter(({ kind }) => kind === 'place' || kind === 'terms').map(({ words }) => words)
-  const named = places([labelled.get('location') ?? null, ...where].map((each) => placesIn(each ?? '')))
+  const named = places(
+    [
+      labelled.get('location') ?? '',
+      ...segments.filter(({ words }) => words.length <= 150).map(({ words }) => words),
+    ].flatMap(placesIn),
+  )
   return {
     company: company(lines, labelled),
     title: title === null ? null : tidy(title),
@@ -59,7 +67,7 @@ function labels(lines: string[]): Map<string, string> {
   return found
 }
 
-const dividers = [/\s*\|+\s*/, /\s+(?:-{1,3}|[–—]|\/\/|::|[•·~])\s+|\s*[—]\s*/, /\s*;\s+/, /\s+\/\s+/]
+const dividers = [/\s*\|+\s*/, /\s+(?:-{1,3}|[–—]|\/\/|::|[•·~])\s+|\s*(?:—|--+)\s*/, /\s*;\s+/, /\s+\/\s+/]
 
 /** By the first divider that the line has, outside of brackets. */
 function divided(line: string): string[] {
@@ -79,7 +87,7 @@ type Kind = 'name' | 'place' | 'terms' | 'role' | 'pay' | 'address' | 'sentence'
 const roleWords =
   /\b(?:engineers?|engineering|developers?|devs?|designers?|programmers?|scientists?|architects?|hackers?|devops|sre|sysadmins?|administrators?|analysts?|researchers?|managers?|directors?|head of|vp|cto|co-?founders?|interns|internships|full[- ]?stack|front[- ]?end|back[- ]?end|(?:multiple|various|several|many|open|all|\d+) (?:[a-z]+ )?(?:roles?|positions?|openings?|types)|consultants?|recruiters?|specialists?|technicians?|writers?|marketers?|coders?|qa|roles|positions|openings|leads?|evangelists?|ninjas?|rockstars?|ux|ui\/ux|sdets?|dbas?|software development)\b/i
 const termsOnly =
-  /^(?:(?:100%|fully?|full|part|time|fulltime|parttime|ft|pt|fte|remote(?:ly)?|onsite|on|site|off|in|office|person|hybrid|local|only|ok|okay|or|and|no|not|possible|preferred|optional|considered|allowed|welcome|friendly|first|some|visa|visas|h1b|h-1b|tn|sponsorship|sponsor|available|transfer|relocation|assistance|offered|intern|interns|internship|internships|contract|contractor|contractors|contracting|freelance|permanent|perm|temporary|equity|competitive|salary|pay|benefits|work|working|from|home|wfh|anywhere|worldwide|global|globally|covid|during|timezone|timezones|time|zone|zones|tz|hours|europe|european|eu|us|usa|uk|na|emea|apac|latam|america|american|north|south|est|pst|cet|utc|gmt|flexible|per|week|days?|a|an|the|to|for|is|are|we|all|hiring|now|multiple|yc|batch|open|source|employment|type|jobs?|careers?|day|various|several|locations?|\d+)\b[\s,/&+().:*!–-]*)+$/i
+  /^(?:(?:100%|fully?|full|part|time|fulltime|parttime|ft|pt|fte|remote(?:ly)?|onsite|on|site|off|in|office|person|hybrid|local|only|ok|okay|or|and|no|not|possible|preferred|preferably|optional|considered|allowed|welcome|friendly|first|some|visa|visas|h1b|h-1b|tn|sponsorship|sponsor|available|transfer|relocation|assistance|offered|intern|interns|internship|internships|contract|contractor|contractors|contracting|freelance|permanent|perm|temporary|equity|competitive|salary|pay|benefits|work|working|from|home|wfh|anywhere|worldwide|global|globally|covid|during|timezone|timezones|time|zone|zones|tz|hours|europe|european|eu|us|usa|uk|na|emea|apac|latam|america|american|north|south|est|pst|cet|utc|gmt|flexible|per|week|days?|a|an|the|to|for|is|are|we|all|hiring|now|multiple|yc|batch|open|source|employment|type|jobs?|careers?|day|various|several|locations?|\d+)\b[\s,/&+().:*!–-]*)+$/i
 const payWords = /[$€£¥₹]\s?\d|\b\d{2,3}\s?k\b|\b\d+(?:\.\d+)?\s?%|\bequity\b/i
 const addressOnly = /^(?:https?:\/\/|www\.)\S+$|^\S+@\S+$|^[a-z0-9-]+(?:\.[a-z0-9-]+)+\/\S*$/i
 
@@ -87,19 +95,19 @@ function kindOf(segment: string): Kind {
   const words = withoutBrackets(segment)
   if (words === '') return addressOnly.test(segment) ? 'address' : 'terms'
   if (addressOnly.test(words)) return 'address'
+  if (site.test(words)) return 'name'
   if (termsOnly.test(words)) return 'terms'
-  if (isPlace(words) || isPlace(words.replace(placeNoise, ' ').trim())) return 'place'
+  if (isPlace(words) || isPlace(withoutNoise(words))) return 'place'
   if (payWords.test(words)) return 'pay'
   if (roleWords.test(words)) return 'role'
-  if (
-    words.length > 60 ||
-    /^(?:we|i|our|looking|seeking|join|do you|are you|if you|this|come|help|hi|hello|hey|want|build|at|here)\b(?!\.)/i.test(
-      words,
-    )
-  )
-    return 'sentence'
-  return 'name'
+  if (!/\p{L}/u.test(words)) return 'terms'
+  return words.length > 60 || sentenceWords.test(words) || ourselves.test(words) ? 'sentence' : 'name'
 }
+
+const site = /^(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/i
+const sentenceWords =
+  /^(?:looking|seeking|join|do|are|if|this|come|help|hi|hello|hey|want|build|at|here|check|apply|see|about|please|email|contact|more|why|what|who|how)\b(?!\.)|\b(?:we|our|you|your|i'm|i’m|my|we're|we’re|they|their|it's|it’s)\b/i
+const ourselves = /\bus\b/
 
 const placeNoise =
   /\b(?:remote|remotely|onsite|on-?site|hybrid|only|or|and|ok|preferred|full[- ]?time|part[- ]?time|contract|interns?|visa|h1b|welcome|in|near|around|area|downtown|greater|metro|the heart of|office|possible|also|either|based|work(?:ing)?|from|local|relocation|no|not|timezones?)\b|[*!]/gi
@@ -111,18 +119,33 @@ const withoutBrackets = (words: string) =>
     .replace(/\s+/g, ' ')
     .replace(/^[\s,.:;!-]+|[\s,:;!-]+$/g, '')
 
-/** "Berlin (onsite), or London" without the words about how one works there. */
-const placesIn = (words: string) =>
-  divided(words)
-    .flatMap((part) => part.split(/\s+(?:or|and|&|\+)\s+|\s*[/;+&]\s*/i))
-    .map((part) =>
-      withoutBrackets(part)
-        .replace(placeNoise, ' ')
-        .replace(/\s+/g, ' ')
-        .replace(/^[\s,.:/&+-]+|[\s,.:/&+-]+$/g, ''),
-    )
-    .filter((part) => part !== '' && isPlace(part))
-    .join('; ')
+const withoutNoise = (words: string) =>
+  words
+    .replace(placeNoise, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s,.:/&+-]+|[\s,.:/&+-]+$/g, '')
+
+/** The places that a segment names, in brackets or out of them: "Berlin (onsite), or London", "Remote (US)". */
+function placesIn(segment: string): string[] {
+  const inside = [...segment.matchAll(/[([]([^)\]]*)[)\]]?/g)].map((found) => found[1]!)
+  return [withoutBrackets(segment), ...inside].flatMap((words) =>
+    words
+      .split(/\s+(?:or|and|in|within|with|near|from|at|to)\s+|\s*[/;|&+]\s*|\s+[-–—]\s+|[:.!]\s+/i)
+      .map((part) => (isPlace(part.trim()) ? part.trim() : withoutNoise(part)))
+      .filter((part) => part !== '' && isPlace(part))
+      .flatMap((part) => (part.split(', ').length > 2 ? severalTowns(part) : [part])),
+  )
+}
+
+/** "Denver, Chicago, Boston" are three places; "Boston, MA, USA" is one. */
+const severalTowns = (words: string) => {
+  const parts = words.split(', ')
+  return parts.every(
+    (part) => isPlace(part) && countriesOf(part).length > 0 && part.length > 2 && !isCountryOrState(part),
+  )
+    ? parts
+    : [words]
+}
 
 /** The most permissive that is offered: "remote or onsite" is remote, and "no remote" is not. */
 function workplace(words: string): Workplace | null {
@@ -141,74 +164,128 @@ interface Candidate {
   weight: number
 }
 
+/** Weights of the places that a name is found in; a name needs more than the least, or evidence besides. */
+const weights = {
+  firstOfPipes: 16,
+  firstOfDashes: 12,
+  alone: 6,
+  later: 8,
+  subject: 8,
+  repeated: 2,
+  address: 3,
+  least: 7,
+}
+
 function company(lines: string[], labelled: Map<string, string>): string | null {
   const stated = labelled.get('company')
-  if (stated !== undefined) return tidy(withoutBrackets(divided(stated)[0] ?? stated)) || null
+  if (stated !== undefined) return tidy(divided(stated)[0] ?? stated) || null
   const body = lines.join('\n')
-  const candidates: Candidate[] = []
-  for (const [index, line] of lines.slice(0, headLines).entries()) {
-    const head = index === 0 || line.length <= 120
-    for (const [place, segment] of (head ? divided(line) : []).entries()) {
-      const found = nameIn(segment, place === 0)
-      if (found !== null) candidates.push({ name: found, weight: 10 - index * 3 - Math.min(place, 3) })
-    }
-    const subject = subjectOf(line)
-    if (subject !== null) candidates.push({ name: subject, weight: 8 - index })
-  }
-  // Two thirds of all posts name themselves again further down, or live at an address of their name.
   const sites = siteNames(body)
+  const candidates = lines.slice(0, headLines).flatMap((line, index) => candidatesOf(line, index))
   for (const candidate of candidates) {
     const key = squeezed(candidate.name)
     if (
-      key.length >= 3 &&
-      sites.some((site) => site === key || (site.length > 4 && key.startsWith(site)) || site.startsWith(key))
-    )
-      candidate.weight += 3
-    if (body.indexOf(candidate.name, body.indexOf(candidate.name) + 1) >= 0) candidate.weight += 2
+      key.length >= 2 &&
+      sites.some(
+        (each) => each === key || (each.length > 4 && key.startsWith(each)) || (key.length > 2 && each.startsWith(key)),
+      )
+    ) {
+      candidate.weight += weights.address
+    }
+    // Two thirds of all posts name themselves again further down.
+    if (body.indexOf(candidate.name, body.indexOf(candidate.name) + 1) >= 0) candidate.weight += weights.repeated
   }
-  candidates.sort((left, right) => right.weight - left.weight)
-  const best = candidates[0]
-  return best !== undefined && best.weight > 3 ? best.name : (sites[0] ?? null)
+  const best = candidates.sort((left, right) => right.weight - left.weight)[0]
+  if (best !== undefined && best.weight > weights.least) return best.name
+  return sites[0] === undefined ? null : asWritten(sites[0], body)
+}
+
+function candidatesOf(line: string, index: number): Candidate[] {
+  const segments = divided(line)
+  const piped = line.includes('|')
+  const found: Candidate[] = []
+  const subject = subjectOf(line)
+  if (subject !== null) found.push({ name: subject, weight: weights.subject - index })
+  if (index > 0 && line.length > 120) return found
+  for (const [place, segment] of segments.entries()) {
+    const name = nameIn(segment, place === 0, piped)
+    const alone = name !== null && squeezed(name) === squeezed(line) ? weights.alone : weights.beside
+    const first = segments.length === 1 ? alone : piped ? weights.firstOfPipes : weights.firstOfDashes
+    if (name !== null)
+      found.push({
+        name,
+        weight: (place === 0 ? first : weights.later - Math.min(place, 3) + (segments.length > 1 ? 3 : 0)) - index * 3,
+      })
+  }
+  return found
 }
 
 /** The employer within one segment: the segment itself, or what stands before its place, its role or its address. */
-function nameIn(segment: string, isFirst: boolean): string | null {
-  // "San Francisco: CastTV", "Globaldev: Ruby engineers", "Acme, Berlin, Germany", "Acme in Berlin".
-  const bare = withoutBrackets(segment.replace(/\s*\b(?:is|are) (?:hiring|looking|seeking)\b.*$/i, ''))
-  const whole = kindOf(bare)
-  if (whole === 'name' && !/[,:]|\s(?:in|at)\s/.test(bare)) return tidy(bare) || null
-  if (whole === 'place' || whole === 'terms' || whole === 'pay' || whole === 'sentence')
-    return isFirst && whole === 'sentence' ? partName(bare) : null
-  if (whole === 'address') return isFirst ? fromAddress(segment) : null
-  return partName(bare)
+function nameIn(segment: string, isFirst: boolean, piped: boolean): string | null {
+  // What follows a bracket or an address is no part of the name: "Acme (https://acme.com) Full time".
+  const head = segment.replace(/\s*(?:[([{]|https?:\/\/|\bwww\.).*$/, '').replace(/\s+(?:is|are)\s+.*$/, '')
+  const words = withoutBrackets(head === '' ? segment.replace(/^[([{]([^)\]}]*)[)\]}].*$/, '$1') : head)
+  switch (kindOf(words)) {
+    case 'name':
+      return /[,:]|\s(?:in|at)\s/.test(words) ? (partName(words) ?? tidy(words)) : tidy(words) || null
+    case 'address':
+      return isFirst ? (siteNames(` ${segment}`)[0] ?? null) : null
+    case 'role':
+    case 'sentence':
+      return partName(words)
+    case 'terms':
+      // "Okay | Developers | Norway": the first place of a piped head is the company's, whatever its name means.
+      return isFirst &&
+        piped &&
+        /^[A-Z][a-z]+$/.test(words) &&
+        !/^(?:Remote|Onsite|Hybrid|Full|Part|Contract|Intern|Hiring)/.test(words)
+        ? words
+        : null
+    default:
+      return null
+  }
 }
 
 function partName(words: string): string | null {
   const at =
-    /\b(?:engineers?|developers?|designers?|scientists?|hackers?|managers?|interns?|team|lead|architects?|\w+ers?)\s+(?:at|for|with|@)\s+((?:the )?[A-Z0-9][\w.&'-]*(?: [A-Z0-9][\w.&'-]*){0,3})/.exec(
+    /\b(?:engineers?|developers?|designers?|scientists?|hackers?|managers?|interns?|team|lead|architects?|\w+ers?|positions?|jobs?)\s+(?:at|for|with|@)\s+((?:the )?[A-Z0-9][\w.&'-]*(?: [A-Z0-9][\w.&'-]*){0,3})/.exec(
       words,
     )
   if (at !== null) return tidy(at[1]!)
   const parts = words
-    .split(/,\s+(?!(?:inc|llc|ltd|limited|gmbh|corp|co)\b)|:\s+|\s+(?:in|at)\s+(?=[A-Z])/i)
+    .split(/:\s+/)
+    .flatMap((part) =>
+      isPlace(part) || isPlace(withoutNoise(part))
+        ? []
+        : part.split(/,\s+(?!(?:inc|llc|ltd|limited|gmbh|corp|co|lp|b\.?v)\b)|\s+(?:in|at)\s+(?=[A-Z])/i),
+    )
     .map((part) => part.trim())
-  if (parts.length === 1) return null
+  if (parts.length === 1 && parts[0] === words)
+    return /,\s+(?:inc|llc|ltd|limited|gmbh|corp|co|lp|b\.?v)\b/i.test(words) && kindOf(words) === 'name'
+      ? tidy(words)
+      : null
   const found = parts.slice(0, 2).find((part) => kindOf(part) === 'name' && part.length <= 40)
-  return found === undefined ? null : tidy(found)
+  return found === undefined ? null : tidy(found) || null
+}
+
+/** An address is in lower case; the post may write the same name as the company does. */
+function asWritten(name: string, body: string): string {
+  const escaped = [...name.replace(/[^a-z0-9]/gi, '')].join("[ .'-]?")
+  return new RegExp(`(?<![\\w./@-])${escaped}(?![\\w./@-])`, 'i').exec(body)?.[0] ?? name
 }
 
 const verbs =
   '(?:is|are)\\s+(?:currently |now |also |always |actively |still |a |an |the |growing|expanding|hiring|looking|seeking|searching|recruiting|building|on the)|(?:has|have)\\s+(?:many|several|multiple|a few|an?|open|two|three)|wants|needs|makes|builds|develops|provides|helps|offers|hiring'
 const subject = new RegExp(
-  `^(?:(?:hi|hello|hey)[^.!,]*[.!,]\\s*)?((?:The |the )?[A-Za-z0-9][\\w.&'!+-]*(?:\\s+(?:of|and|&|the|for|[A-Z0-9][\\w.&'!+-]*)){0,5})\\s*(?:[([][^)\\]]*[)\\]])?\\s*(?:team\\s+)?(?:${verbs})\\b`,
+  `^(?:(?:hi|hello|hey)[^.!,]*[.!,]\\s*)?((?:The |the )?[A-Za-z0-9][\\w.&'!+-]*(?:\\s+(?:of|and|&|the|for|[A-Z0-9][\\w.&'!+-]*)){0,5})\\s*(?:[([][^)\\]]*[)\\]])?,?\\s*(?:(?:in|from|at|based in|near)\\s+[^.!?|]{2,40}?\\s+)?(?:team\\s+)?(?:${verbs})\\b`,
 )
 const introductions = [
-  /\b(?:here )?at ((?:the )?[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,3}),? (?:we|our|you)\b/i,
+  /\b(?:[Hh]ere at|[Aa]t) ((?:the )?[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,3}),? (?:we|We|our|you)\b/,
   /\b(?:i work (?:at|for)|i run|join us at|jobs? at|positions? at|openings? at|roles? at|hackers at|team at|work at|(?:cto|ceo|founder|co-?founder|engineer|developer|vp) (?:at|of|@)) ((?:the )?[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,3})/,
-  /\bwe(?:'re| are|’re) ([A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,2})(?:[,.(:;!]| -| –)/i,
+  /\b[Ww]e(?:'re| are|’re) ([A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,2})(?:[,.(:;!]| -| –)/,
 ]
 const pronouns =
-  /^(?:we|i|our|my|this|that|it|they|there|he|she|who|what|you|the (?:company|team|work|role|position|job)|company|client|startup|here|these|looking|currently|now|also|everyone|all|if|as|and|is|are|position|role|location|remote|full|part)\b/i
+  /^(?:we|i|our|my (?!company|startup|employer)|this|that|it|they|there|he|she|who|what|you|the (?:company|team|work|role|position|job)|company|client|startup|here|these|looking|currently|now|also|everyone|all|if|as|and|is|are|position|role|location|remote|full|part)\b/i
 
 /** Who a sentence says is hiring, or where its writer works. */
 function subjectOf(line: string): string | null {
@@ -216,10 +293,10 @@ function subjectOf(line: string): string | null {
   for (const pattern of [subject, ...introductions]) {
     const found = pattern.exec(opening)?.[1]
     if (found === undefined || pronouns.test(found) || !/[A-Z0-9.]/.test(found)) continue
-    const name = tidy(found.replace(/^(?:the )?(.+) team$/i, '$1'))
+    const name = tidy(
+      found.replace(/^(?:the )?(.+) team$/i, '$1').replace(/^[Mm]y (?:company|startup|employer),? /, ''),
+    )
     if (name !== '' && kindOf(name) === 'name') return name
-    const site = /^[\w-]+\.[a-z]{2,}(?:\.[a-z]{2})?$/i.test(name) ? name : null
-    if (site !== null) return site.replace(/^www\./i, '')
   }
   return null
 }
@@ -253,8 +330,6 @@ function siteNames(text: string): string[] {
     return second === undefined || second.length < 2 ? [] : [second]
   })
 }
-
-const fromAddress = (segment: string) => siteNames(` ${segment}`)[0] ?? null
 
 const squeezed = (name: string) =>
   name

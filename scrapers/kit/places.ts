@@ -78,39 +78,59 @@ function codeInCapitals(raw: string, count: number): string | null {
 
 const regions = new Set(
   (
-    'europe|eu|emea|apac|latam|north america|south america|latin america|asia|africa|worldwide|global|anywhere|planet earth|earth|scandinavia|nordics|benelux|dach|east coast|west coast|midwest|' +
+    'sf bay|bay area|europe|eu|emea|apac|latam|north america|south america|latin america|asia|africa|worldwide|global|anywhere|planet earth|earth|scandinavia|nordics|benelux|dach|east coast|west coast|midwest|' +
     'pacific northwest|new england|middle east|americas|eastern europe|western europe|oceania|hong kong|peninsula|soma|mission|midtown|brooklyn|socal|norcal|la|dc|philly|nyc|sf'
   ).split('|'),
 )
 
-/** Whether the words name places and nothing else: "Berlin", "New York, NY", "London / Paris", "Durham NC". */
+/** Whether the words name places and nothing else: "Berlin", "New York, NY", "London / Paris", "Durham NC", "Emeryville, CA". */
 export function isPlace(words: string): boolean {
-  const parts = words.split(/\s*(?:[,/;&+|]|\b(?:or|and)\b)\s*/i).filter((part) => part.trim() !== '')
-  const known = parts.map((part) => {
-    const text = folded(part)
-    const town = /^(.+?)[\s,]+([A-Z]{2})\.?$/.exec(part.trim())
-    if (town !== null && (Object.hasOwn(americanStates, town[2]!) || Object.hasOwn(canadianProvinces, town[2]!)))
-      return true
-    return (
-      regions.has(text) ||
-      countryByName.has(text) ||
-      cityByName.has(text) ||
-      stateNames.has(text) ||
-      provinceNames.has(text)
-    )
-  })
-  if (known.length === 0 || !known.some(Boolean)) return isTownWithState(parts)
-  // "Emeryville, California": a town that nobody listed, beside a place that is known.
-  return known.every(Boolean) || (known.at(-1) === true && parts.length <= 3) || isTownWithState(parts)
+  const each = words.split(/\s*[/;&+|]\s*|\s+(?:or|and)\s+|,\s+(?:or|and)\s+/i).filter((part) => part.trim() !== '')
+  return each.length > 0 && each.every(isOnePlace)
 }
 
-const isTownWithState = (parts: string[]) => {
-  const last = parts.at(-1)?.trim().replace(/\./g, '') ?? ''
+function isOnePlace(words: string): boolean {
+  const parts = words
+    .split(',')
+    .map((part) => part.trim().replace(/\.$/, ''))
+    .filter((part) => part !== '')
+  if (parts.length === 0) return false
+  const [first = '', second] = parts
+  const rest = parts.slice(1)
+  if (!rest.every((part) => isCountryOrState(part) || isTown(part))) return false
+  if (isTown(first) || (isCountryOrState(first) && first.length > 2)) return true
+  // A town that nobody listed, before its state or country; before a city it is rather a company's name.
   return (
-    parts.length >= 2 &&
-    parts.length <= 4 &&
-    (Object.hasOwn(americanStates, last) || Object.hasOwn(canadianProvinces, last))
+    second !== undefined &&
+    isCountryOrState(second) &&
+    /^[\p{L}.' -]{2,30}$/u.test(first) &&
+    first.split(' ').length <= 3 &&
+    !/\b(?:is|are|hiring|inc|llc|ltd|gmbh)\b/i.test(first)
   )
+}
+
+/** A state, a province or a country, by name or by its two capitals. */
+export const isCountryOrState = (part: string): boolean => {
+  const text = folded(part)
+  const code = part.replaceAll('.', '')
+  return (
+    countryByName.has(text) ||
+    stateNames.has(text) ||
+    provinceNames.has(text) ||
+    (/^[A-Z]{2}$/.test(code) &&
+      [americanStates, canadianProvinces, countryNames].some((codes) => Object.hasOwn(codes, code)))
+  )
+}
+
+/** A city, a region, or a city with its state behind it: "Durham NC", "Boulder Colorado". */
+const isTown = (part: string): boolean => {
+  const text = folded(part)
+  if (regions.has(text) || cityByName.has(text) || stateNames.has(text) || countryByName.has(text)) return true
+  const ending =
+    /^(.+?)\s+(\S+(?:\s(?:Carolina|Jersey|York|Mexico|Kingdom|States|Hampshire|Dakota|Virginia|Columbia|Zealand|Africa))?)$/.exec(
+      part,
+    )
+  return ending !== null && isCountryOrState(ending[2]!) && /^(?:\p{Lu}[\p{L}.'-]*\s?){1,3}$/u.test(ending[1]!)
 }
 
 const unique = (codes: string[]) => [...new Set(codes)]
