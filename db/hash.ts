@@ -8,14 +8,27 @@ export const sha256 = (...parts: string[]): string => {
   return hash.digest('hex')
 }
 
-export const textHash = (title: string, text: PostingText, era: string | null): string => sha256(title, text.role, text.company, era ?? '')
+export const textHash = (title: string, text: PostingText, era: string | null): string =>
+  sha256(title, text.role, text.company, era ?? '')
 
 /** Over everything a posting says but its place in the store. */
 export function postingHash(posting: Omit<Posting, 'text'>, text: string | null): string {
-  const { externalId, url, title, company, employer, locations, countries, workplace, employment, department, pay } = posting
+  const { externalId, url, title, company, employer, locations, countries, workplace, employment, department, pay } =
+    posting
   const { publishedOn, publishedPrecision } = posting
   return sha256(
-    JSON.stringify([externalId, url, title, company, employer, locations, countries, workplace, employment, department]),
+    JSON.stringify([
+      externalId,
+      url,
+      title,
+      company,
+      employer,
+      locations,
+      countries,
+      workplace,
+      employment,
+      department,
+    ]),
     JSON.stringify([pay && [pay.min, pay.max, pay.currency, pay.period], publishedOn, publishedPrecision, text]),
   )
 }

@@ -15,6 +15,8 @@ export interface Spell {
 export interface BoardPast {
   /** Day of the last complete (or confirmed empty) snapshot; null before the first. */
   lastWhole: number | null
+  /** A thread of its month: whatever it lists was posted in it, so nothing of it is stock. */
+  monthly: boolean
 }
 
 export interface Sight {
@@ -32,9 +34,16 @@ export const isSeen = (outcome: Outcome): boolean => outcome === 'complete' || o
 
 /** The spell of a posting that a snapshot lists and that has none open. */
 export function opened({ day }: Sight, board: BoardPast): Spell {
-  const { lastWhole } = board
-  const stock = lastWhole === null || day - lastWhole > gapDays
-  return { notBefore: lastWhole === null ? day : Math.min(day, lastWhole + 1), firstSeen: day, lastSeen: day, endedOn: null, stock, misses: 0 }
+  const { lastWhole, monthly } = board
+  const stock = !monthly && (lastWhole === null || day - lastWhole > gapDays)
+  return {
+    notBefore: lastWhole === null ? day : Math.min(day, lastWhole + 1),
+    firstSeen: day,
+    lastSeen: day,
+    endedOn: null,
+    stock,
+    misses: 0,
+  }
 }
 
 /** The open spell of a posting that a snapshot lists again. */
@@ -48,3 +57,6 @@ export function missed(spell: Spell, { day, outcome }: Sight, tolerance: number)
   const misses = spell.misses + 1
   return misses >= tolerance ? { ...spell, misses, endedOn: day } : { ...spell, misses }
 }
+
+/** Ended and listed again on the same day: it never ended. */
+export const revived = (spell: Spell, { day }: Sight): Spell => ({ ...spell, lastSeen: day, endedOn: null, misses: 0 })

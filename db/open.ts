@@ -13,7 +13,9 @@ export interface OpenOptions {
 /** Opens or makes the store. Throws a UserError with exit code 6, 7 or 8 when it cannot be used, is damaged or is in use. */
 export async function openStore(path: string, options: OpenOptions): Promise<Store> {
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
-    throw new UserError(`skilltide keeps its store in a file; "${path.split('://')[0]}://" is not one. Give --db a path.`)
+    throw new UserError(
+      `skilltide keeps its store in a file; "${path.split('://')[0]}://" is not one. Give --db a path.`,
+    )
   }
   const { openSqlite } = await import('./sqlite/store.ts')
   return openSqlite(path, options)

@@ -90,6 +90,8 @@ export interface ImportedSnapshot {
 
 /** Takes a whole file inside one transaction; `commit` makes it visible at once, `abandon` leaves no trace. */
 export interface Importing {
+  /** Makes a board known, inside the same transaction; one that is known already stays as it is. */
+  board(board: KnownBoard, today: Day): void
   posting(row: ImportedPosting): void
   snapshot(row: ImportedSnapshot): void
   commit(): Promise<{ postings: number; newPostings: number; spells: number; snapshots: number; boards: number }>

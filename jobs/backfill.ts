@@ -3,17 +3,17 @@ import { createReadStream, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
-import type { Store } from '../db/store.ts'
+import type { KnownBoard, Store } from '../db/store.ts'
 import { hnPosting } from '../scrapers/hackernews.ts'
 import { normalize } from '../scrapers/kit/normalize.ts'
 import type { RawPosting, Source } from '../scrapers/kit/scraper.ts'
 import { type Day, firstOfMonth, lastOfMonth, type Month, maybeMonth, monthOf } from '../src/days.ts'
-import { type Board, UserError } from '../src/domain.ts'
+import { UserError } from '../src/domain.ts'
 
 export interface BackfillJob {
   store: Store
   source: Source
-  board: Board
+  board: KnownBoard
   now(): number
   today: Day
   signal: AbortSignal
@@ -38,6 +38,7 @@ export interface MonthOfPosts {
 /** Puts months of posts into the store, all of them or none. */
 export async function backfill(months: AsyncIterable<MonthOfPosts>, job: BackfillJob): Promise<Backfilled> {
   const importing = await job.store.beginImport(job.now(), 'backfilled')
+  importing.board(job.board, job.today)
   const done: Backfilled = { posts: 0, newPostings: 0, skipped: 0, months: 0 }
   const seen = new Set<string>()
   try {

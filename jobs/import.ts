@@ -3,11 +3,11 @@ import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import type { ImportedPosting, ImportedSnapshot, Importing, Store } from '../db/store.ts'
+import type { ImportedPosting, ImportedSnapshot, Importing, KnownBoard, Store } from '../db/store.ts'
 import { normalize } from '../scrapers/kit/normalize.ts'
 import type { Source } from '../scrapers/kit/scraper.ts'
 import { type Day, maybeDay } from '../src/days.ts'
-import { type Board, type Outcome, outcomes, UserError } from '../src/domain.ts'
+import { type Outcome, outcomes, UserError } from '../src/domain.ts'
 
 export interface BadLine {
   line: number
@@ -36,7 +36,7 @@ export interface ImportJob {
   today: Day
   keepGoing: boolean
   signal: AbortSignal
-  boardOf(id: string): { board: Board; source: Source }
+  boardOf(id: string): { board: KnownBoard; source: Source }
   onLine?(lines: number): void
 }
 
@@ -65,6 +65,13 @@ async function decompressed(raw: Readable, path: string): Promise<Readable> {
 /** Imports lines as design of the format says: postings with their spells, and snapshots with their outcomes. */
 export async function importLines(lines: AsyncIterable<string>, name: string, job: ImportJob): Promise<ImportReport> {
   const importing = await job.store.beginImport(job.now(), 'imported')
+  const met = new Set<string>()
+  const boardOf = (id: string) => {
+    const found = job.boardOf(id)
+    if (!met.has(id)) importing.board(found.board, job.today)
+    met.add(id)
+    return found
+  }
   const report: ImportReport = {
     lines: 0,
     bad: [],
@@ -81,7 +88,7 @@ export async function importLines(lines: AsyncIterable<string>, name: string, jo
       if (job.signal.aborted) break
       report.lines += 1
       if (line.trim() === '') continue
-      const problem = take(line, report.lines === 1, importing, job)
+      const problem = take(line, report.lines === 1, importing, { ...job, boardOf })
       if (problem !== null) {
         report.badCount += 1
         if (report.bad.length < keptReasons) report.bad.push({ line: report.lines, reason: problem })

@@ -119,7 +119,7 @@ CREATE TABLE `mentions` (
 	FOREIGN KEY (`text_no`) REFERENCES `texts`(`no`) ON UPDATE no action ON DELETE no action
 ) WITHOUT ROWID;
 --> statement-breakpoint
-CREATE INDEX `mentions_by_text` ON `mentions` (`text_no`,`edition_no`);--> statement-breakpoint
+CREATE INDEX `mentions_by_text` ON `mentions` (`text_no`,`edition_no`,`level`);--> statement-breakpoint
 CREATE TABLE `postings` (
 	`no` integer PRIMARY KEY NOT NULL,
 	`board_no` integer NOT NULL,
@@ -200,6 +200,7 @@ CREATE TABLE `snapshots` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `snapshots_key` ON `snapshots` (`board_no`,`started_at`);--> statement-breakpoint
 CREATE INDEX `snapshots_by_day` ON `snapshots` (`board_no`,`day`);--> statement-breakpoint
+CREATE INDEX `snapshots_on_day` ON `snapshots` (`day`,`board_no`,`outcome`);--> statement-breakpoint
 CREATE TABLE `spells` (
 	`no` integer PRIMARY KEY NOT NULL,
 	`posting_no` integer NOT NULL,
@@ -259,7 +260,6 @@ CREATE TABLE `vacancies` (
 	`postings` integer NOT NULL,
 	`not_before` integer NOT NULL,
 	`first_seen` integer NOT NULL,
-	`last_seen` integer NOT NULL,
 	`ended_on` integer,
 	`stock` integer NOT NULL,
 	`opened_on` integer,

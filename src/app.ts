@@ -83,7 +83,7 @@ export function createApp({ config, stdin, signal, terminal, write, say, progres
     store,
     recordEvent: async (event) => {
       const { openStore } = await import('../db/open.ts')
-      const short = await openStore(config.store, { now })
+      const short = await openStore(config.store, { lock: 'brief', now })
       await short.record(event)
       await short.close()
     },

@@ -20,7 +20,10 @@ export function connect(path: string, readOnly: boolean): Connection {
     connection = new Database(path, { readonly: readOnly, fileMustExist: readOnly, timeout: 5000 })
     const version = connection.prepare<[], { version: string }>('select sqlite_version() as version').get()!.version
     if (isBelow(version, leastSqlite)) {
-      throw new UserError(`SQLite ${version} can damage a store in use; skilltide needs ${leastSqlite.join('.')} or later.`, exit.store)
+      throw new UserError(
+        `SQLite ${version} can damage a store in use; skilltide needs ${leastSqlite.join('.')} or later.`,
+        exit.store,
+      )
     }
     // Every connection sets FULL itself: the library's default for a file already in WAL would let a power cut take back a commit.
     if (!readOnly) connection.pragma('journal_mode = WAL')
@@ -34,29 +37,45 @@ export function connect(path: string, readOnly: boolean): Connection {
     throw asUserError(error, path)
   }
   const id = connection.pragma('application_id', { simple: true })
-  const tables = connection.prepare<[], { count: number }>("select count(*) as count from sqlite_master where type = 'table'").get()!.count
+  const tables = connection
+    .prepare<[], { count: number }>("select count(*) as count from sqlite_master where type = 'table'")
+    .get()!.count
   if (id !== applicationId && tables > 0) {
     connection.close()
-    throw new UserError(`${path} is a database of another program; skilltide leaves it alone. Name another file with --db.`, exit.store)
+    throw new UserError(
+      `${path} is a database of another program; skilltide leaves it alone. Name another file with --db.`,
+      exit.store,
+    )
   }
   return connection
 }
 
 function refuseForeign(path: string, readOnly: boolean): void {
   if (!existsSync(path)) {
-    if (readOnly) throw new UserError(`There is no store at ${path} yet. "skilltide collect" or "skilltide import" makes one.`, exit.store)
+    if (readOnly)
+      throw new UserError(
+        `There is no store at ${path} yet. "skilltide collect" or "skilltide import" makes one.`,
+        exit.store,
+      )
   } else {
     const stat = statSync(path)
-    if (stat.isDirectory()) throw new UserError(`${path} is a folder; the store is a file. Name one with --db.`, exit.store)
+    if (stat.isDirectory())
+      throw new UserError(`${path} is a folder; the store is a file. Name one with --db.`, exit.store)
     const head = stat.size === 0 ? '' : firstBytes(path)
     if (head !== '' && head !== 'SQLite format 3\0') {
-      throw new UserError(`${path} is not a store: it does not begin as a SQLite file does. It was left as it is.`, exit.damaged)
+      throw new UserError(
+        `${path} is not a store: it does not begin as a SQLite file does. It was left as it is.`,
+        exit.damaged,
+      )
     }
   }
   const folder = dirname(path)
   const type = existsSync(folder) ? statfsSync(folder).type : null
   if (type !== null && networkTypes.has(type)) {
-    throw new UserError(`${folder} is on a network file system, where two programs can damage the store; use a local disk.`, exit.store)
+    throw new UserError(
+      `${folder} is on a network file system, where two programs can damage the store; use a local disk.`,
+      exit.store,
+    )
   }
 }
 
@@ -82,7 +101,11 @@ const isBelow = (version: string, least: number[]): boolean => {
 const remedies: [RegExp, string, number][] = [
   [/^SQLITE_(?:NOTADB|CORRUPT)/, 'is damaged: restore the last good backup', exit.damaged],
   [/^SQLITE_FULL/, 'cannot grow: the disk is full; free some space and run again', exit.store],
-  [/^SQLITE_READONLY|^SQLITE_CANTOPEN|^EACCES|^EROFS/, 'cannot be written: check the permissions of the file and its folder', exit.store],
+  [
+    /^SQLITE_READONLY|^SQLITE_CANTOPEN|^EACCES|^EROFS/,
+    'cannot be written: check the permissions of the file and its folder',
+    exit.store,
+  ],
   [/^SQLITE_IOERR/, 'could not be written to the disk; nothing half-written was kept, check the disk', exit.store],
   [/^SQLITE_BUSY/, 'is busy: another program has held it for more than five seconds', exit.store],
 ]

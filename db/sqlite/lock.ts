@@ -41,7 +41,10 @@ export function takeLock(store: string): Lock {
     if (owner === null) continue
     if (owner.host !== own.host || isAlive(owner)) {
       const where = owner.host === own.host ? `process ${owner.pid}` : `process ${owner.pid} on ${owner.host}`
-      throw new UserError(`Another run (${where}) is writing to ${store}. Wait for it, or if it is surely gone remove ${path}.`, exit.locked)
+      throw new UserError(
+        `Another run (${where}) is writing to ${store}. Wait for it, or if it is surely gone remove ${path}.`,
+        exit.locked,
+      )
     }
     // Set the dead owner's file aside under a name of our own: of two that try, one rename finds nothing.
     const aside = `${path}.${process.pid}`

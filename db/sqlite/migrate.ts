@@ -18,9 +18,13 @@ const has = (connection: Connection, table: string) =>
 
 /** Migrations in the store that this program does not know were made by a newer one. */
 export function schemaState(connection: Connection): 'new' | 'older' | 'current' | 'newer' {
-  const journal = JSON.parse(readFileSync(join(migrationsFolder(), 'meta', '_journal.json'), 'utf8')) as { entries: { when: number }[] }
+  const journal = JSON.parse(readFileSync(join(migrationsFolder(), 'meta', '_journal.json'), 'utf8')) as {
+    entries: { when: number }[]
+  }
   if (!has(connection, '__drizzle_migrations')) return 'new'
-  const { last } = connection.prepare<[], { last: number | null }>('select max(created_at) as last from __drizzle_migrations').get()!
+  const { last } = connection
+    .prepare<[], { last: number | null }>('select max(created_at) as last from __drizzle_migrations')
+    .get()!
   const newest = Math.max(...journal.entries.map((entry) => entry.when))
   if (last === null) return 'new'
   return last > newest ? 'newer' : last < newest ? 'older' : 'current'
@@ -31,17 +35,30 @@ export function migrate(connection: Connection, path: string, version: string): 
   const state = schemaState(connection)
   if (state === 'current') return
   if (state === 'newer') {
-    const made = connection.prepare<[], { value: string }>("select value from facts where name = 'version'").get()?.value ?? 'a newer version'
-    throw new UserError(`${path} was made by skilltide ${made}; this is ${version}. Use that version or a later one. The store is untouched.`, exit.store)
+    const made =
+      connection.prepare<[], { value: string }>("select value from facts where name = 'version'").get()?.value ??
+      'a newer version'
+    throw new UserError(
+      `${path} was made by skilltide ${made}; this is ${version}. Use that version or a later one. The store is untouched.`,
+      exit.store,
+    )
   }
   if (state === 'older') connection.prepare('vacuum into ?').run(freeName(`${path}.before-${version}`))
   connection.pragma('foreign_keys = OFF')
   connection.pragma(`application_id = ${applicationId}`)
   run(drizzle({ client: connection }), { migrationsFolder: migrationsFolder() })
   const broken = connection.pragma('foreign_key_check') as unknown[]
-  if (broken.length > 0) throw new UserError(`${path}: ${broken.length} rows lost what they refer to in the migration; the copy beside it is whole.`, exit.damaged)
+  if (broken.length > 0)
+    throw new UserError(
+      `${path}: ${broken.length} rows lost what they refer to in the migration; the copy beside it is whole.`,
+      exit.damaged,
+    )
   connection.pragma('foreign_keys = ON')
-  connection.prepare("insert into facts (name, value) values ('version', ?) on conflict (name) do update set value = excluded.value").run(version)
+  connection
+    .prepare(
+      "insert into facts (name, value) values ('version', ?) on conflict (name) do update set value = excluded.value",
+    )
+    .run(version)
 }
 
 function freeName(wanted: string): string {

@@ -66,6 +66,7 @@ export const snapshots = sqliteTable(
   (table) => [
     uniqueIndex('snapshots_key').on(table.boardNo, table.startedAt),
     index('snapshots_by_day').on(table.boardNo, table.day),
+    index('snapshots_on_day').on(table.day, table.boardNo, table.outcome),
   ],
 )
 
@@ -190,7 +191,7 @@ export const mentions = sqliteTable(
   },
   (table) => [
     primaryKey({ columns: [table.editionNo, table.skillNo, table.textNo] }),
-    index('mentions_by_text').on(table.textNo, table.editionNo),
+    index('mentions_by_text').on(table.textNo, table.editionNo, table.level),
   ],
 )
 
@@ -237,9 +238,9 @@ export const vacancies = sqliteTable(
     postings: integer().notNull(),
     notBefore: integer().notNull(),
     firstSeen: integer().notNull(),
-    lastSeen: integer().notNull(),
     endedOn: integer(),
     stock: integer({ mode: 'boolean' }).notNull(),
+    /** The published day, kept between notBefore and firstSeen; null where the source gives none. */
     openedOn: integer(),
   },
   (table) => [

@@ -37,7 +37,8 @@ export function createSession(connection: Connection, path: string, now: () => n
     connection,
     now,
     all: <Row>(sql: string, ...values: unknown[]) => guarded(() => statement(sql).all(...values) as Row[]),
-    one: <Row>(sql: string, ...values: unknown[]) => guarded(() => (statement(sql).get(...values) as Row | undefined) ?? null),
+    one: <Row>(sql: string, ...values: unknown[]) =>
+      guarded(() => (statement(sql).get(...values) as Row | undefined) ?? null),
     run: (sql, ...values) =>
       guarded(() => {
         const { changes, lastInsertRowid } = statement(sql).run(...values)

@@ -1,0 +1,145 @@
+/** Boards: which there are, which are due, how each stands. */
+import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import { type BoardId, UserError } from '../../src/domain.ts'
+import type { BoardState, KnownBoard, SnapshotRow } from '../store.ts'
+import type { Session } from './session.ts'
+
+export interface BoardRow {
+  no: number
+  id: string
+  source: string
+  token: string
+  employer: string | null
+  settings: string | null
+  coverage: BoardState['coverage']
+  every: BoardState['every']
+  miss_tolerance: number
+  state: BoardState['state']
+  added_on: number
+  next_due_at: number
+}
+
+interface SnapshotRecord {
+  id: string
+  started_at: number
+  day: number
+  outcome: SnapshotRow['outcome']
+  reason: string | null
+  listed: number
+  total: number | null
+  with_text: number
+  rejects: number
+  fills: string | null
+  origin: SnapshotRow['origin']
+}
+
+export const boardRow = (session: Session, id: BoardId): BoardRow => {
+  const row = session.one<BoardRow>('select * from boards where id = ?', id)
+  if (row === null) throw new UserError(`The store knows no board "${id}".`)
+  return row
+}
+
+/** Adds a board that is not known yet; returns whether it was added. */
+export function addBoard(session: Session, board: KnownBoard, today: Day): boolean {
+  const settings = board.settings === undefined ? null : JSON.stringify(board.settings)
+  const { changes } = session.run(
+    `insert into boards (id, source, token, employer, settings, coverage, every, miss_tolerance, added_on)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
+    ...[
+      board.id,
+      board.source,
+      board.token,
+      board.employer,
+      settings,
+      board.coverage,
+      board.every,
+      board.missTolerance,
+    ],
+    dayNumber(today),
+  )
+  return changes > 0
+}
+
+export function registerBoards(session: Session, boards: KnownBoard[], today: Day): { added: number } {
+  return session.write(() => {
+    let added = 0
+    for (const board of boards) {
+      if (addBoard(session, board, today)) {
+        added += 1
+        continue
+      }
+      session.run(
+        'update boards set employer = coalesce(?, employer), settings = ?, coverage = ?, every = ?, miss_tolerance = ? where id = ?',
+        ...[board.employer, board.settings === undefined ? null : JSON.stringify(board.settings)],
+        ...[board.coverage, board.every, board.missTolerance, board.id],
+      )
+    }
+    return { added }
+  })
+}
+
+const known = (row: BoardRow): KnownBoard => ({
+  id: row.id,
+  source: row.source,
+  token: row.token,
+  employer: row.employer,
+  ...(row.settings === null ? {} : { settings: JSON.parse(row.settings) as Record<string, unknown> }),
+  coverage: row.coverage,
+  every: row.every,
+  missTolerance: row.miss_tolerance,
+})
+
+/** Active boards whose time has come; one that was found gone is asked again after its due time all the same. */
+export const boardsDue = (session: Session, now: number): KnownBoard[] =>
+  session
+    .all<BoardRow>("select * from boards where state <> 'paused' and next_due_at <= ? order by next_due_at, no", now)
+    .map(known)
+
+export const snapshotOf = (row: SnapshotRecord): SnapshotRow => ({
+  board: row.id,
+  startedAt: row.started_at,
+  day: dayFromNumber(row.day),
+  outcome: row.outcome,
+  reason: row.reason,
+  listed: row.listed,
+  total: row.total,
+  withText: row.with_text,
+  rejects: row.rejects,
+  fills: row.fills === null ? {} : (JSON.parse(row.fills) as Record<string, number>),
+  origin: row.origin,
+})
+
+export const recentSnapshots = (session: Session, board: BoardId, limit: number): SnapshotRow[] =>
+  session
+    .all<SnapshotRecord>(
+      'select b.id, s.* from snapshots s join boards b on b.no = s.board_no where b.id = ? order by s.started_at desc limit ?',
+      board,
+      limit,
+    )
+    .map(snapshotOf)
+
+export function boardStates(session: Session): BoardState[] {
+  const last = new Map(
+    session
+      .all<SnapshotRecord>(
+        `select b.id, s.* from boards b join snapshots s
+           on s.board_no = b.no and s.started_at = (select max(started_at) from snapshots where board_no = b.no)`,
+      )
+      .map((row) => [row.id, snapshotOf(row)]),
+  )
+  const rows = session.all<BoardRow & { last_whole: number | null; open: number }>(
+    `select b.*,
+       (select max(day) from snapshots where board_no = b.no and outcome in ('complete', 'empty')) as last_whole,
+       (select count(*) from postings p join spells s on s.posting_no = p.no where p.board_no = b.no and s.ended_on is null) as open
+     from boards b order by b.no`,
+  )
+  return rows.map((row) => ({
+    ...known(row),
+    state: row.state,
+    addedOn: dayFromNumber(row.added_on),
+    nextDueAt: row.next_due_at,
+    lastSnapshot: last.get(row.id) ?? null,
+    lastComplete: row.last_whole === null ? null : dayFromNumber(row.last_whole),
+    open: row.open,
+  }))
+}

@@ -1,0 +1,142 @@
+/** Postings, their texts and employers: written once each, found again by key and hash. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { type Day, dayNumber } from '../../src/days.ts'
+import type { EmployerKey, Posting, PostingText } from '../../src/domain.ts'
+import { postingHash, textHash } from '../hash.ts'
+import type { Session } from './session.ts'
+
+export interface PostingKeeper {
+  /** Writes what is new of a posting; returns its number, hash, and whether anything of it changed. */
+  keep(boardNo: number, posting: Posting, seenOn: Day): { no: number; hash: string; isNew: boolean; changed: boolean }
+  markStale(employerNo: number): void
+  employerOf(postingNo: number): number
+}
+
+/** Texts above this many characters are kept deflated. */
+const packAbove = 400
+const firstPyTorchYear = '2017'
+
+export const packText = (text: PostingText): { body: Buffer; packed: number } => {
+  const plain = Buffer.from(JSON.stringify([text.role, text.company]))
+  return plain.length > packAbove
+    ? { body: deflateRawSync(plain, { level: 3 }), packed: 1 }
+    : { body: plain, packed: 0 }
+}
+
+export const unpackText = (body: Buffer, packed: number): PostingText => {
+  const [role, company] = JSON.parse((packed ? inflateRawSync(body) : body).toString('utf8')) as [string, string]
+  return { role, company }
+}
+
+/** `2016` for a posting from before "torch" meant PyTorch. */
+export const eraOf = (publishedOn: Day | null, seenOn: Day): string | null =>
+  (publishedOn ?? seenOn) < firstPyTorchYear ? '2016' : null
+
+export function createPostingKeeper(session: Session): PostingKeeper {
+  const employerNos = new Map<EmployerKey, number>()
+
+  const employerNo = (key: EmployerKey, name: string): number => {
+    const known = employerNos.get(key)
+    if (known !== undefined) return known
+    session.run('insert into employers (key, name) values (?, ?) on conflict (key) do nothing', key, name)
+    const { no } = session.one<{ no: number }>('select no from employers where key = ?', key)!
+    if (employerNos.size > 50_000) employerNos.clear()
+    employerNos.set(key, no)
+    return no
+  }
+
+  const textNo = (title: string, text: PostingText, era: string | null): { no: number; hash: string } => {
+    const hash = textHash(title, text, era)
+    const found = session.one<{ no: number }>('select no from texts where hash = ?', hash)
+    if (found !== null) return { no: found.no, hash }
+    const { body, packed } = packText(text)
+    const { lastInsertRowid } = session.run(
+      'insert into texts (hash, title, body, packed, era) values (?, ?, ?, ?, ?)',
+      hash,
+      title,
+      body,
+      packed,
+      era,
+    )
+    return { no: lastInsertRowid, hash }
+  }
+
+  const markStale = (no: number) =>
+    void session.run('insert into stale_employers (employer_no) values (?) on conflict do nothing', no)
+
+  return {
+    markStale,
+    employerOf: (postingNo) =>
+      session.one<{ no: number }>('select employer_no as no from postings where no = ?', postingNo)!.no,
+    keep: (boardNo, posting, seenOn) => {
+      const known = session.one<{ no: number; content_hash: string; employer_no: number; text_no: number | null }>(
+        'select no, content_hash, employer_no, text_no from postings where board_no = ? and external_id = ?',
+        boardNo,
+        posting.externalId,
+      )
+      const era = eraOf(posting.publishedOn, seenOn)
+      // A posting whose own page failed this time keeps the words it had: they were read, and nothing unsaid them.
+      const kept = posting.text === null && known !== null ? known.text_no : null
+      const wordsHash =
+        posting.text !== null
+          ? textHash(posting.title, posting.text, era)
+          : kept === null
+            ? null
+            : session.one<{ hash: string }>('select hash from texts where no = ?', kept)!.hash
+      const hash = postingHash(posting, wordsHash)
+      if (known !== null && known.content_hash === hash) return { no: known.no, hash, isNew: false, changed: false }
+      const employer = employerNo(posting.employer, posting.company)
+      const text = posting.text === null ? kept : textNo(posting.title, posting.text, era).no
+      const values = [
+        employer,
+        text,
+        posting.url,
+        posting.title,
+        posting.company,
+        JSON.stringify(posting.locations),
+        JSON.stringify(posting.countries),
+        posting.workplace,
+        posting.employment,
+        posting.department,
+        posting.pay?.min ?? null,
+        posting.pay?.max ?? null,
+        posting.pay?.currency ?? null,
+        posting.pay?.period ?? null,
+        posting.publishedOn === null ? null : dayNumber(posting.publishedOn),
+        posting.publishedPrecision,
+        hash,
+      ]
+      let no: number
+      if (known === null) {
+        no = session.run(
+          `insert into postings (employer_no, text_no, url, title, company, locations, countries, workplace, employment, department,
+             pay_min, pay_max, pay_currency, pay_period, published_on, published_precision, content_hash, board_no, external_id)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          ...values,
+          boardNo,
+          posting.externalId,
+        ).lastInsertRowid
+      } else {
+        no = known.no
+        session.run(
+          `update postings set employer_no = ?, text_no = ?, url = ?, title = ?, company = ?, locations = ?, countries = ?, workplace = ?,
+             employment = ?, department = ?, pay_min = ?, pay_max = ?, pay_currency = ?, pay_period = ?, published_on = ?,
+             published_precision = ?, content_hash = ? where no = ?`,
+          ...values,
+          no,
+        )
+        if (known.employer_no !== employer) markStale(known.employer_no)
+      }
+      if (text !== null && text !== known?.text_no) {
+        session.run(
+          'insert into wordings (posting_no, from_day, text_no) values (?, ?, ?) on conflict (posting_no, from_day) do update set text_no = excluded.text_no',
+          no,
+          dayNumber(seenOn),
+          text,
+        )
+      }
+      markStale(employer)
+      return { no, hash, isNew: known === null, changed: true }
+    },
+  }
+}

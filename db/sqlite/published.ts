@@ -1,0 +1,68 @@
+/** What was published: figures and labels, only ever added to. */
+import { dayNumber } from '../../src/days.ts'
+import type { Figure } from '../../src/domain.ts'
+import type { LabelRow, Store } from '../store.ts'
+import type { Session } from './session.ts'
+
+type Published = Pick<Store, 'publish' | 'published' | 'saveLabels' | 'labels'>
+
+export function createPublished(session: Session): Published {
+  return {
+    publish: async (figures, inputs, publishedAt) =>
+      session.write(() => {
+        for (const figure of figures) {
+          const { measure, skill, population, period, vintage } = figure
+          session.run(
+            'insert into figures (published_at, measure, skill, population, period, as_of, edition, method, panel, figure, inputs) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+            ...[
+              publishedAt,
+              measure,
+              skill,
+              population,
+              period,
+              dayNumber(vintage.asOf),
+              vintage.edition,
+              vintage.method,
+            ],
+            ...[vintage.panel, JSON.stringify(figure), inputs],
+          )
+        }
+      }),
+    published: async ({ skill, measure, asOf }) =>
+      session
+        .all<{ figure: string; published_at: number }>(
+          `select figure, published_at from figures where (? is null or skill = ?) and (? is null or measure = ?) and (? is null or as_of = ?) order by no`,
+          ...[skill ?? null, skill ?? null, measure ?? null, measure ?? null],
+          ...[asOf === undefined ? null : dayNumber(asOf), asOf === undefined ? null : dayNumber(asOf)],
+        )
+        .map(({ figure, published_at }) => ({ ...(JSON.parse(figure) as Figure), publishedAt: published_at })),
+    saveLabels: async (rows, recordedAt) =>
+      session.write(() => {
+        for (const row of rows) {
+          // A label once stored is never rewritten: the second attempt is the same run again.
+          session.run(
+            'insert into labels (skill, population, week, edition, method, raw, label, state, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
+            ...[
+              row.skill,
+              row.population,
+              row.week,
+              row.edition,
+              row.method,
+              row.raw,
+              row.label,
+              JSON.stringify(row.state),
+              recordedAt,
+            ],
+          )
+        }
+      }),
+    labels: async ({ skill, population, edition, upTo }) =>
+      session
+        .all<Omit<LabelRow, 'state'> & { state: string }>(
+          `select skill, population, week, edition, method, raw, label, state from labels
+           where (? is null or skill = ?) and population = ? and edition = ? and week <= ? order by week, skill`,
+          ...[skill ?? null, skill ?? null, population, edition, upTo],
+        )
+        .map((row) => ({ ...row, state: JSON.parse(row.state) as unknown })),
+  }
+}

@@ -1,0 +1,124 @@
+/** The store on SQLite: opens the file, and hands each question and write to the file that owns its noun. */
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { dayFromNumber } from '../../src/days.ts'
+import { type BoardId, exit, UserError } from '../../src/domain.ts'
+import type { OpenOptions } from '../open.ts'
+import type { PostingView, Store } from '../store.ts'
+import { backup } from './backup.ts'
+import { boardStates, boardsDue, recentSnapshots, registerBoards } from './boards.ts'
+import { asUserError, connect } from './connection.ts'
+import { countDay, uncountedDays } from './counts.ts'
+import { beginImport } from './import.ts'
+import { type Lock, takeLock } from './lock.ts'
+import { migrate, schemaState } from './migrate.ts'
+import { viewPosting } from './posting-view.ts'
+import { createPostingKeeper } from './postings.ts'
+import { createPublished } from './published.ts'
+import { createQuestions } from './questions.ts'
+import { createRecords } from './records.ts'
+import { createSession, type Session } from './session.ts'
+import { storeSnapshot } from './snapshots.ts'
+import { adoptEdition, editionInForce, saveTags, textsByNo, untagged } from './tags.ts'
+import { employersToMerge, postingsOf, saveVacancies } from './vacancies.ts'
+import { verify } from './verify.ts'
+
+export async function openSqlite(path: string, { readOnly = false, lock = 'run', now }: OpenOptions): Promise<Store> {
+  if (!readOnly) makeFolder(path)
+  const held: Lock | null = readOnly || lock === 'brief' ? null : takeLock(path)
+  try {
+    const connection = connect(path, readOnly)
+    const state = schemaState(connection)
+    if (state !== 'current') {
+      if (readOnly && state !== 'newer') {
+        throw new UserError(
+          `${path} was made by an older version; "skilltide refresh" brings it up to date.`,
+          exit.store,
+        )
+      }
+      if (lock === 'brief' && state !== 'newer') {
+        connection.close()
+        const whole = await openSqlite(path, { now })
+        await whole.close()
+        return openSqlite(path, { lock, now })
+      }
+      migrate(connection, path, ownVersion())
+    }
+    return storeOf(createSession(connection, path, now), held)
+  } catch (error) {
+    held?.release()
+    throw asUserError(error, path)
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch (error) {
+    throw new UserError(
+      `The folder of the store ${path} cannot be made (${(error as NodeJS.ErrnoException).code}).`,
+      exit.store,
+    )
+  }
+}
+
+function ownVersion(): string {
+  let folder = dirname(fileURLToPath(import.meta.url))
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
+  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
+}
+
+function storeOf(session: Session, held: Lock | null): Store {
+  const keeper = createPostingKeeper(session)
+  return {
+    registerBoards: async (boards, today) => registerBoards(session, boards, today),
+    boards: async () => boardStates(session),
+    boardsDue: async (now) => boardsDue(session, now),
+    storeSnapshot: async (write, recordedAt) => storeSnapshot(session, keeper, write, recordedAt),
+    snapshots: async (board, limit) => recentSnapshots(session, board, limit),
+    lastList: async (board) => lastList(session, board),
+    beginImport: async (recordedAt, origin) => beginImport(session, keeper, recordedAt, origin),
+    adoptEdition: async (name, at) => adoptEdition(session, name, at),
+    edition: async () => editionInForce(session)?.name ?? null,
+    untagged: async (edition, after, limit) => untagged(session, edition, after, limit),
+    saveTags: async (edition, tagged) => saveTags(session, edition, tagged),
+    employersToMerge: async () => employersToMerge(session),
+    postingsOf: async (employer) => postingsOf(session, employer),
+    texts: async (nos) => textsByNo(session, nos),
+    saveVacancies: async (employer, vacancies) => saveVacancies(session, employer, vacancies),
+    uncountedDays: async (edition, today) => uncountedDays(session, edition, today),
+    countDay: async (edition, day) => countDay(session, edition, day),
+    ...createRecords(session),
+    ...createPublished(session),
+    questions: createQuestions(session),
+    posting: async (board, externalId): Promise<PostingView | null> => viewPosting(session, board, externalId),
+    verify: async (onProgress) => verify(session, onProgress),
+    backup: async (to) => backup(session, to),
+    size: async () => size(session),
+    close: async () => {
+      if (!session.connection.readonly) session.connection.pragma('optimize')
+      session.connection.close()
+      held?.release()
+    },
+  }
+}
+
+function lastList(session: Session, board: BoardId) {
+  const row = session.one<{ day: number; listed: number }>(
+    "select s.day, s.listed from snapshots s join boards b on b.no = s.board_no where b.id = ? and s.outcome = 'complete' order by s.started_at desc limit 1",
+    board,
+  )
+  return row === null ? null : { postings: row.listed, day: dayFromNumber(row.day) }
+}
+
+function size(session: Session) {
+  const bytes = ['', '-wal'].reduce((sum, suffix) => {
+    const file = `${session.path}${suffix}`
+    return sum + (existsSync(file) ? statSync(file).size : 0)
+  }, 0)
+  const counts = session.one<{ postings: number; texts: number; snapshots: number }>(
+    'select (select count(*) from postings) as postings, (select count(*) from texts) as texts, (select count(*) from snapshots) as snapshots',
+  )!
+  return { bytes, ...counts }
+}

@@ -1,0 +1,109 @@
+/** Texts and what an edition of the catalog found in them. */
+import { levels, type Mention, type SkillId, type Traits } from '../../src/domain.ts'
+import type { StoredText, TaggedText } from '../store.ts'
+import { unpackText } from './postings.ts'
+import type { Session } from './session.ts'
+
+interface TextRow {
+  no: number
+  hash: string
+  title: string
+  body: Buffer
+  packed: number
+  era: string | null
+}
+
+const textOf = (row: TextRow): StoredText => ({
+  no: row.no,
+  hash: row.hash,
+  title: row.title,
+  text: unpackText(row.body, row.packed),
+  era: row.era,
+})
+
+export function adoptEdition(session: Session, name: string, at: number): void {
+  session.write(() => {
+    session.run('insert into editions (name, created_at) values (?, ?) on conflict (name) do nothing', name, at)
+    session.run('update editions set adopted_at = ? where name = ?', at, name)
+  })
+}
+
+export const editionInForce = (session: Session): { no: number; name: string } | null =>
+  session.one<{ no: number; name: string }>(
+    'select no, name from editions where adopted_at is not null order by adopted_at desc, no desc limit 1',
+  )
+
+export function editionNo(session: Session, name: string): number {
+  session.run(
+    'insert into editions (name, created_at) values (?, ?) on conflict (name) do nothing',
+    name,
+    session.now(),
+  )
+  return session.one<{ no: number }>('select no from editions where name = ?', name)!.no
+}
+
+export const untagged = (session: Session, edition: string, after: number, limit: number): StoredText[] => {
+  const row = session.one<{ no: number }>('select no from editions where name = ?', edition)
+  return session
+    .all<TextRow>(
+      `select t.no, t.hash, t.title, t.body, t.packed, t.era from texts t
+       where t.no > ? and t.wordless = 0 and not exists (select 1 from traits r where r.text_no = t.no and r.edition_no = ?)
+       order by t.no limit ?`,
+      ...[after, row?.no ?? 0, limit],
+    )
+    .map(textOf)
+}
+
+export const textsByNo = (session: Session, nos: number[]): StoredText[] =>
+  nos.flatMap((no) => {
+    const row = session.one<TextRow>('select no, hash, title, body, packed, era from texts where no = ?', no)
+    return row === null ? [] : [textOf(row)]
+  })
+
+const skillNos = new WeakMap<Session, Map<SkillId, number>>()
+
+export function skillNo(session: Session, id: SkillId): number {
+  const known = skillNos.get(session) ?? new Map<SkillId, number>()
+  skillNos.set(session, known)
+  const cached = known.get(id)
+  if (cached !== undefined) return cached
+  session.run('insert into skills (id) values (?) on conflict (id) do nothing', id)
+  const { no } = session.one<{ no: number }>('select no from skills where id = ?', id)!
+  known.set(id, no)
+  return no
+}
+
+/** Replaces what the edition had found in these texts. */
+export function saveTags(session: Session, edition: string, tagged: TaggedText[]): void {
+  session.write(() => {
+    const no = editionNo(session, edition)
+    for (const text of tagged) {
+      session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, no)
+      for (const mention of text.mentions) saveMention(session, no, text.no, mention)
+      saveTraits(session, no, text.no, text.traits)
+    }
+  })
+}
+
+function saveMention(session: Session, edition: number, text: number, mention: Mention): void {
+  session.run(
+    'insert into mentions (edition_no, skill_no, text_no, level, field, offset, length, cue) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    ...[edition, skillNo(session, mention.skill), text, levels.indexOf(mention.level)],
+    ...[mention.field, mention.offset, mention.length, mention.cue],
+  )
+}
+
+function saveTraits(session: Session, edition: number, text: number, traits: Traits): void {
+  const { years, salary } = traits
+  session.run(
+    `insert into traits (edition_no, text_no, years_min, years_max, seniority, pay_min, pay_max, pay_currency, pay_period, remote, role, multi, ai, patterns)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (text_no, edition_no) do update set years_min = excluded.years_min, years_max = excluded.years_max,
+       seniority = excluded.seniority, pay_min = excluded.pay_min, pay_max = excluded.pay_max, pay_currency = excluded.pay_currency,
+       pay_period = excluded.pay_period, remote = excluded.remote, role = excluded.role, multi = excluded.multi, ai = excluded.ai,
+       patterns = excluded.patterns`,
+    ...[edition, text, years?.min ?? null, years?.max ?? null, traits.seniority],
+    ...[salary?.min ?? null, salary?.max ?? null, salary?.currency ?? null, salary?.period ?? null],
+    ...[traits.remote, traits.role, Number(traits.multi), Number(traits.ai), JSON.stringify(traits.patterns)],
+  )
+}

@@ -1,0 +1,208 @@
+/** Recomputes every hash and count: SQLite alone notices few of the bits that a disk may flip. */
+import { type Day, dayFromNumber } from '../../src/days.ts'
+import type { Employment, PayPeriod, Workplace } from '../../src/domain.ts'
+import { postingHash, textHash } from '../hash.ts'
+import { unpackText } from './postings.ts'
+import type { Session } from './session.ts'
+
+type Check = { name: string; find(session: Session): string[] }
+
+/** Things named per check before the rest is summed up. */
+const shown = 20
+
+const rows = (name: string, sql: string, say: (row: Record<string, unknown>) => string): Check => ({
+  name,
+  find: (session) => session.all<Record<string, unknown>>(sql).map(say),
+})
+
+const checks: Check[] = [
+  {
+    name: 'pages',
+    find: ({ connection }) =>
+      (connection.pragma('integrity_check(50)') as { integrity_check: string }[])
+        .map(({ integrity_check }) => integrity_check)
+        .filter((line) => line !== 'ok'),
+  },
+  {
+    name: 'references',
+    find: ({ connection }) =>
+      (connection.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
+        ({ table, rowid, parent }) => `${table} row ${rowid} refers to a row of ${parent} that is not there`,
+      ),
+  },
+  { name: 'texts', find: checkTexts },
+  { name: 'postings', find: checkPostings },
+  rows(
+    'spells',
+    `select s.no, p.external_id from spells s join postings p on p.no = s.posting_no
+     where s.last_seen < s.first_seen or (s.ended_on is not null and s.ended_on <= s.last_seen) or s.not_before > s.first_seen
+       or s.stock not in (0, 1) or s.misses < 0`,
+    (row) => `spell ${row['no']} of posting ${row['external_id']} runs backwards`,
+  ),
+  rows(
+    'open spells',
+    'select posting_no, count(*) as count from spells where ended_on is null group by posting_no having count(*) > 1',
+    (row) => `posting ${row['posting_no']} has ${row['count']} open spells`,
+  ),
+  rows(
+    'postings without a spell',
+    'select p.no from postings p where not exists (select 1 from spells s where s.posting_no = p.no)',
+    (row) => `posting ${row['no']} was never seen`,
+  ),
+  rows(
+    'mentions without their text tagged',
+    'select distinct m.text_no, m.edition_no from mentions m where not exists (select 1 from traits r where r.text_no = m.text_no and r.edition_no = m.edition_no)',
+    (row) => `text ${row['text_no']} has mentions of edition ${row['edition_no']} but was not tagged with it`,
+  ),
+  rows(
+    'levels and places of mentions',
+    `select m.text_no, k.id from mentions m left join skills k on k.no = m.skill_no
+     where k.id is null or m.level not between 0 and 3 or m.offset < 0 or m.length <= 0`,
+    (row) => `the mention of ${row['id'] ?? 'an unknown skill'} in text ${row['text_no']} is out of bounds`,
+  ),
+  rows(
+    'vacancies',
+    `select v.no, v.postings, count(p.no) as found from vacancies v left join postings p on p.vacancy_no = v.no
+     group by v.no having count(p.no) <> v.postings`,
+    (row) => `vacancy ${row['no']} counts ${row['postings']} postings and has ${row['found']}`,
+  ),
+  rows(
+    'days of vacancies',
+    `select v.no from vacancies v join (
+       select p.vacancy_no, min(s.first_seen) as first, case when sum(s.ended_on is null) > 0 then null else max(s.ended_on) end as ended
+       from postings p join spells s on s.posting_no = p.no where p.employer_no not in (select employer_no from stale_employers) group by p.vacancy_no) f
+     on f.vacancy_no = v.no where v.first_seen <> f.first or v.ended_on is not f.ended`,
+    (row) => `vacancy ${row['no']} disagrees with the spells of its postings`,
+  ),
+  { name: 'snapshots', find: checkSnapshots },
+  { name: 'daily counts', find: checkDailyCounts },
+]
+
+/** Lines that name what does not agree; none when the store is sound. */
+export function verify(session: Session, onProgress?: (done: number, of: number) => void): string[] {
+  const damage: string[] = []
+  for (const [index, check] of checks.entries()) {
+    let found: string[]
+    try {
+      found = check.find(session)
+    } catch (error) {
+      found = [`cannot be read: ${(error as Error).message}`]
+    }
+    damage.push(...found.slice(0, shown).map((line) => `${check.name}: ${line}`))
+    if (found.length > shown) damage.push(`${check.name}: … and ${found.length - shown} more`)
+    onProgress?.(index + 1, checks.length)
+  }
+  return damage
+}
+
+function checkTexts({ connection }: Session): string[] {
+  const bad: string[] = []
+  const all = connection.prepare<
+    [],
+    { no: number; hash: string; title: string; body: Buffer; packed: number; era: string | null }
+  >('select no, hash, title, body, packed, era from texts where wordless = 0')
+  for (const row of all.iterate()) {
+    try {
+      if (textHash(row.title, unpackText(row.body, row.packed), row.era) !== row.hash)
+        bad.push(`text ${row.no} is not what its hash says`)
+    } catch {
+      // The words cannot even be unpacked: that too is damage of this very text.
+      bad.push(`text ${row.no} cannot be unpacked`)
+    }
+  }
+  return bad
+}
+
+interface PostingRecord {
+  no: number
+  content_hash: string
+  text_hash: string | null
+  external_id: string
+  url: string | null
+  title: string
+  company: string
+  employer: string
+  locations: string
+  countries: string
+  workplace: Workplace
+  employment: Employment | null
+  department: string | null
+  pay_min: number | null
+  pay_max: number | null
+  pay_currency: string | null
+  pay_period: PayPeriod | null
+  published_on: number | null
+  published_precision: 'day' | 'floor' | null
+}
+
+function checkPostings({ connection }: Session): string[] {
+  const bad: string[] = []
+  const all = connection.prepare<[], PostingRecord>(
+    'select p.*, t.hash as text_hash, e.key as employer from postings p left join texts t on t.no = p.text_no left join employers e on e.no = p.employer_no',
+  )
+  for (const row of all.iterate()) {
+    const publishedOn: Day | null = row.published_on === null ? null : dayFromNumber(row.published_on)
+    const pay =
+      row.pay_currency === null || row.pay_period === null
+        ? null
+        : { min: row.pay_min, max: row.pay_max, currency: row.pay_currency, period: row.pay_period }
+    let hash: string
+    try {
+      hash = postingHash(
+        {
+          externalId: row.external_id,
+          url: row.url,
+          title: row.title,
+          company: row.company,
+          employer: row.employer,
+          locations: JSON.parse(row.locations) as string[],
+          countries: JSON.parse(row.countries) as string[],
+          workplace: row.workplace,
+          employment: row.employment,
+          department: row.department,
+          pay,
+          publishedOn,
+          publishedPrecision: row.published_precision,
+        },
+        row.text_hash,
+      )
+    } catch {
+      hash = 'unreadable'
+    }
+    if (hash !== row.content_hash) bad.push(`posting ${row.no} (${row.external_id}) is not what its hash says`)
+  }
+  return bad
+}
+
+/** A whole snapshot's list is the postings whose spells hold its day; older contents may have moved on, so counts are compared. */
+function checkSnapshots(session: Session): string[] {
+  return session
+    .all<{ id: string; day: number; listed: number; found: number }>(
+      `select b.id, s.day, s.listed, (
+         select count(*) from postings p join spells x on x.posting_no = p.no
+         where p.board_no = s.board_no and x.first_seen <= s.day and x.last_seen >= s.day) as found
+       from snapshots s join boards b on b.no = s.board_no
+       where s.origin = 'collected' and s.outcome = 'complete'
+         and s.no = (select max(no) from snapshots l where l.board_no = s.board_no)`,
+    )
+    .filter(({ listed, found }) => listed !== found)
+    .map(
+      ({ id, day, listed, found }) =>
+        `${id} listed ${listed} on ${dayFromNumber(day)} and ${found} spells hold that day`,
+    )
+}
+
+/** The newest counted day, counted again from the rows. */
+function checkDailyCounts(session: Session): string[] {
+  return session
+    .all<{ day: number; population: string; open: number }>(
+      `select d.day, d.population, d.open from daily_counts d join editions e on e.no = d.edition_no
+       where d.skill_no <> 0 and not exists (
+         select 1 from daily_counts total where total.edition_no = d.edition_no and total.population = d.population
+           and total.skill_no = 0 and total.day = d.day and total.open >= d.open)`,
+    )
+    .map(
+      ({ day, population, open }) =>
+        `${dayFromNumber(day)}: ${open} of ${population} name a skill, more than there are`,
+    )
+}
