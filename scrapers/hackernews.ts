@@ -97,9 +97,10 @@ function readThread(page: Page): Harvest {
 
 /** Null for a comment that was deleted, or that its readers flagged away. */
 function advert(comment: Reader, time: string, written: string | null): RawPosting | null {
+  const id = comment.text('id')
   const html = comment.maybeText('text')
   if (html === null || comment.maybeFlag('deleted') === true || comment.maybeFlag('dead') === true) return null
-  return { ...posting(comment.text('id'), asMarkup(html)), publishedAt: comment.maybeNumber(time) ?? written }
+  return { ...posting(id, asMarkup(html)), publishedAt: comment.maybeNumber(time) ?? written }
 }
 
 /** The author's posts one after the other, newest first, until one is a thread on hiring. */
@@ -113,6 +114,7 @@ const itemUrl = (id: string) => `${firebase}/item/${encodeURIComponent(id)}.json
 
 function readStory(page: Page): Harvest {
   const story = json(page)
+  if (story.text('type') !== 'story') throw unlike(`${pathOf(page)}.type`, 'story', story.text('type'))
   if (monthIn(story.maybeText('title') ?? '') === null) return tryNext(page.request.context as string[], pathOf(page))
   const comments = story.texts('kids')
   return {

@@ -169,6 +169,7 @@ const weights = {
   firstOfPipes: 16,
   firstOfDashes: 12,
   alone: 6,
+  beside: 10,
   later: 8,
   subject: 8,
   repeated: 2,
