@@ -27,7 +27,11 @@ export function places(written: (string | null | undefined)[]): string[] {
       each
         .replace(/\s+/g, ' ')
         .replace(/(?:,\s*)+,/g, ',')
-        .replace(/^[\s,/]+|[\s,/]+$/g, ''),
+        .replace(/^[\s,/]+|[\s,/]+$/g, '')
+        // "İstanbul, İstanbul, Türkiye"
+        .split(', ')
+        .filter((part, index, parts) => part !== parts[index - 1])
+        .join(', '),
     )
     .filter((each) => each !== '')
   const seen = new Set<string>()

@@ -11,7 +11,7 @@ const companyHeadings = [
   'why (?!this |the (?:role|job|position|team)|now|you re|you are|we need|we re hiring)|what (?:we|s in it|you ll get|you get|you will get)(?: can)? ?(?:offer|for you|$)',
   'what s in it for you|what you can expect from us|what we can offer|we offer|our offer',
   '(?:.{0,24} )?(?:benefits|perks)(?: .{0,40})?$|compensation(?: and| &)? ?(?:benefits)?$|total rewards|pay (?:transparency|range|and benefits)|rewards and benefits',
-  '(?:we are an )?equal (?:employment )?opportunit|eeo|eoe|e e o |stay(?:ing)? safe|how to apply|apply with us|(?:interview|hiring|recruitment|application|selection) process|referral|additional information|other notices|a final note|(?:job )?(?:salary|compensation|pay) (?:range|information|details)|diversity|inclusion|dei|our commitment to|accommodation|reasonable accommodation|commitment to (?:diversity|equal)',
+  '(?:we are an )?equal (?:employment )?opportunit|eeo|eoe|e e o |stay(?:ing)? safe|how to apply|apply with us|(?:interview|hiring|recruitment|application|selection) process|referral|additional information|other notices|a final note|(?:job )?(?:salary|compensation|pay) (?:range|information|details)|diversity|inclusion|dei(?: |$)|our commitment to|accommodation|reasonable accommodation|commitment to (?:diversity|equal)',
   '(?:applicant )?privacy(?: notice| policy| statement|$)|data protection|gdpr|legal (?:notice|disclaimer)|legal$|disclaimer|note to recruiters|recruitment (?:fraud|agencies)|e verify|background check',
   // German
   'uber uns|wer wir sind|wer sind wir|das sind wir|unser (?:unternehmen|angebot)|unsere (?:benefits|werte|mission|kultur|vorteile)|das unternehmen',
