@@ -7,6 +7,8 @@ export interface OpenOptions {
   readOnly?: boolean
   /** `brief`: one short write beside whoever holds the lock, such as an event row. */
   lock?: 'run' | 'brief'
+  /** Use the store though its folder is on a network file system. */
+  forceNetworkFs?: boolean
   now(): number
 }
 

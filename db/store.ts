@@ -256,6 +256,8 @@ export interface Questions {
   trend(skill: SkillId, population: Population, by: 'day' | 'week' | 'month', from: Day, asOf: Day): Promise<TrendRow[]>
   /** Open vacancies naming the skill with what else their texts say: pay, years, seniority, role, patterns, co-named. */
   naming(skill: SkillId, population: Population, asOf: Day): Promise<NamingRow[]>
+  /** The stored daily counts of a skill, over the boards read whole in the 7 days up to each day; monthly threads have no days. */
+  daily(skill: SkillId, population: 'all' | 'ai', from: Day, asOf: Day): Promise<DailyRow[]>
 }
 
 export interface BoardHealth {
@@ -303,6 +305,24 @@ export interface TrendRow {
   employers: number
   boards: number
   status: 'observed' | 'partial' | 'missing'
+}
+
+export interface DailyRow {
+  day: Day
+  boardsRead: number
+  boardsActive: number
+  /** Share of the open AI postings known that stand on lists at most 7 days old; null where there are none. */
+  coverage: number | null
+  open: number
+  openPostings: number
+  required: number
+  preferred: number
+  opened: number
+  employers: number
+  /** Every vacancy of the population, named or not: what `open` is a share of. */
+  allOpen: number
+  allOpened: number
+  status: 'observed' | 'missing'
 }
 
 export interface NamingRow {

@@ -1,14 +1,13 @@
 /** A copy of the store while it is in use: made beside its place, checked, then moved there in one step. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
-import { dirname } from 'node:path'
 import Database from 'better-sqlite3'
 import { exit, UserError } from '../../src/domain.ts'
 import { asUserError } from './connection.ts'
+import { moveIntoPlace, removeDatabase } from './durable.ts'
 import type { Session } from './session.ts'
 
 export async function backup({ connection, path }: Session, to: string): Promise<void> {
   const draft = `${to}.part`
-  rmSync(draft, { force: true })
+  removeDatabase(draft)
   try {
     await connection.backup(draft)
     const copy = new Database(draft, { readonly: true })
@@ -16,20 +15,9 @@ export async function backup({ connection, path }: Session, to: string): Promise
     copy.close()
     if (result?.quick_check !== 'ok')
       throw new UserError(`The copy of ${path} is damaged (${result?.quick_check}); it was not kept.`, exit.damaged)
-    sync(draft)
-    renameSync(draft, to)
-    sync(dirname(to))
+    moveIntoPlace(draft, to)
   } catch (error) {
-    rmSync(draft, { force: true })
+    removeDatabase(draft)
     throw asUserError(error, to)
-  }
-}
-
-function sync(path: string): void {
-  const file = openSync(path, 'r')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
   }
 }

@@ -1,17 +1,18 @@
 /** Daily counts: what was open and newly opened on each day, over the boards that could speak for it. */
 import { createHash } from 'node:crypto'
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
-import { notCopied } from './population.ts'
+import type { SkillId } from '../../src/domain.ts'
+import type { DailyRow } from '../store.ts'
+import { notCopied, textThen } from './population.ts'
 import type { Session } from './session.ts'
-import { editionNo } from './tags.ts'
+import { editionInForce, editionNo } from './tags.ts'
 
 /** A board's last list is carried so many days, unchanged; after that it says nothing. */
 export const carryDays = 7
 
-/** Late news of a day makes it and all after it uncounted. */
+/** Late news of a day leaves it and all after it to be counted again. */
 export function forgetCountsFrom(session: Session, day: number): void {
   session.run('delete from counted_days where day >= ?', day)
-  session.run('delete from daily_counts where day >= ?', day)
 }
 
 /** Days from the first whole read of a daily board that this edition has not counted. A monthly thread has no days. */
@@ -29,62 +30,159 @@ export function uncountedDays(session: Session, edition: string, today: Day): Da
   return days
 }
 
+const populations = { all: 'true', ai: 'o.ai = 1' }
+
+/**
+ * What was open on a day, one row a posting: `fresh` where its board was read whole within the days that a list is
+ * carried, else there only to tell how much is not known. A vacancy is new on the day it was first seen, its reposts never.
+ */
+function listOpen(session: Session, edition: number, day: number): void {
+  session.run(
+    `create temp table if not exists open_on_day (
+       posting_no integer primary key, vacancy_no integer, employer_no integer, text_no integer, ai integer, fresh integer, new integer)`,
+  )
+  session.run('delete from open_on_day')
+  session.run(
+    `insert or ignore into open_on_day
+     with read as (
+       select s.board_no, max(s.day) as on_day from snapshots s where s.outcome in ('complete', 'empty') and s.day <= ? group by s.board_no),
+     open as (
+       select p.no, p.vacancy_no, p.employer_no, ${textThen} as text_no, read.on_day >= ? as fresh, b.state,
+         s.first_seen = ? and s.stock = 0 as new_spell
+       from spells s join postings p on p.no = s.posting_no join boards b on b.no = p.board_no join read on read.board_no = b.no
+       where s.first_seen <= ? and (s.ended_on is null or s.ended_on > ?) and b.every <> 'month' and ${notCopied})
+     select o.no, coalesce(o.vacancy_no, o.no), o.employer_no, o.text_no, coalesce(r.ai, 0), o.fresh,
+       case when v.no is null then o.new_spell else v.first_seen = ? and v.stock = 0 end
+     from open o left join vacancies v on v.no = o.vacancy_no left join traits r on r.text_no = o.text_no and r.edition_no = ?
+     where o.fresh or o.state = 'active'`,
+    ...[day, day, day - carryDays, day, day, day, day, edition],
+  )
+}
+
+/** One row a population and skill of the day; skill 0 stands for every vacancy, named or not. Takes them in daily_counts' order. */
+const countSql = Object.entries(populations).map(
+  ([population, condition]) => `
+    select ? as edition_no, '${population}' as population, 0 as skill_no, ? as day, count(distinct o.vacancy_no) as open,
+      count(*) as open_postings, 0 as open_required, 0 as open_preferred,
+      count(distinct case when o.new then o.vacancy_no end) as opened, count(distinct o.employer_no) as employers
+    from open_on_day o where o.fresh and ${condition}
+    union all
+    select ?, '${population}', skill_no, ?, count(*), sum(postings), sum(level = 0), sum(level = 1), sum(new), count(distinct employer_no)
+    from (select m.skill_no, o.vacancy_no, o.employer_no, count(*) as postings, min(m.level) as level, max(o.new) as new
+          from open_on_day o join mentions m on m.text_no = o.text_no and m.edition_no = ? and m.level < 3
+          where o.fresh and ${condition} group by m.skill_no, o.vacancy_no)
+    group by skill_no`,
+)
+const countValues = (edition: number, day: number) => [edition, day, edition, day, edition]
+
 /** Counts one day for the populations all and ai. */
 export function countDay(session: Session, edition: string, of: Day): void {
   const day = dayNumber(of)
   session.write(() => {
     const no = editionNo(session, edition)
     session.run('delete from daily_counts where edition_no = ? and day = ?', no, day)
+    session.run('delete from counted_days where edition_no = ? and day = ?', no, day)
+    listOpen(session, no, day)
+    for (const sql of countSql) session.run(`insert into daily_counts ${sql}`, ...countValues(no, day))
     session.run(
-      `create temp table if not exists open_on_day (
-         posting_no integer primary key, vacancy_no integer, employer_no integer, text_no integer, ai integer, fresh integer, new integer)`,
-    )
-    session.run('delete from open_on_day')
-    session.run(
-      `insert or ignore into open_on_day
-       with read as (
-         select s.board_no, max(s.day) as on_day from snapshots s where s.outcome in ('complete', 'empty') and s.day <= ? group by s.board_no)
-       select p.no, coalesce(p.vacancy_no, p.no), p.employer_no, p.text_no, coalesce(r.ai, 0), read.on_day >= ?,
-         s.first_seen = ? and s.stock = 0
-       from spells s join postings p on p.no = s.posting_no join boards b on b.no = p.board_no join read on read.board_no = b.no
-       left join traits r on r.text_no = p.text_no and r.edition_no = ?
-       where s.first_seen <= ? and (s.ended_on is null or s.ended_on > ?) and b.every <> 'month' and b.state <> 'paused' and ${notCopied}`,
-      ...[day, day - carryDays, day, no, day, day],
-    )
-    for (const [population, condition] of [
-      ['all', 'true'],
-      ['ai', 'o.ai = 1'],
-    ] as const) {
-      session.run(
-        `insert into daily_counts (edition_no, population, skill_no, day, open, open_postings, open_required, open_preferred, opened, employers)
-         select ?, ?, 0, ?, count(distinct vacancy_no), count(*), 0, 0, count(distinct case when new then vacancy_no end), count(distinct employer_no)
-         from open_on_day o where o.fresh and ${condition}`,
-        ...[no, population, day],
-      )
-      session.run(
-        `insert into daily_counts (edition_no, population, skill_no, day, open, open_postings, open_required, open_preferred, opened, employers)
-         select ?, ?, skill_no, ?, count(*), sum(postings), sum(level = 0), sum(level = 1), sum(new), count(distinct employer_no)
-         from (select m.skill_no, o.vacancy_no, o.employer_no, count(*) as postings, min(m.level) as level, max(o.new) as new
-               from open_on_day o join mentions m on m.text_no = o.text_no and m.edition_no = ? and m.level < 3
-               where o.fresh and ${condition} group by m.skill_no, o.vacancy_no)
-         group by skill_no`,
-        ...[no, population, day, no],
-      )
-    }
-    session.run(
-      `insert or replace into counted_days (edition_no, day, boards_read, boards_active, coverage, inputs)
+      `insert into counted_days (edition_no, day, boards_read, boards_active, coverage, inputs)
        select ?, ?,
          (select count(distinct s.board_no) from snapshots s join boards b on b.no = s.board_no
             where b.every <> 'month' and s.outcome in ('complete', 'empty') and s.day between ? and ?),
-         (select count(*) from boards b where b.state = 'active' and b.every <> 'month' and b.added_on <= max(?, (select min(added_on) from boards))),
+         (select count(*) from boards b where b.every <> 'month'
+            and exists (select 1 from snapshots s where s.board_no = b.no and s.day <= ?)
+            and (b.state = 'active' or exists (
+              select 1 from snapshots s where s.board_no = b.no and s.day between ? and ? and s.outcome in ('complete', 'empty')))),
          (select cast(sum(fresh) as real) / count(*) from open_on_day where ai = 1), ?`,
-      ...[no, day, day - carryDays, day, day, inputsOf(session, day)],
+      ...[no, day, day - carryDays, day, day, day - carryDays, day, inputsOf(session, day)],
     )
   })
 }
 
+interface CountRow {
+  population: string
+  skill_no: number
+  open: number
+  open_postings: number
+  open_required: number
+  open_preferred: number
+  opened: number
+  employers: number
+}
+
+/** The days whose stored counts are not what their rows give when they are counted once more; for verify. */
+export function miscountedDays(session: Session): string[] {
+  const days = session.all<{ edition_no: number; day: number; inputs: string }>(
+    'select edition_no, day, inputs from counted_days order by day, edition_no',
+  )
+  const columns = 'population, skill_no, open, open_postings, open_required, open_preferred, opened, employers'
+  return days.flatMap(({ edition_no, day, inputs }) => {
+    if (inputs !== inputsOf(session, day)) return [`${dayFromNumber(day)} was counted from other snapshots`]
+    listOpen(session, edition_no, day)
+    const counted = countSql.flatMap((sql) =>
+      session.all<CountRow>(`select ${columns} from (${sql})`, ...countValues(edition_no, day)),
+    )
+    const stored = session.all<CountRow>(
+      `select ${columns} from daily_counts where edition_no = ? and day = ?`,
+      edition_no,
+      day,
+    )
+    const lines = (rows: CountRow[]) =>
+      rows
+        .map((row) => Object.values(row).join(' '))
+        .sort()
+        .join('\n')
+    return lines(counted) === lines(stored) ? [] : [`${dayFromNumber(day)} does not add up to its rows`]
+  })
+}
+
+/** The stored counts of each day, as a series: a day without a board read is a gap. */
+export function dailySeries(session: Session, skill: SkillId, population: string, from: Day, asOf: Day): DailyRow[] {
+  const edition = editionInForce(session)?.no ?? 0
+  const skillNo = session.one<{ no: number }>('select no from skills where id = ?', skill)?.no ?? -1
+  return session
+    .all<{
+      day: number
+      boards_read: number
+      boards_active: number
+      coverage: number | null
+      open: number
+      open_postings: number
+      required: number
+      preferred: number
+      opened: number
+      employers: number
+      all_open: number
+      all_opened: number
+    }>(
+      `select c.day, c.boards_read, c.boards_active, c.coverage, coalesce(d.open, 0) as open,
+         coalesce(d.open_postings, 0) as open_postings, coalesce(d.open_required, 0) as required, coalesce(d.open_preferred, 0) as preferred,
+         coalesce(d.opened, 0) as opened, coalesce(d.employers, 0) as employers, every_one.open as all_open, every_one.opened as all_opened
+       from counted_days c
+       join daily_counts every_one on every_one.edition_no = c.edition_no and every_one.population = ? and every_one.skill_no = 0 and every_one.day = c.day
+       left join daily_counts d on d.edition_no = c.edition_no and d.population = ? and d.skill_no = ? and d.day = c.day
+       where c.edition_no = ? and c.day between ? and ? order by c.day`,
+      ...[population, population, skillNo, edition, dayNumber(from), dayNumber(asOf)],
+    )
+    .map((row) => ({
+      day: dayFromNumber(row.day),
+      boardsRead: row.boards_read,
+      boardsActive: row.boards_active,
+      coverage: row.coverage,
+      open: row.open,
+      openPostings: row.open_postings,
+      required: row.required,
+      preferred: row.preferred,
+      opened: row.opened,
+      employers: row.employers,
+      allOpen: row.all_open,
+      allOpened: row.all_opened,
+      status: row.boards_read === 0 ? 'missing' : 'observed',
+    }))
+}
+
 /** Digest of the snapshots that a day is counted from. */
-export function inputsOf(session: Session, day: number): string {
+function inputsOf(session: Session, day: number): string {
   const hash = createHash('sha256')
   const rows = session.all<{ digest: string }>(
     "select digest from snapshots where day between ? and ? and outcome in ('complete', 'empty') order by digest",

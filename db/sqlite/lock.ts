@@ -1,5 +1,5 @@
 /** One writer at a time: a lock file beside the store, taken over when its owner is surely dead. */
-import { closeSync, existsSync, linkSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { exit, UserError } from '../../src/domain.ts'
 
@@ -32,11 +32,13 @@ function isAlive(owner: Owner): boolean {
 }
 
 /** Takes the lock, or throws a UserError with exit code 8 that names who holds it. */
-export function takeLock(store: string): Lock {
-  const path = `${store}.lock`
+export const takeLock = (store: string): Lock => take(`${store}.lock`, store)
+
+function take(path: string, store: string): Lock {
   const own: Owner = { pid: process.pid, host: hostname(), born: bornOf(process.pid) }
+  const lock = { release: () => rmSync(path, { force: true }) }
   for (let turn = 0; turn < 3; turn++) {
-    if (create(path, own)) return { release: () => rmSync(path, { force: true }) }
+    if (create(path, own)) return lock
     const owner = read(path)
     if (owner === null) continue
     if (owner.host !== own.host || isAlive(owner)) {
@@ -46,26 +48,31 @@ export function takeLock(store: string): Lock {
         exit.locked,
       )
     }
-    // Set the dead owner's file aside under a name of our own: of two that try, one rename finds nothing.
-    const aside = `${path}.${process.pid}`
+    // Only who holds the lock on taking over may replace a dead owner's file: of two that saw it dead, the second would
+    // otherwise throw out the first.
+    const takeover = take(`${path}.takeover`, store)
     try {
-      renameSync(path, aside)
-    } catch {
-      continue
+      const still = read(path)
+      if (still !== null && still.pid === owner.pid && still.born === owner.born) {
+        renameSync(draftOf(path, own), path)
+        return lock
+      }
+    } finally {
+      takeover.release()
     }
-    const taken = read(aside)
-    if (taken !== null && taken.pid !== owner.pid) linkSync(aside, path)
-    rmSync(aside, { force: true })
   }
   throw new UserError(`The lock ${path} changes hands too fast; try again.`, exit.locked)
 }
 
-function create(path: string, owner: Owner): boolean {
-  // Written under another name and linked into place, so that nobody ever reads half an owner.
+/** Written under another name and put into place, so that nobody ever reads half an owner. */
+function draftOf(path: string, owner: Owner): string {
   const draft = `${path}.${owner.pid}.new`
-  const file = openSync(draft, 'w')
-  writeSync(file, JSON.stringify(owner))
-  closeSync(file)
+  writeFileSync(draft, JSON.stringify(owner))
+  return draft
+}
+
+function create(path: string, owner: Owner): boolean {
+  const draft = draftOf(path, owner)
   try {
     linkSync(draft, path)
     return true

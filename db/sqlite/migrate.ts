@@ -2,10 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { drizzle } from 'drizzle-orm/better-sqlite3'
-import { migrate as run } from 'drizzle-orm/better-sqlite3/migrator'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { exit, UserError } from '../../src/domain.ts'
-import { applicationId, type Connection } from './connection.ts'
+import type { Connection } from './connection.ts'
+import { moveIntoPlace, removeDatabase } from './durable.ts'
+import { brokenSeals, sealAll } from './seals.ts'
 
 function migrationsFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url))
@@ -30,35 +31,73 @@ export function schemaState(connection: Connection): 'new' | 'older' | 'current'
   return last > newest ? 'newer' : last < newest ? 'older' : 'current'
 }
 
-/** Migrates in place. `backup` is where the copy goes when the store was made by an older version. */
+/** Migrates in place, in one transaction. A store made by an older version is copied beside itself first. */
 export function migrate(connection: Connection, path: string, version: string): void {
   const state = schemaState(connection)
   if (state === 'current') return
   if (state === 'newer') {
     const made =
       connection.prepare<[], { value: string }>("select value from facts where name = 'version'").get()?.value ??
-      'a newer version'
+      'of a newer version'
     throw new UserError(
       `${path} was made by skilltide ${made}; this is ${version}. Use that version or a later one. The store is untouched.`,
       exit.store,
     )
   }
-  if (state === 'older') connection.prepare('vacuum into ?').run(freeName(`${path}.before-${version}`))
+  if (state === 'older') {
+    const broken = brokenSeals(connection)
+    if (broken.length > 0) {
+      throw new UserError(
+        `${path} is damaged (${broken[0]}), and was left as it is: restore the last good backup.`,
+        exit.damaged,
+      )
+    }
+    copyBeside(connection, path, version)
+  }
+  // With foreign keys on, rebuilding a table deletes the rows that refer to it; inside a transaction the pragma does nothing.
   connection.pragma('foreign_keys = OFF')
-  connection.pragma(`application_id = ${applicationId}`)
-  run(drizzle({ client: connection }), { migrationsFolder: migrationsFolder() })
-  const broken = connection.pragma('foreign_key_check') as unknown[]
-  if (broken.length > 0)
-    throw new UserError(
-      `${path}: ${broken.length} rows lost what they refer to in the migration; the copy beside it is whole.`,
-      exit.damaged,
-    )
-  connection.pragma('foreign_keys = ON')
   connection
-    .prepare(
-      "insert into facts (name, value) values ('version', ?) on conflict (name) do update set value = excluded.value",
-    )
-    .run(version)
+    .transaction(() => {
+      apply(connection)
+      const broken = connection.pragma('foreign_key_check') as unknown[]
+      if (broken.length > 0) {
+        throw new UserError(
+          `${path}: ${broken.length} rows would lose what they refer to. The store was left as it was.`,
+          exit.damaged,
+        )
+      }
+      connection
+        .prepare(
+          "insert into facts (name, value) values ('version', ?) on conflict (name) do update set value = excluded.value",
+        )
+        .run(version)
+      sealAll(connection)
+    })
+    .immediate()
+  connection.pragma('foreign_keys = ON')
+}
+
+/** Applies the migrations that the store lacks, and notes them as drizzle does. */
+function apply(connection: Connection): void {
+  connection.exec(
+    'create table if not exists __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)',
+  )
+  const { last } = connection
+    .prepare<[], { last: number }>('select coalesce(max(created_at), 0) as last from __drizzle_migrations')
+    .get()!
+  for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder: migrationsFolder() })) {
+    if (folderMillis <= last) continue
+    for (const statement of sql) connection.exec(statement)
+    connection.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run(hash, folderMillis)
+  }
+}
+
+function copyBeside(connection: Connection, path: string, version: string): void {
+  const to = freeName(`${path}.before-${version}`)
+  const draft = `${to}.part`
+  removeDatabase(draft)
+  connection.prepare('vacuum into ?').run(draft)
+  moveIntoPlace(draft, to)
 }
 
 function freeName(wanted: string): string {

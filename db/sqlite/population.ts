@@ -26,3 +26,7 @@ export function populationCondition(name: string): Condition {
     `There is no population "${name}"; it is all, ai, role:ml_engineer, country:DE or source:hackernews.`,
   )
 }
+
+/** The words that posting p carried on a day. Takes that day. */
+export const textThen =
+  'coalesce((select w.text_no from wordings w where w.posting_no = p.no and w.from_day <= ? order by w.from_day desc limit 1), p.text_no)'

@@ -19,7 +19,8 @@ import {
   type Workplace,
 } from '../../src/domain.ts'
 import type { BoardHealth, NamingRow, OpenRow, Population, Questions, TrendRow, WeeklyRow } from '../store.ts'
-import { notCopied, populationCondition } from './population.ts'
+import { dailySeries } from './counts.ts'
+import { notCopied, populationCondition, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
@@ -29,9 +30,6 @@ const ageBeyondPeriod = "max(0, ? - read.on_day - case b.every when 'month' then
 /** Each board's last whole read by a day. Takes that day. */
 const lastReads = `read as (
   select s.board_no, max(s.day) as on_day from snapshots s where s.outcome in ('complete', 'empty') and s.day <= ? group by s.board_no)`
-
-/** The words that a posting carried on a day. Takes that day. */
-const textThen = `coalesce((select w.text_no from wordings w where w.posting_no = p.no and w.from_day <= ? order by w.from_day desc limit 1), p.text_no)`
 
 export function createQuestions(session: Session): Questions {
   const edition = () => editionInForce(session)?.no ?? 0
@@ -47,11 +45,11 @@ export function createQuestions(session: Session): Questions {
         ? null
         : { first: dayFromNumber(row.first), last: dayFromNumber(row.last) }
     },
-    health: async (asOf) => health(session, dayNumber(asOf), edition()),
+    health: async (asOf) => session.read(() => health(session, dayNumber(asOf), edition())),
     openNow: async (skill, population, asOf) =>
-      openNow(session, skillNoOf(skill), population, dayNumber(asOf), edition()),
+      session.read(() => openNow(session, skillNoOf(skill), population, dayNumber(asOf), edition())),
     weekly: async (skills, population, from, asOf) =>
-      weekly(session, skills, population, dayNumber(from), dayNumber(asOf), edition()),
+      session.read(() => weekly(session, skills, population, dayNumber(from), dayNumber(asOf), edition())),
     observedWeeks: async (from, asOf) =>
       session
         .all<{ id: string; monday: number }>(
@@ -64,9 +62,11 @@ export function createQuestions(session: Session): Questions {
         )
         .map(({ id, monday }) => ({ board: id, week: weekOf(dayFromNumber(monday)) })),
     trend: async (skill, population, by, from, asOf) =>
-      trend(session, skillNoOf(skill), population, by, from, asOf, edition()),
+      session.read(() => trend(session, skillNoOf(skill), population, by, from, asOf, edition())),
     naming: async (skill, population, asOf) =>
-      naming(session, skillNoOf(skill), population, dayNumber(asOf), edition()),
+      session.read(() => naming(session, skillNoOf(skill), population, dayNumber(asOf), edition())),
+    daily: async (skill, population, from, asOf) =>
+      session.read(() => dailySeries(session, skill, population, from, asOf)),
   }
 }
 

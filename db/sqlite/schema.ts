@@ -4,6 +4,13 @@ import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex 
 /** What the store says of itself: version of the program that made it, state of counting. */
 export const facts = sqliteTable('facts', { name: text().primaryKey(), value: text().notNull() })
 
+/** One number over every thousand rows of a table, by which verify notices what nobody wrote. */
+export const seals = sqliteTable(
+  'seals',
+  { name: text().notNull(), block: integer().notNull(), sum: integer().notNull() },
+  (table) => [primaryKey({ columns: [table.name, table.block] })],
+)
+
 export const employers = sqliteTable('employers', {
   no: integer().primaryKey(),
   key: text().notNull().unique(),
@@ -157,6 +164,8 @@ export const spells = sqliteTable(
     stock: integer({ mode: 'boolean' }).notNull(),
     /** Complete snapshots in a row that have missed it. */
     misses: integer().notNull().default(0),
+    /** The collected snapshot that listed it last; null where none did. */
+    listedBy: integer(),
   },
   (table) => [
     uniqueIndex('spells_key').on(table.postingNo, table.firstSeen),

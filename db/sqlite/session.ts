@@ -11,6 +11,8 @@ export interface Session {
   /** The first row, or null. */
   one<Row>(sql: string, ...values: unknown[]): Row | null
   run(sql: string, ...values: unknown[]): { changes: number; lastInsertRowid: number }
+  /** Several statements that see the same state, whatever is written meanwhile. */
+  read<Result>(work: () => Result): Result
   /** One transaction that takes the write lock at its begin: a read that later writes would meet SQLITE_BUSY_SNAPSHOT. */
   write<Result>(work: () => Result): Result
 }
@@ -39,6 +41,7 @@ export function createSession(connection: Connection, path: string, now: () => n
     all: <Row>(sql: string, ...values: unknown[]) => guarded(() => statement(sql).all(...values) as Row[]),
     one: <Row>(sql: string, ...values: unknown[]) =>
       guarded(() => (statement(sql).get(...values) as Row | undefined) ?? null),
+    read: (work) => guarded(() => connection.transaction(work).deferred()),
     run: (sql, ...values) =>
       guarded(() => {
         const { changes, lastInsertRowid } = statement(sql).run(...values)

@@ -18,7 +18,7 @@ import { forgetCountsFrom } from './counts.ts'
 import { eraOf, type PostingKeeper } from './postings.ts'
 import type { Session } from './session.ts'
 
-export interface SpellRow {
+interface SpellRow {
   no: number
   posting_no: number
   not_before: number
@@ -29,7 +29,7 @@ export interface SpellRow {
   misses: number
 }
 
-export const spellOf = (row: SpellRow): Spell => ({
+const spellOf = (row: SpellRow): Spell => ({
   notBefore: row.not_before,
   firstSeen: row.first_seen,
   lastSeen: row.last_seen,
@@ -38,25 +38,25 @@ export const spellOf = (row: SpellRow): Spell => ({
   misses: row.misses,
 })
 
-export const insertSpell = (session: Session, postingNo: number, spell: Spell): number =>
+const insertSpell = (session: Session, postingNo: number, spell: Spell, listedBy: number): void => {
   session.run(
-    'insert into spells (posting_no, not_before, first_seen, last_seen, ended_on, stock, misses) values (?, ?, ?, ?, ?, ?, ?)',
+    'insert into spells (posting_no, not_before, first_seen, last_seen, ended_on, stock, misses, listed_by) values (?, ?, ?, ?, ?, ?, ?, ?)',
     ...[postingNo, spell.notBefore, spell.firstSeen, spell.lastSeen, spell.endedOn, Number(spell.stock), spell.misses],
-  ).lastInsertRowid
+    listedBy,
+  )
+}
 
-export const updateSpell = (session: Session, no: number, spell: Spell): void => {
+const updateSpell = (session: Session, no: number, spell: Spell, listedBy: number | null): void => {
   session.run(
-    'update spells set last_seen = ?, ended_on = ?, misses = ? where no = ?',
-    spell.lastSeen,
-    spell.endedOn,
-    spell.misses,
-    no,
+    'update spells set last_seen = ?, ended_on = ?, misses = ?, listed_by = coalesce(?, listed_by) where no = ?',
+    ...[spell.lastSeen, spell.endedOn, spell.misses, listedBy, no],
   )
 }
 
 /**
  * Stores a snapshot with its postings and moves the board's spells. Written twice it is one. A snapshot that began before
- * the newest one stored changes nothing: the world it saw has been overtaken.
+ * the newest one stored is refused and changes nothing: its list says less than what is known already, and what it saw
+ * cannot be put between without the lists of those after it. A posting listed twice counts once, as it was listed last.
  */
 export function storeSnapshot(
   session: Session,
@@ -64,50 +64,64 @@ export function storeSnapshot(
   write: SnapshotWrite,
   recordedAt: number,
 ): SnapshotResult {
-  return session.write(() => {
-    const board = boardRow(session, write.board)
-    const result: SnapshotResult = { stored: false, opened: 0, reopened: 0, ended: 0, unchanged: 0 }
-    const newest = session.one<{ at: number | null }>(
-      'select max(started_at) as at from snapshots where board_no = ?',
+  const unique = new Map(write.postings.map((posting) => [posting.externalId, posting]))
+  return session.write(() => storeUnique(session, keeper, { ...write, postings: [...unique.values()] }, recordedAt))
+}
+
+function storeUnique(
+  session: Session,
+  keeper: PostingKeeper,
+  write: SnapshotWrite,
+  recordedAt: number,
+): SnapshotResult {
+  const board = boardRow(session, write.board)
+  const result: SnapshotResult = { stored: false, opened: 0, reopened: 0, ended: 0, unchanged: 0 }
+  const newest = session.one<{ at: number | null }>(
+    'select max(started_at) as at from snapshots where board_no = ?',
+    board.no,
+  )!.at
+  if (newest !== null && write.startedAt <= newest) return result
+  const past: BoardPast = {
+    lastWhole: session.one<{ day: number | null }>(
+      "select max(day) as day from snapshots where board_no = ? and outcome in ('complete', 'empty')",
       board.no,
-    )!.at
-    if (newest !== null && write.startedAt <= newest) return result
-    const past: BoardPast = {
-      lastWhole: session.one<{ day: number | null }>(
-        "select max(day) as day from snapshots where board_no = ? and outcome in ('complete', 'empty')",
-        board.no,
-      )!.day,
-      monthly: board.every === 'month',
-    }
-    const sight: Sight = { day: dayNumber(write.day), outcome: write.outcome }
-    const pairs = isSeen(write.outcome)
-      ? see(session, keeper, board.no, write, sight, past, result)
-      : write.postings.map((posting) => {
-          const words =
-            posting.text === null ? null : textHash(posting.title, posting.text, eraOf(posting.publishedOn, write.day))
-          return { externalId: posting.externalId, hash: postingHash(posting, words), no: null }
-        })
-    if (isWhole(write.outcome)) endMissing(session, keeper, board, sight, new Set(pairs.map(({ no }) => no)), result)
-    session.run(
-      `insert into snapshots (board_no, started_at, day, outcome, reason, listed, total, with_text, rejects, reject_reasons, fills, digest, run, origin, recorded_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      ...[board.no, write.startedAt, sight.day, write.outcome, write.reason, write.postings.length, write.total],
-      ...[write.postings.filter((posting) => posting.text !== null).length, write.rejects.length],
-      ...[JSON.stringify(write.rejects.slice(0, 50)), JSON.stringify(write.fills), listDigest(pairs)],
-      ...[write.run, write.origin, recordedAt],
-    )
-    forgetCountsFrom(session, sight.day)
-    return { ...result, stored: true }
-  })
+    )!.day,
+    monthly: board.every === 'month',
+  }
+  const { no } = session.one<{ no: number }>('select coalesce(max(no), 0) + 1 as no from snapshots')!
+  const sight: Sight = { day: dayNumber(write.day), outcome: write.outcome }
+  const pairs = isSeen(write.outcome)
+    ? see(session, keeper, { boardNo: board.no, snapshotNo: no, write, sight, past }, result)
+    : write.postings.map((posting) => {
+        const words =
+          posting.text === null ? null : textHash(posting.title, posting.text, eraOf(posting.publishedOn, write.day))
+        return { externalId: posting.externalId, hash: postingHash(posting, words), no: null }
+      })
+  if (isWhole(write.outcome)) endMissing(session, keeper, board, sight, new Set(pairs.map(({ no }) => no)), result)
+  session.run(
+    `insert into snapshots (no, board_no, started_at, day, outcome, reason, listed, total, with_text, rejects, reject_reasons, fills, digest, run, origin, recorded_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ...[no, board.no, write.startedAt, sight.day, write.outcome, write.reason, write.postings.length, write.total],
+    ...[write.postings.filter((posting) => posting.text !== null).length, write.rejects.length],
+    ...[JSON.stringify(write.rejects.slice(0, 50)), JSON.stringify(write.fills), listDigest(pairs)],
+    ...[write.run, write.origin, recordedAt],
+  )
+  forgetCountsFrom(session, sight.day)
+  return { ...result, stored: true }
+}
+
+interface Seeing {
+  boardNo: number
+  snapshotNo: number
+  write: SnapshotWrite
+  sight: Sight
+  past: BoardPast
 }
 
 function see(
   session: Session,
   keeper: PostingKeeper,
-  boardNo: number,
-  write: SnapshotWrite,
-  sight: Sight,
-  past: BoardPast,
+  { boardNo, snapshotNo, write, sight, past }: Seeing,
   result: SnapshotResult,
 ): { externalId: string; hash: string; no: number }[] {
   return write.postings.map((posting) => {
@@ -116,15 +130,15 @@ function see(
       ? null
       : session.one<SpellRow>('select * from spells where posting_no = ? order by first_seen desc limit 1', no)
     if (row === null || (row.ended_on !== null && row.ended_on !== sight.day)) {
-      insertSpell(session, no, opened(sight, past))
+      insertSpell(session, no, opened(sight, past), snapshotNo)
       keeper.markStale(keeper.employerOf(no))
       result[row === null ? 'opened' : 'reopened'] += 1
     } else if (row.ended_on !== null) {
-      updateSpell(session, row.no, revived(spellOf(row), sight))
+      updateSpell(session, row.no, revived(spellOf(row), sight), snapshotNo)
       keeper.markStale(keeper.employerOf(no))
       result.reopened += 1
     } else {
-      if (row.last_seen !== sight.day || row.misses !== 0) updateSpell(session, row.no, seenAgain(spellOf(row), sight))
+      updateSpell(session, row.no, seenAgain(spellOf(row), sight), snapshotNo)
       result.unchanged += 1
     }
     return { externalId: posting.externalId, hash, no }
@@ -148,7 +162,7 @@ function endMissing(
     const before = spellOf(row)
     const after = missed(before, sight, board.miss_tolerance)
     if (after === before) continue
-    updateSpell(session, row.no, after)
+    updateSpell(session, row.no, after, null)
     if (after.endedOn === null) continue
     keeper.markStale(keeper.employerOf(row.posting_no))
     result.ended += 1

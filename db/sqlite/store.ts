@@ -8,8 +8,9 @@ import type { OpenOptions } from '../open.ts'
 import type { PostingView, Store } from '../store.ts'
 import { backup } from './backup.ts'
 import { boardStates, boardsDue, recentSnapshots, registerBoards } from './boards.ts'
-import { asUserError, connect } from './connection.ts'
+import { asUserError, type Connecting, type Connection, connect, refuseUnusable } from './connection.ts'
 import { countDay, uncountedDays } from './counts.ts'
+import { moveIntoPlace, removeDatabase } from './durable.ts'
 import { beginImport } from './import.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { migrate, schemaState } from './migrate.ts'
@@ -18,38 +19,69 @@ import { createPostingKeeper } from './postings.ts'
 import { createPublished } from './published.ts'
 import { createQuestions } from './questions.ts'
 import { createRecords } from './records.ts'
+import { keepSeals } from './seals.ts'
 import { createSession, type Session } from './session.ts'
 import { storeSnapshot } from './snapshots.ts'
 import { adoptEdition, editionInForce, saveTags, textsByNo, untagged } from './tags.ts'
 import { employersToMerge, postingsOf, saveVacancies } from './vacancies.ts'
 import { verify } from './verify.ts'
 
-export async function openSqlite(path: string, { readOnly = false, lock = 'run', now }: OpenOptions): Promise<Store> {
+export async function openSqlite(path: string, options: OpenOptions): Promise<Store> {
+  const { readOnly = false, lock = 'run', forceNetworkFs = false, now } = options
   if (!readOnly) makeFolder(path)
-  const held: Lock | null = readOnly || lock === 'brief' ? null : takeLock(path)
+  const connecting = { readOnly, forceNetworkFs }
+  let held: Lock | null = null
+  let connection: Connection | null = null
   try {
-    const connection = connect(path, readOnly)
+    // Before a lock is put beside what is no store.
+    refuseUnusable(path, connecting)
+    if (!readOnly && lock === 'run') held = takeLock(path)
+    if (!readOnly && !existsSync(path)) {
+      if (held === null) return await throughWhole(path, options)
+      make(path, connecting)
+    }
+    connection = connect(path, connecting)
     const state = schemaState(connection)
-    if (state !== 'current') {
-      if (readOnly && state !== 'newer') {
+    if (state !== 'current' && state !== 'newer') {
+      if (readOnly) {
         throw new UserError(
           `${path} was made by an older version; "skilltide refresh" brings it up to date.`,
           exit.store,
         )
       }
-      if (lock === 'brief' && state !== 'newer') {
+      if (held === null) {
         connection.close()
-        const whole = await openSqlite(path, { now })
-        await whole.close()
-        return openSqlite(path, { lock, now })
+        return await throughWhole(path, options)
       }
-      migrate(connection, path, ownVersion())
     }
+    migrate(connection, path, ownVersion())
+    if (!readOnly) keepSeals(connection)
     return storeOf(createSession(connection, path, now), held)
   } catch (error) {
+    connection?.close()
     held?.release()
     throw asUserError(error, path)
   }
+}
+
+/** A short write that finds no store of this version: the store is made or migrated under the lock first. */
+async function throughWhole(path: string, options: OpenOptions): Promise<Store> {
+  const whole = await openSqlite(path, { ...options, lock: 'run' })
+  await whole.close()
+  return openSqlite(path, options)
+}
+
+/** Makes the store under another name first: under its own it is whole from the first moment. */
+function make(path: string, connecting: Connecting): void {
+  const draft = `${path}.new`
+  removeDatabase(draft)
+  const connection = connect(draft, connecting)
+  try {
+    migrate(connection, draft, ownVersion())
+  } finally {
+    connection.close()
+  }
+  moveIntoPlace(draft, path)
 }
 
 function makeFolder(path: string): void {

@@ -1,8 +1,11 @@
 /** Recomputes every hash and count: SQLite alone notices few of the bits that a disk may flip. */
 import { type Day, dayFromNumber } from '../../src/days.ts'
 import type { Employment, PayPeriod, Workplace } from '../../src/domain.ts'
-import { postingHash, textHash } from '../hash.ts'
+import { listDigest, postingHash, textHash } from '../hash.ts'
+import { miscountedDays } from './counts.ts'
+import { importedDigest } from './import.ts'
 import { unpackText } from './postings.ts'
+import { brokenSeals } from './seals.ts'
 import type { Session } from './session.ts'
 
 type Check = { name: string; find(session: Session): string[] }
@@ -30,6 +33,7 @@ const checks: Check[] = [
         ({ table, rowid, parent }) => `${table} row ${rowid} refers to a row of ${parent} that is not there`,
       ),
   },
+  { name: 'seals', find: ({ connection }) => brokenSeals(connection) },
   { name: 'texts', find: checkTexts },
   { name: 'postings', find: checkPostings },
   rows(
@@ -75,7 +79,7 @@ const checks: Check[] = [
     (row) => `vacancy ${row['no']} disagrees with the spells of its postings`,
   ),
   { name: 'snapshots', find: checkSnapshots },
-  { name: 'daily counts', find: checkDailyCounts },
+  { name: 'daily counts', find: miscountedDays },
 ]
 
 /** Lines that name what does not agree; none when the store is sound. */
@@ -174,35 +178,29 @@ function checkPostings({ connection }: Session): string[] {
   return bad
 }
 
-/** A whole snapshot's list is the postings whose spells hold its day; older contents may have moved on, so counts are compared. */
+/** The newest list of each board, against the postings that it listed last; imported ones against the hash of their own line. */
 function checkSnapshots(session: Session): string[] {
-  return session
-    .all<{ id: string; day: number; listed: number; found: number }>(
-      `select b.id, s.day, s.listed, (
-         select count(*) from postings p join spells x on x.posting_no = p.no
-         where p.board_no = s.board_no and x.first_seen <= s.day and x.last_seen >= s.day) as found
-       from snapshots s join boards b on b.no = s.board_no
-       where s.origin = 'collected' and s.outcome = 'complete'
-         and s.no = (select max(no) from snapshots l where l.board_no = s.board_no)`,
+  const newest = session.all<{ no: number; id: string; day: number; listed: number; digest: string; board_no: number }>(
+    `select s.no, b.id, s.day, s.listed, s.digest, s.board_no from boards b join snapshots s on s.no = (
+       select no from snapshots l where l.board_no = b.no and l.origin = 'collected' and l.outcome in ('complete', 'partial')
+       order by started_at desc limit 1)`,
+  )
+  const lists = newest.flatMap(({ no, id, day, listed, digest, board_no }) => {
+    const found = session.all<{ externalId: string; hash: string }>(
+      `select p.external_id as externalId, p.content_hash as hash from spells x join postings p on p.no = x.posting_no
+       where p.board_no = ? and x.listed_by = ?`,
+      board_no,
+      no,
     )
-    .filter(({ listed, found }) => listed !== found)
-    .map(
-      ({ id, day, listed, found }) =>
-        `${id} listed ${listed} on ${dayFromNumber(day)} and ${found} spells hold that day`,
+    return found.length === listed && listDigest(found) === digest
+      ? []
+      : [`${id} of ${dayFromNumber(day)} listed ${listed} postings, which are not the ${found.length} kept of it`]
+  })
+  const imported = session
+    .all<{ id: string; board_no: number; day: number; listed: number; digest: string }>(
+      "select b.id, s.board_no, s.day, s.listed, s.digest from snapshots s join boards b on b.no = s.board_no where s.origin <> 'collected'",
     )
-}
-
-/** The newest counted day, counted again from the rows. */
-function checkDailyCounts(session: Session): string[] {
-  return session
-    .all<{ day: number; population: string; open: number }>(
-      `select d.day, d.population, d.open from daily_counts d join editions e on e.no = d.edition_no
-       where d.skill_no <> 0 and not exists (
-         select 1 from daily_counts total where total.edition_no = d.edition_no and total.population = d.population
-           and total.skill_no = 0 and total.day = d.day and total.open >= d.open)`,
-    )
-    .map(
-      ({ day, population, open }) =>
-        `${dayFromNumber(day)}: ${open} of ${population} name a skill, more than there are`,
-    )
+    .filter(({ board_no, day, listed, digest }) => importedDigest(board_no, day, listed) !== digest)
+    .map(({ id, day }) => `${id} of ${dayFromNumber(day)} is not what was imported`)
+  return [...lists, ...imported]
 }
