@@ -25,7 +25,7 @@ export function published(written: string | number | null | undefined, today: Da
 
 function read(written: string | number, today: Day): Published | null {
   if (typeof written === 'number') return exactly(fromEpoch(written))
-  const text = written.trim()
+  const text = written.slice(0, 100).trim()
   if (/^\d{9,13}$/.test(text)) return exactly(fromEpoch(Number(text)))
   return exactly(fromIso(text) ?? fromWords(text)) ?? relative(text, today)
 }

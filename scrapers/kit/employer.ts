@@ -14,6 +14,8 @@ function employerPart(name: string): string {
     .replace(/^https?:\/\/(?:www\.)?|^www\./i, '')
 }
 
+const longestName = 300
+
 /** Lower case, without punctuation, spaces, legal form or web ending: "Acme, Inc." and "ACME.com" are `acme`. Empty for an empty name. */
 export function employerKey(name: string): EmployerKey {
   const fold = (text: string) =>
@@ -26,7 +28,8 @@ export function employerKey(name: string): EmployerKey {
       .replace(/['’]/g, '')
       .replace(/[^\p{L}\p{N}]+/gu, ' ')
       .trim()
-  let words = fold(employerPart(name).trim()) || fold(name)
+  const whole = name.slice(0, longestName).replace(/\s+/g, ' ')
+  let words = fold(employerPart(whole).trim()) || fold(whole)
   words = words.replace(/^the\s+(?=\S)/, '')
   for (let shorter = words.replace(legalForms, ''); shorter !== words; shorter = words.replace(legalForms, ''))
     words = shorter

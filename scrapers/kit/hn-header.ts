@@ -13,10 +13,17 @@ export interface Header {
 /** Lines below this many belong to the advert, not to its head. */
 const headLines = 4
 const longestHead = 400
+/** Addresses and names further down say no more of the employer. */
+const longestRead = 4000
 
 /** The head of a post, given as text with one line for each line of the post. */
 export function readHeader(text: string): Header {
-  const lines = unbroken(text)
+  const lines = unbroken(
+    text
+      .slice(0, longestRead)
+      .replace(/[^\S\n]+/g, ' ')
+      .replace(/(?: ?\n ?)+/g, '\n'),
+  )
     .map((line) => line.replace(/^[\s>*#=_~\-–—•]+|[\s*#=_~]+$/g, '').slice(0, longestHead))
     .filter((line) => line !== '')
   // "Houston, TX. Acme" has its divider in a full stop.

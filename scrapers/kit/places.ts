@@ -18,10 +18,18 @@ const folded = (text: string) =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
 
+/** Longer words are no place's name, and cost time. */
+const longestPlace = 1000
+
 /** "San Francisco, CA; New York, NY" is two places, "London or Paris" too; "Remote - US" is one. */
 export function places(written: (string | null | undefined)[]): string[] {
   const found = written
-    .flatMap((each) => (each ?? '').split(/\s*[;|\n•]\s*|\s+\/\s+|\s+(?:or|oder|ou)\s+/i))
+    .flatMap((each) =>
+      (each ?? '')
+        .slice(0, longestPlace)
+        .replace(/[^\S\n]+/g, ' ')
+        .split(/\s*[;|\n•]\s*|\s+\/\s+|\s+(?:or|oder|ou)\s+/i),
+    )
     // An empty slot of a template: "Remote, , United States".
     .map((each) =>
       each
@@ -41,6 +49,7 @@ export function places(written: (string | null | undefined)[]): string[] {
 /** The countries that a location names, as far as it tells: none for "Europe", "Remote" or a town not known. */
 export function countriesOf(location: string): string[] {
   const parts = location
+    .slice(0, longestPlace)
     .split(/[,()/–—:;|]|\s-\s|\s&\s|\sand\s/i)
     .map((part) => ({ raw: part.trim(), words: withoutWorkplace(folded(part)) }))
     .filter((part) => part.words !== '')
@@ -55,7 +64,7 @@ export function countriesOf(location: string): string[] {
   }
   if (parts.some(({ words }) => stateNames.has(words))) return ['US']
   if (parts.some(({ words }) => provinceNames.has(words))) return ['CA']
-  const whole = cityByName.get(withoutWorkplace(folded(location)))
+  const whole = cityByName.get(withoutWorkplace(folded(location.slice(0, longestPlace))))
   if (whole !== undefined) return [whole]
   return unique(parts.flatMap(({ words }) => cityByName.get(words) ?? []))
 }
@@ -89,7 +98,11 @@ const regions = new Set(
 
 /** Whether the words name places and nothing else: "Berlin", "New York, NY", "London / Paris", "Durham NC", "Emeryville, CA". */
 export function isPlace(words: string): boolean {
-  const each = words.split(/\s*[/;&+|]\s*|\s+(?:or|and)\s+|,\s+(?:or|and)\s+/i).filter((part) => part.trim() !== '')
+  if (words.length > 200) return false
+  const each = words
+    .replace(/\s+/g, ' ')
+    .split(/\s*[/;&+|]\s*|\s+(?:or|and)\s+|,\s+(?:or|and)\s+/i)
+    .filter((part) => part.trim() !== '')
   return each.length > 0 && each.every(isOnePlace)
 }
 

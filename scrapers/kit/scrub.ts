@@ -7,7 +7,7 @@ const personal =
 const dropped = /^(?:open_?questions|questions|form_?fields|data_?compliance|avatar|photo)$/i
 
 const email =
-  /[\p{L}\p{N}._%+-]+(?:@|\s?[[(]\s?at\s?[\])]\s?|&#64;)[\p{L}\p{N}-]+(?:(?:\.|\s?[[(]\s?dot\s?[\])]\s?)[\p{L}\p{N}-]+)+/giu
+  /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}(?:@|\s?[[(]\s?at\s?[\])]\s?|&#64;)[\p{L}\p{N}-]+(?:(?:\.|\s?[[(]\s?dot\s?[\])]\s?)[\p{L}\p{N}-]+)+/giu
 /** With a country's prefix, or in groups: pay, dates and ids are not written so. */
 const phone =
   /(?<![\w/.=-])(?:\+\d{1,3}[\s.(-]*(?:\d[\s.()-]*){6,12}\d|\(\d{3}\)\s?\d{3}[\s.-]\d{4}|\d{3}[.-]\d{3}[.-]\d{4}|0\d{2,4}[\s/-]\d{5,8})(?![\w/-])/g

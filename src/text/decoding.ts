@@ -1,5 +1,7 @@
 /** Repairs what happened to a text on its way: entities, control characters, bytes read in the wrong encoding. */
 
+import { load } from 'cheerio/slim'
+
 const named: Record<string, string> = Object.fromEntries(
   (
     'amp:& lt:< gt:> quot:" apos:\' nbsp:\u00a0 ndash:– mdash:— lsquo:‘ rsquo:’ ldquo:“ rdquo:” sbquo:‚ bdquo:„ laquo:« raquo:» hellip:… ' +
@@ -19,6 +21,25 @@ export const decodedOnce = (text: string): string =>
     const code = decimal === undefined ? Number.parseInt(hex, 16) : Number(decimal)
     return code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff) || code === 0 ? '' : String.fromCodePoint(code)
   })
+
+/** The entities of HTML's text, also those beyond the table and the few that may lack their semicolon. */
+export function decoded(text: string): string {
+  if (!text.includes('&')) return text
+  const known = decodedOnce(text.replace(/&(nbsp|amp|lt|gt|quot|copy|reg)(?![A-Za-z0-9;=])/g, '&$1;'))
+  return known.replace(/&([A-Za-z][A-Za-z0-9]{1,31});/g, (whole, name: string) => rare(name) ?? whole)
+}
+
+const rareNames = new Map<string, string | null>()
+
+function rare(name: string): string | null {
+  const known = rareNames.get(name)
+  if (known !== undefined || name === 'amp' || name === 'lt' || name === 'gt') return known ?? null
+  const text = load(`<p>&${name};</p>`).text()
+  const found = text === `&${name};` ? null : text
+  // The names of HTML are some two thousand; a text full of invented ones must not fill the memory.
+  if (rareNames.size < 5000) rareNames.set(name, found)
+  return found
+}
 
 /**
  * Whether the markup as a whole was escaped: escaped tags and no live ones, or more of the first than of the second

@@ -1,6 +1,6 @@
 /** From any of the encodings that adverts arrive in to plain text: one routine, used for every source. Linear and without recursion. */
-import { load } from 'cheerio/slim'
-import { cleaned, decodedOnce, looksEscaped, repaired } from './decoding.ts'
+import { cleaned, decoded, decodedOnce, looksEscaped, repaired } from './decoding.ts'
+import { scan } from './scan.ts'
 
 /** One line of an advert. */
 export interface Block {
@@ -16,7 +16,6 @@ export interface Block {
 const longestMarkup = 2 * 1024 * 1024
 const longestBoldHeading = 80
 
-const silent = new Set(['script', 'style', 'iframe', 'noscript', 'template', 'svg', 'head', 'title', 'object', 'img'])
 const blocks = new Set(
   (
     'address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 ' +
@@ -50,83 +49,66 @@ function unescaped(advert: string): string {
   return literal > 1 && literal > (markup.match(/\n/g)?.length ?? 0) ? markup.replace(/(?:\\r)?\\n/g, '\n<br>') : markup
 }
 
-/** The parts of a parsed node that the walk needs. */
-interface Node {
-  type: string
-  data?: string
-  name?: string
-  attribs?: Record<string, string>
-  firstChild?: Node | null
-  next: Node | null
-  parent: Node | null
-}
-
 interface Open {
+  name: string
   item: boolean
   heading: number
   mark: string | null
 }
 
+/** An end tag closes the nearest element of its name within this many; further out it was a stray. */
+const reach = 64
+
 function fromMarkup(markup: string, marks: readonly string[]): Block[] {
   const lines = new Lines()
-  const state: Open[] = [{ item: false, heading: 0, mark: null }]
+  const bottom: Open = { name: '', item: false, heading: 0, mark: null }
+  const open: Open[] = [bottom]
   let bold = 0
   let preformatted = 0
-  const root = load(markup, { xml: { xmlMode: false, decodeEntities: true } }).root()[0] as unknown as Node
-  let node: Node | null = root.firstChild ?? null
-  const enter = (element: Node): boolean => {
-    const name = element.name ?? ''
-    if (silent.has(name)) return false
-    if (name === 'br') lines.end()
-    if (name === 'td' || name === 'th') lines.add(' ', false)
-    if (name === 'b' || name === 'strong') bold += 1
-    if (name === 'pre') preformatted += 1
-    if (blocks.has(name)) {
-      lines.end()
-      const around = state.at(-1)!
-      const heading = /^h[1-6]$/.test(name) ? Number(name[1]) : around.heading
-      const mark = marks.find((each) => (element.attribs?.['class'] ?? '').split(/\s+/).includes(each)) ?? around.mark
-      const open = { item: name === 'li' ? true : around.item && name !== 'ul' && name !== 'ol', heading, mark }
-      state.push(open)
-      lines.shape(open)
-      if (name === 'li') lines.startItem()
-    }
-    return true
-  }
-  const leave = (element: Node) => {
-    const name = element.name ?? ''
-    if (name === 'td' || name === 'th') lines.add(' ', false)
-    if (name === 'b' || name === 'strong') bold -= 1
-    if (name === 'pre') preformatted -= 1
-    if (blocks.has(name)) {
-      lines.end()
-      state.pop()
-      lines.shape(state.at(-1)!)
-    }
-  }
-  while (node !== null) {
-    if (node.type === 'text') {
-      const text = node.data ?? ''
-      if (preformatted > 0) {
-        for (const [index, line] of text.split('\n').entries()) {
-          if (index > 0) lines.end()
-          lines.add(line, bold > 0)
-        }
-      } else lines.add(text, bold > 0)
-    } else if (node.type === 'tag' && enter(node)) {
-      if (node.firstChild) {
-        node = node.firstChild
-        continue
+  const settle = () => lines.shape(open.at(-1)!)
+  scan(markup, {
+    text(encoded) {
+      const text = decoded(encoded)
+      if (preformatted === 0) return lines.add(text, bold > 0)
+      for (const [index, line] of text.split('\n').entries()) {
+        if (index > 0) lines.end()
+        lines.add(line, bold > 0)
       }
-      leave(node)
-    }
-    while (node !== null && node.next === null) {
-      node = node.parent
-      if (node === null || node === root) return lines.done()
-      leave(node)
-    }
-    node = node?.next ?? null
-  }
+    },
+    open(name, attributes) {
+      if (name === 'br' || name === 'hr') lines.end()
+      else if (name === 'td' || name === 'th') lines.add(' ', false)
+      else if (name === 'b' || name === 'strong') bold += 1
+      if (name === 'pre') preformatted += 1
+      if (!blocks.has(name) || name === 'hr') return
+      lines.end()
+      // A paragraph ends where a block begins, an item where the next one does.
+      if (open.at(-1)!.name === 'p' || (name === 'li' && open.at(-1)!.name === 'li')) open.pop()
+      const around = open.at(-1) ?? bottom
+      const heading = /^h[1-6]$/.test(name) ? Number(name[1]) : around.heading
+      const classes =
+        marks.length === 0 ? [] : (/\bclass\s*=\s*["']?([^"'>]*)/i.exec(attributes)?.[1] ?? '').split(/\s+/)
+      const mark = marks.find((each) => classes.includes(each)) ?? around.mark
+      open.push({ name, item: name === 'li' || (around.item && name !== 'ul' && name !== 'ol'), heading, mark })
+      settle()
+      if (name === 'li') lines.startItem()
+    },
+    close(name) {
+      if (name === 'td' || name === 'th') lines.add(' ', false)
+      else if (name === 'b' || name === 'strong') bold = Math.max(0, bold - 1)
+      if (name === 'pre') preformatted = Math.max(0, preformatted - 1)
+      if (!blocks.has(name)) return
+      lines.end()
+      // A bold that nobody closed ends with its paragraph.
+      if (name === 'p' || name === 'li') bold = 0
+      for (let at = open.length - 1; at > 0 && at >= open.length - reach; at--) {
+        if (open[at]!.name !== name) continue
+        open.length = at
+        break
+      }
+      settle()
+    },
+  })
   return lines.done()
 }
 
@@ -147,7 +129,7 @@ class Lines {
   #parts: string[] = []
   #boldLength = 0
   #length = 0
-  #open: Open = { item: false, heading: 0, mark: null }
+  #open: Open = { name: '', item: false, heading: 0, mark: null }
   /** Only the first line of a list item is its bullet; what follows in it continues it. */
   #bulletDue = false
 
