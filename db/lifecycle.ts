@@ -60,3 +60,49 @@ export function missed(spell: Spell, { day, outcome }: Sight, tolerance: number)
 
 /** Ended and listed again on the same day: it never ended. */
 export const revived = (spell: Spell, { day }: Sight): Spell => ({ ...spell, lastSeen: day, endedOn: null, misses: 0 })
+
+/** A spell as the store knows it when a file tells of another. */
+export interface KnownSpell {
+  no: number
+  firstSeen: number
+  lastSeen: number
+  endedOn: number | null
+  /** A collected snapshot listed it on lastSeen; otherwise an open spell's lastSeen is only how far the file reached. */
+  collected: boolean
+}
+
+export interface Joined {
+  firstSeen: number
+  lastSeen: number
+  open: boolean
+  /** The known spells that it takes the place of. */
+  replaces: number[]
+}
+
+/**
+ * Joins a stretch of an imported file to a posting's known spells (in order of time): what overlaps is one spell, so that a
+ * file read twice, a later file, and a file beside collected lists never count a posting twice. `to` is null where the file
+ * says "still open". Null where the file tells nothing new.
+ */
+export function joined(known: KnownSpell[], from: number, to: number | null): Joined | null {
+  const stillOpen = to === null
+  const touching = stillOpen
+    ? // "Still open" was true when the file was made: what is known to have come after it stays as it is.
+      known.filter((spell) => spell.endedOn === null || spell.lastSeen >= from).slice(0, 1)
+    : known.filter((spell) => spell.firstSeen <= to && (spell.endedOn === null || spell.lastSeen >= from))
+  if (touching.length === 0) return { firstSeen: from, lastSeen: to ?? from, open: stillOpen, replaces: [] }
+  const firstSeen = Math.min(from, ...touching.map((spell) => spell.firstSeen))
+  const seen = touching.map((spell) => (spell.endedOn !== null || spell.collected ? spell.lastSeen : spell.firstSeen))
+  const lastSeen = Math.max(to ?? from, ...seen)
+  // A file knows the end of a spell, unless a list collected on its last day or later still shows it.
+  const open = touching.some(
+    (spell) => spell.endedOn === null && (stillOpen || (spell.collected && spell.lastSeen >= to)),
+  )
+  const [only] = touching
+  const same =
+    touching.length === 1 &&
+    only!.firstSeen === firstSeen &&
+    (only!.endedOn === null) === open &&
+    (open || only!.lastSeen === lastSeen)
+  return same ? null : { firstSeen, lastSeen, open, replaces: touching.map(({ no }) => no) }
+}

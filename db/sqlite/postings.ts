@@ -6,21 +6,24 @@ import { postingHash, textHash } from '../hash.ts'
 import type { Session } from './session.ts'
 
 export interface PostingKeeper {
-  /** Writes what is new of a posting; returns its number, hash, and whether anything of it changed. */
-  keep(boardNo: number, posting: Posting, seenOn: Day): { no: number; hash: string; isNew: boolean; changed: boolean }
+  /**
+   * Writes what is new of a posting; returns its number and hash. What a board itself listed stands: a file (`told`) then
+   * only adds how the posting read on an earlier or later day.
+   */
+  keep(boardNo: number, posting: Posting, seenOn: Day, told?: boolean): { no: number; hash: string; isNew: boolean }
   markStale(employerNo: number): void
   employerOf(postingNo: number): number
 }
 
 /** Texts above this many characters are kept deflated. */
 const packAbove = 400
+/** A small window and small buffers: most of the cost of deflating a short text is setting up for a long one. */
+const packing = { level: 3, windowBits: 13, memLevel: 6, chunkSize: 4096 }
 const firstPyTorchYear = '2017'
 
 export const packText = (text: PostingText): { body: Buffer; packed: number } => {
   const plain = Buffer.from(JSON.stringify([text.role, text.company]))
-  return plain.length > packAbove
-    ? { body: deflateRawSync(plain, { level: 3 }), packed: 1 }
-    : { body: plain, packed: 0 }
+  return plain.length > packAbove ? { body: deflateRawSync(plain, packing), packed: 1 } : { body: plain, packed: 0 }
 }
 
 export const unpackText = (body: Buffer, packed: number): PostingText => {
@@ -64,11 +67,20 @@ export function createPostingKeeper(session: Session): PostingKeeper {
   const markStale = (no: number) =>
     void session.run('insert into stale_employers (employer_no) values (?) on conflict do nothing', no)
 
+  const addWording = (postingNo: number, fromDay: Day, text: number) =>
+    void session.run(
+      'insert into wordings (posting_no, from_day, text_no) values (?, ?, ?) on conflict (posting_no, from_day) do update set text_no = excluded.text_no',
+      ...[postingNo, dayNumber(fromDay), text],
+    )
+
+  const wasCollected = (postingNo: number) =>
+    session.one('select 1 from spells where posting_no = ? and listed_by is not null', postingNo) !== null
+
   return {
     markStale,
     employerOf: (postingNo) =>
       session.one<{ no: number }>('select employer_no as no from postings where no = ?', postingNo)!.no,
-    keep: (boardNo, posting, seenOn) => {
+    keep: (boardNo, posting, seenOn, told = false) => {
       const known = session.one<{ no: number; content_hash: string; employer_no: number; text_no: number | null }>(
         'select no, content_hash, employer_no, text_no from postings where board_no = ? and external_id = ?',
         boardNo,
@@ -84,7 +96,11 @@ export function createPostingKeeper(session: Session): PostingKeeper {
             ? null
             : session.one<{ hash: string }>('select hash from texts where no = ?', kept)!.hash
       const hash = postingHash(posting, wordsHash)
-      if (known !== null && known.content_hash === hash) return { no: known.no, hash, isNew: false, changed: false }
+      if (known !== null && known.content_hash === hash) return { no: known.no, hash, isNew: false }
+      if (known !== null && told && wasCollected(known.no)) {
+        if (posting.text !== null) addWording(known.no, seenOn, textNo(posting.title, posting.text, era).no)
+        return { no: known.no, hash: known.content_hash, isNew: false }
+      }
       const employer = employerNo(posting.employer, posting.company)
       const text = posting.text === null ? kept : textNo(posting.title, posting.text, era).no
       const values = [
@@ -127,16 +143,9 @@ export function createPostingKeeper(session: Session): PostingKeeper {
         )
         if (known.employer_no !== employer) markStale(known.employer_no)
       }
-      if (text !== null && text !== known?.text_no) {
-        session.run(
-          'insert into wordings (posting_no, from_day, text_no) values (?, ?, ?) on conflict (posting_no, from_day) do update set text_no = excluded.text_no',
-          no,
-          dayNumber(seenOn),
-          text,
-        )
-      }
+      if (text !== null && text !== known?.text_no) addWording(no, seenOn, text)
       markStale(employer)
-      return { no, hash, isNew: known === null, changed: true }
+      return { no, hash, isNew: known === null }
     },
   }
 }

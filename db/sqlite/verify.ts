@@ -44,9 +44,11 @@ const checks: Check[] = [
     (row) => `spell ${row['no']} of posting ${row['external_id']} runs backwards`,
   ),
   rows(
-    'open spells',
-    'select posting_no, count(*) as count from spells where ended_on is null group by posting_no having count(*) > 1',
-    (row) => `posting ${row['posting_no']} has ${row['count']} open spells`,
+    'spells in turn',
+    `select posting_no, first_seen from (
+       select posting_no, first_seen, lag(coalesce(ended_on, 9e9)) over (partition by posting_no order by first_seen) as before from spells)
+     where before > first_seen`,
+    (row) => `posting ${row['posting_no']} has two spells at once`,
   ),
   rows(
     'postings without a spell',
