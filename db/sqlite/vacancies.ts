@@ -2,6 +2,7 @@
 import { dayFromNumber } from '../../src/days.ts'
 import { type EmployerKey, UserError } from '../../src/domain.ts'
 import type { MergeRow, VacancyWrite } from '../store.ts'
+import { forgetCountsFrom } from './counts.ts'
 import type { Session } from './session.ts'
 
 export const employersToMerge = (session: Session): EmployerKey[] =>
@@ -50,6 +51,8 @@ export function saveVacancies(session: Session, employer: EmployerKey, vacancies
   session.write(() => {
     const row = session.one<{ no: number }>('select no from employers where key = ?', employer)
     if (row === null) throw new UserError(`The store knows no employer "${employer}".`)
+    const moved = firstDayMoved(session, row.no, vacancies)
+    if (moved !== null) forgetCountsFrom(session, moved)
     session.run('delete from vacancies where employer_no = ?', row.no)
     for (const { members } of vacancies) {
       const speaker = members[0]!.no
@@ -75,4 +78,29 @@ export function saveVacancies(session: Session, employer: EmployerKey, vacancies
     }
     session.run('delete from stale_employers where employer_no = ?', row.no)
   })
+}
+
+/**
+ * The first day on which postings counted as one vacancy are now several, or several now one: the counts from then on rest
+ * on what no longer holds. A posting that joins for the first time changes only days that its own snapshot made uncounted.
+ */
+function firstDayMoved(session: Session, employerNo: number, vacancies: VacancyWrite[]): number | null {
+  const before = new Map(
+    session
+      .all<{ no: number; vacancy_no: number; first_seen: number }>(
+        `select p.no, p.vacancy_no, min(s.first_seen) as first_seen from postings p join spells s on s.posting_no = p.no
+         where p.employer_no = ? and p.vacancy_no is not null group by p.no`,
+        employerNo,
+      )
+      .map((row) => [row.no, row]),
+  )
+  const nowOf = new Map<number, Set<number>>()
+  const days: number[] = []
+  for (const [index, { members }] of vacancies.entries()) {
+    const known = members.flatMap(({ no }) => before.get(no) ?? [])
+    if (new Set(known.map((row) => row.vacancy_no)).size > 1) days.push(...known.map((row) => row.first_seen))
+    for (const { vacancy_no } of known) nowOf.set(vacancy_no, (nowOf.get(vacancy_no) ?? new Set()).add(index))
+  }
+  for (const row of before.values()) if ((nowOf.get(row.vacancy_no)?.size ?? 0) > 1) days.push(row.first_seen)
+  return days.length === 0 ? null : Math.min(...days)
 }

@@ -1,0 +1,239 @@
+import { spawn } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { openStore } from '../../db/open.ts'
+import { isNetwork, refuseOldSqlite } from '../../db/sqlite/connection.ts'
+import { day } from '../../src/days.ts'
+import { UserError } from '../../src/domain.ts'
+import { board, posting, scratchFolder, snapshot } from '../support/store.ts'
+
+const now = () => 1_795_500_000_000
+
+async function refusal(open: Promise<unknown>): Promise<{ message: string; exitCode: number }> {
+  const error = await open.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  expect(error).toBeInstanceOf(UserError)
+  return error as UserError
+}
+
+async function storeFile(): Promise<string> {
+  const path = join(scratchFolder(), 'store.sqlite')
+  const store = await openStore(path, { now })
+  await store.registerBoards([board('greenhouse:tide')], day('2026-01-01'))
+  await store.storeSnapshot(snapshot('greenhouse:tide', '2026-03-01', 'complete', [posting('a'), posting('b')]), 1)
+  await store.close()
+  return path
+}
+
+describe('E7: what is no store is refused and left as it is', () => {
+  const foreign = (path: string, sql: string) => {
+    const other = new Database(path)
+    other.exec(sql)
+    other.close()
+  }
+  const cases: [string, number, (path: string) => void][] = [
+    ['an empty file', 7, (path) => writeFileSync(path, '')],
+    ['random bytes', 7, (path) => writeFileSync(path, Buffer.from(Array.from({ length: 9000 }, (_, at) => at * 37)))],
+    ['a text', 7, (path) => writeFileSync(path, '{"kind":"posting"}\n')],
+    ['the first bytes of a store', 7, (path) => writeFileSync(path, 'SQLite format 3\0')],
+    ['another program’s database', 6, (path) => foreign(path, 'create table postings (no integer)')],
+    ['an empty database', 6, (path) => foreign(path, 'create table t (a); drop table t')],
+    ['another application’s id', 6, (path) => foreign(path, 'pragma application_id = 7; create table t (a)')],
+    ['a folder', 6, (path) => mkdirSync(path)],
+  ]
+  for (const readOnly of [true, false]) {
+    test.each(cases)(`${readOnly ? 'reading' : 'writing'}: %s`, async (_, code, make) => {
+      const folder = scratchFolder()
+      const path = join(folder, 'store.sqlite')
+      make(path)
+      const before = readdirSync(folder, { recursive: true }).map((name) => [name, bytesOf(join(folder, String(name)))])
+      expect((await refusal(openStore(path, { now, readOnly }))).exitCode).toBe(code)
+      expect(
+        readdirSync(folder, { recursive: true }).map((name) => [name, bytesOf(join(folder, String(name)))]),
+      ).toEqual(before)
+    })
+  }
+  const bytesOf = (path: string) => (path.endsWith('.sqlite') && existsSync(path) ? tryRead(path) : null)
+  const tryRead = (path: string) => {
+    try {
+      return readFileSync(path).toString('latin1')
+    } catch {
+      return 'folder'
+    }
+  }
+
+  test('reading one that is not there says how to make one', async () => {
+    const { message, exitCode } = await refusal(
+      openStore(join(scratchFolder(), 'none.sqlite'), { now, readOnly: true }),
+    )
+    expect([exitCode, message]).toEqual([6, expect.stringContaining('There is no store at')])
+  })
+
+  test('an address of another kind of store is named', async () => {
+    expect((await refusal(openStore('postgres://here/there', { now }))).message).toContain('postgres://')
+  })
+})
+
+describe('E8: a damaged store', () => {
+  test('that was cut short is told as damaged', async () => {
+    const path = await storeFile()
+    truncateSync(path, 8192)
+    const found = await openStore(path, { now, readOnly: true }).then(
+      async (store) => {
+        const lines = await store.verify()
+        await store.close()
+        return lines.length > 0
+      },
+      (error: UserError) => error.exitCode === 7,
+    )
+    expect(found).toBe(true)
+  })
+})
+
+test('E5: every connection commits to the disk before it says so, also on a file opened again', async () => {
+  const path = await storeFile()
+  const { connect } = await import('../../db/sqlite/connection.ts')
+  for (const readOnly of [false, true]) {
+    const connection = connect(path, { readOnly, forceNetworkFs: false })
+    const pragmas = ['synchronous', 'foreign_keys', 'journal_mode', 'mmap_size'].map((name) =>
+      connection.pragma(name, { simple: true }),
+    )
+    connection.close()
+    expect(pragmas).toEqual([2, 1, 'wal', 0])
+  }
+})
+
+describe('E14: a store made by a newer version', () => {
+  test('is refused by its version and left untouched', async () => {
+    const path = await storeFile()
+    const newer = new Database(path)
+    newer.exec(
+      "update facts set value = '9.4.0' where name = 'version'; insert into __drizzle_migrations (hash, created_at) values ('later', 9999999999999)",
+    )
+    newer.pragma('wal_checkpoint(truncate)')
+    newer.close()
+    const before = readFileSync(path)
+    for (const readOnly of [true, false]) {
+      const { message, exitCode } = await refusal(openStore(path, { now, readOnly }))
+      expect(exitCode).toBe(6)
+      expect(message).toContain('was made by skilltide 9.4.0')
+    }
+    expect(readFileSync(path).equals(before)).toBe(true)
+  })
+})
+
+test.each([
+  ['3.51.2', true],
+  ['3.40.1', true],
+  ['3.51.3', false],
+  ['3.53.2', false],
+  ['4.0.0', false],
+])('E20: SQLite %s is refused: %s', (version, refused) => {
+  if (refused) expect(() => refuseOldSqlite(version)).toThrow(/3\.51\.3 or later/)
+  else expect(() => refuseOldSqlite(version)).not.toThrow()
+})
+
+test('E18: network file systems are known by their type, as signed words too', () => {
+  expect([0x6969, 0xff534d42, 0xff534d42 | 0, 0x517b, 0xfe534d42 | 0].map(isNetwork)).toEqual(Array(5).fill(true))
+  expect([0xef53, 0x01021994, 0x9123683e].map(isNetwork)).toEqual([false, false, false])
+})
+
+describe('one writer at a time', () => {
+  test('E11: a second one is told within the second, and readers are not kept waiting', async () => {
+    const path = await storeFile()
+    const writer = await openStore(path, { now })
+    const { message, exitCode } = await refusal(openStore(path, { now }))
+    expect(exitCode).toBe(8)
+    expect(message).toContain(`process ${process.pid}`)
+    const reader = await openStore(path, { now, readOnly: true })
+    expect(await reader.size()).toMatchObject({ postings: 2 })
+    await reader.close()
+    await writer.close()
+    await (await openStore(path, { now })).close()
+  })
+
+  test('E13: a dead owner’s lock is taken over, also when its pid lives on in another process', async () => {
+    const path = await storeFile()
+    const dead = spawn(process.execPath, ['-e', ''])
+    await new Promise((resolve) => dead.once('exit', resolve))
+    for (const owner of [
+      { pid: dead.pid, host: hostname(), born: '1' },
+      { pid: process.pid, host: hostname(), born: '1' },
+    ]) {
+      writeFileSync(`${path}.lock`, JSON.stringify(owner))
+      await (await openStore(path, { now })).close()
+      expect(existsSync(`${path}.lock`)).toBe(false)
+    }
+  })
+
+  test('E13: a takeover that died half way is taken over too', async () => {
+    const path = await storeFile()
+    const owner = JSON.stringify({ pid: process.pid, host: hostname(), born: '1' })
+    writeFileSync(`${path}.lock`, owner)
+    writeFileSync(`${path}.lock.takeover`, owner)
+    await (await openStore(path, { now })).close()
+    expect(readdirSync(join(path, '..'))).toEqual(['store.sqlite'])
+  })
+
+  test('E13: a lock from another machine stays, for nobody here can tell whether its owner lives', async () => {
+    const path = await storeFile()
+    writeFileSync(`${path}.lock`, JSON.stringify({ pid: 1, host: 'another-machine', born: null }))
+    expect((await refusal(openStore(path, { now }))).exitCode).toBe(8)
+  })
+})
+
+describe('E15: a store made by the first version', () => {
+  const make = (path: string) => {
+    const old = new Database(path)
+    const sql = readFileSync('migrations/0000_first.sql', 'utf8')
+    old.pragma(`application_id = ${0x736b7469}`)
+    old.pragma('journal_mode = WAL')
+    for (const statement of sql.split('--> statement-breakpoint')) old.exec(statement)
+    old.exec(
+      `create table __drizzle_migrations (id integer primary key, hash text not null, created_at numeric);
+       insert into __drizzle_migrations (hash, created_at) values ('first', 1795536520186);
+       insert into facts values ('version', '0.0.9');
+       insert into employers (no, key, name) values (1, 'tide', 'Tide');
+       insert into boards (no, id, source, token, added_on) values (1, 'greenhouse:tide', 'greenhouse', 'tide', 20000);
+       insert into postings (no, board_no, external_id, employer_no, title, company, locations, countries, workplace, content_hash)
+         values (1, 1, 'a', 1, 'Engineer', 'Tide', '[]', '[]', 'remote', 'unknown');
+       insert into spells (no, posting_no, not_before, first_seen, last_seen, stock) values (1, 1, 20000, 20000, 20001, 1)`,
+    )
+    old.close()
+  }
+
+  test('migrates by itself, with a copy beside it first, and keeps every row', async () => {
+    const folder = scratchFolder()
+    const path = join(folder, 'store.sqlite')
+    make(path)
+    expect((await refusal(openStore(path, { now, readOnly: true }))).exitCode).toBe(6)
+    const store = await openStore(path, { now })
+    expect((await store.posting('greenhouse:tide', 'a'))!.spells).toEqual([
+      { firstSeen: '2024-10-04', lastSeen: '2024-10-05', endedOn: null, stock: true },
+    ])
+    await store.close()
+    const copies = readdirSync(folder).filter((name) => name.includes('.before-'))
+    expect(copies).toHaveLength(1)
+    const copy = new Database(join(folder, copies[0]!), { readonly: true })
+    expect(copy.prepare("select value from facts where name = 'version'").get()).toEqual({ value: '0.0.9' })
+    copy.close()
+    await (await openStore(path, { now, readOnly: true })).close()
+  })
+
+  test('with a copy’s name taken, makes another', async () => {
+    const folder = scratchFolder()
+    const path = join(folder, 'store.sqlite')
+    make(path)
+    const old = join(folder, 'old.sqlite')
+    copyFileSync(path, old)
+    await (await openStore(path, { now })).close()
+    copyFileSync(old, path)
+    await (await openStore(path, { now })).close()
+    expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toHaveLength(2)
+  })
+})
