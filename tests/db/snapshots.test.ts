@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Store } from '../../db/store.ts'
-import { addDays, type Day, day } from '../../src/days.ts'
+import { day } from '../../src/days.ts'
 import { type Outcome, outcomes } from '../../src/domain.ts'
+import { expected, histories, lived } from '../support/histories.ts'
 import { board, emptyStore, posting, snapshot } from '../support/store.ts'
 
 const at = 1
@@ -92,83 +93,17 @@ test('P3: the same snapshot written twice leaves the same store', async () => {
   expect([await store.size(), await spellsOf(store, 'a'), await spellsOf(store, 'b')]).toEqual(before)
 })
 
-/** The plainest reading of the rules: a list of what each posting's stretches are, kept in memory. */
-function model(history: { outcome: Outcome; ids: string[]; on: Day }[], tolerance: number) {
-  const lives = new Map<string, { first: Day; last: Day; end: Day | null; stock: boolean; misses: number }[]>()
-  let lastWhole: Day | null = null
-  for (const { outcome, ids, on } of history) {
-    const whole = outcome === 'complete' || outcome === 'empty'
-    const shown = outcome === 'complete' || outcome === 'partial' ? ids : []
-    const stock = lastWhole === null || addDays(lastWhole, 28) < on
-    for (const id of new Set(shown)) {
-      const life = lives.get(id) ?? []
-      lives.set(id, life)
-      const current = life.at(-1)
-      if (current === undefined || current.end !== null) life.push({ first: on, last: on, end: null, stock, misses: 0 })
-      else Object.assign(current, { last: on, misses: 0 })
-    }
-    if (whole) {
-      for (const [id, life] of lives) {
-        const current = life.at(-1)!
-        if (current.end !== null || shown.includes(id)) continue
-        current.misses += 1
-        if (current.misses >= tolerance) current.end = on
-      }
-      lastWhole = on
-    }
-  }
-  return lives
-}
-
 test('R5: no wrong closing, opening or double count, whatever fails in whatever order', async () => {
-  const ids = ['a', 'b', 'c', 'd', 'e']
-  const step = fc.record({
-    outcome: fc.constantFrom<Outcome>(
-      'complete',
-      'complete',
-      'complete',
-      'empty',
-      'partial',
-      'suspect',
-      'blocked',
-      'gone',
-      'failed',
-    ),
-    ids: fc.subarray(ids),
-    gap: fc.constantFrom(1, 1, 1, 2, 7, 29),
-    twice: fc.boolean(),
-  })
+  const store = await emptyStore()
+  let boards = 0
   await fc.assert(
-    fc.asyncProperty(
-      fc.array(step, { minLength: 1, maxLength: 14 }),
-      fc.constantFrom(1, 2, 4),
-      async (steps, tolerance) => {
-        const store = await withBoard({ missTolerance: tolerance })
-        let on = day('2026-01-01')
-        const history = []
-        for (const { outcome, ids: listed, gap, twice } of steps) {
-          on = addDays(on, gap)
-          const shown = outcome === 'empty' ? [] : listed
-          history.push({ outcome, ids: shown, on })
-          await see(store, on, outcome, shown)
-          if (twice) await see(store, on, outcome, shown)
-        }
-        const lives = model(history, tolerance)
-        for (const id of ids) {
-          const expected = (lives.get(id) ?? []).map(({ first, last, end, stock }) => ({
-            firstSeen: first,
-            lastSeen: last,
-            endedOn: end,
-            stock,
-          }))
-          expect(await spellsOf(store, id)).toEqual(expected)
-        }
-        expect(await store.verify()).toEqual([])
-        await store.close()
-      },
-    ),
-    { numRuns: 60 },
+    fc.asyncProperty(histories, async (history) => {
+      boards += 1
+      expect(await lived(store, `greenhouse:tide${boards}`, history)).toEqual(expected(history))
+    }),
+    { numRuns: 300 },
   )
+  expect(await store.verify()).toEqual([])
 })
 
 test('a snapshot that began before the newest one changes nothing', async () => {
