@@ -5,6 +5,8 @@ export interface HttpRequest {
   method?: 'GET' | 'POST'
   headers?: Record<string, string>
   body?: string
+  /** Whose archive keeps the raw answer. */
+  board?: string
   /** Whose pace and robots stance apply. */
   source: { id: string; robots: 'obey' | 'documented-api'; minDelaySeconds?: number | undefined }
   /** Validators of the last answer to this request, where a 304 would serve. */

@@ -1,0 +1,159 @@
+/** Reads a body within its limits and undoes its compression, proving as it goes that nothing was cut off. */
+import type { Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import * as zlib from 'node:zlib'
+
+export interface BodyLimits {
+  /** Bytes on the wire, and after decompression. */
+  wireBytes: number
+  bodyBytes: number
+  /** Decompressed bytes to each byte on the wire, once there are more than a few megabytes. */
+  ratio: number
+}
+
+export interface Body {
+  bytes: Buffer
+  wireBytes: number
+  /** The compression carries its own end, and it was reached. */
+  sealed: boolean
+}
+
+/** The body is not what it claims to be. `cut`: it ended too early, so that another try may bring the rest. */
+export class BadBody extends Error {
+  readonly cut: boolean
+  constructor(message: string, cut = false) {
+    super(message)
+    this.name = 'BadBody'
+    this.cut = cut
+  }
+}
+
+const ratioFrom = 8 * 1024 * 1024
+const layersAtMost = 2
+
+/** What we can undo, for Accept-Encoding. */
+export const encodings = ['gzip', 'deflate', 'br', ...('createZstdDecompress' in zlib ? ['zstd'] : [])]
+
+/** The decoders of these Content-Encodings, in the order in which they are to be undone; throws a BadBody for unknown ones. */
+export function layersOf(header: string): string[] {
+  if (header.length > 200) throw new BadBody('the Content-Encoding is too long to be one')
+  const names = header
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim().replace(/^x-/, ''))
+    .filter((name) => name !== '' && name !== 'identity')
+  if (names.length > layersAtMost)
+    throw new BadBody(`compressed ${names.length} times over; ${layersAtMost} is the limit`)
+  const unknown = names.find((name) => !encodings.includes(name))
+  if (unknown !== undefined) throw new BadBody(`compressed in a way that we cannot undo: ${JSON.stringify(unknown)}`)
+  return names.reverse()
+}
+
+/**
+ * The decoded bytes of a body. Throws a BadBody where a limit is passed, where compressed data ends before its trailer, and
+ * where its checksum is wrong; passes on what the transfer itself throws. A gzip that nobody declared is undone as well.
+ */
+export async function readBody(wire: AsyncIterable<Buffer>, header: string, limits: BodyLimits): Promise<Body> {
+  const layers = layersOf(header)
+  const counted = { wire: 0 }
+  let bytes = await collect(count(wire, counted, limits), layers, counted, limits)
+  let undone = layers.length
+  for (; isGzip(bytes) && undone < layersAtMost; undone++) {
+    bytes = await collect(slices(bytes), ['gzip'], counted, limits)
+  }
+  return { bytes, wireBytes: counted.wire, sealed: undone > 0 }
+}
+
+const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08
+
+async function* slices(bytes: Buffer) {
+  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
+}
+
+async function* count(wire: AsyncIterable<Buffer>, counted: { wire: number }, limits: BodyLimits) {
+  for await (const chunk of wire) {
+    counted.wire += chunk.length
+    if (counted.wire > limits.wireBytes) throw new BadBody(`larger than ${megabytes(limits.wireBytes)} on the wire`)
+    yield chunk
+  }
+}
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`
+
+async function collect(
+  source: AsyncIterable<Buffer>,
+  layers: string[],
+  counted: { wire: number },
+  limits: BodyLimits,
+): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let total = 0
+  const sink = async (decoded: AsyncIterable<Buffer>) => {
+    for await (const chunk of decoded) {
+      total += chunk.length
+      if (total > limits.bodyBytes) throw new BadBody(`larger than ${megabytes(limits.bodyBytes)} once decompressed`)
+      if (total > ratioFrom && total > limits.ratio * counted.wire) {
+        throw new BadBody(`decompresses to more than ${limits.ratio} times its size`)
+      }
+      chunks.push(chunk)
+    }
+  }
+  if (layers.length === 0) {
+    await sink(source)
+    return Buffer.concat(chunks, total)
+  }
+  let at: AsyncIterable<Buffer> = source
+  const [first, ...rest] = layers
+  if (first === 'deflate') {
+    const { head, whole } = await peek(at)
+    at = whole
+    // "deflate" means zlib's wrapping; some servers send the bare stream.
+    const wrapped = head.length > 1 && (head[0]! & 0x0f) === 8 && ((head[0]! << 8) | head[1]!) % 31 === 0
+    await run(at, [wrapped ? zlib.createInflate() : zlib.createInflateRaw(), ...rest.map(decoder)], sink)
+  } else await run(at, layers.map(decoder), sink)
+  return Buffer.concat(chunks, total)
+}
+
+async function run(
+  source: AsyncIterable<Buffer>,
+  decoders: Transform[],
+  sink: (from: AsyncIterable<Buffer>) => Promise<void>,
+) {
+  try {
+    await (pipeline as (...parts: unknown[]) => Promise<void>)(source, ...decoders, sink)
+  } catch (error) {
+    throw decodingTrouble(error)
+  }
+}
+
+function decoder(name: string): Transform {
+  if (name === 'gzip') return zlib.createGunzip()
+  if (name === 'br') return zlib.createBrotliDecompress()
+  if (name === 'zstd') return (zlib as unknown as { createZstdDecompress(): Transform }).createZstdDecompress()
+  return zlib.createInflate()
+}
+
+/** The first two bytes or more, and the stream as if nobody had looked. */
+async function peek(source: AsyncIterable<Buffer>) {
+  const iterator = source[Symbol.asyncIterator]()
+  const looked: Buffer[] = []
+  while (looked.reduce((sum, chunk) => sum + chunk.length, 0) < 2) {
+    const next = await iterator.next()
+    if (next.done) break
+    looked.push(next.value)
+  }
+  async function* whole() {
+    yield* looked
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+  }
+  return { head: Buffer.concat(looked), whole: whole() }
+}
+
+function decodingTrouble(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (!/^(?:Z_|ERR_(?:_ERROR|BROTLI|ZLIB|ZSTD|PADDING)|ERR__ERROR|ZSTD_)/.test(code)) return error
+  const message = (error as Error).message
+  return /end of file/.test(message)
+    ? new BadBody('the compressed body was cut off before its end', true)
+    : new BadBody(`the compressed body is damaged: ${message}`)
+}

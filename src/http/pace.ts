@@ -1,0 +1,138 @@
+/** One request at a time to each host, never sooner than it allows, over restarts too; a host that keeps failing rests. */
+import type { HttpMemory } from './contract.ts'
+
+export interface Pace {
+  /** Waits for the host's turn and asks. Throws NotNow where the turn is further away than our patience. */
+  inTurn<T>(host: string, gapMs: number, signal: AbortSignal | undefined, ask: () => Promise<T>): Promise<T>
+  /** The host asked to be left alone until then. Returns the moment that is kept: at most six hours away. */
+  leaveAlone(host: string, until: number): Promise<number>
+  failed(host: string, reason: string): Promise<void>
+  worked(host: string): Promise<void>
+}
+
+/** The host is not to be asked before `until`. `broken`: because it kept failing, not because it said so. */
+export class NotNow extends Error {
+  readonly until: Date
+  readonly broken: boolean
+  constructor(message: string, until: number, broken: boolean) {
+    super(message)
+    this.name = 'NotNow'
+    this.until = new Date(until)
+    this.broken = broken
+  }
+}
+
+export interface PaceOptions {
+  memory: HttpMemory
+  now(): number
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+  /** The longest that a request waits for its turn instead of being told "later". */
+  patienceMs: number
+}
+
+const hour = 3_600_000
+/** Nobody's Retry-After, and no clock set wrongly, keeps us away longer. */
+const longest = 6 * hour
+/** Two boards' worth of tries. */
+const failuresUntilRest = 6
+const shortestRest = 60_000
+
+interface Host {
+  nextAt: number
+  failures: number
+  why: string
+  tail: Promise<void>
+  known: Promise<void> | null
+}
+
+export function createPace({ memory, now, sleep, patienceMs }: PaceOptions): Pace {
+  const hosts = new Map<string, Host>()
+
+  const hostOf = (name: string): Host => {
+    const known = hosts.get(name)
+    if (known !== undefined) return known
+    const host: Host = { nextAt: 0, failures: 0, why: '', tail: Promise.resolve(), known: null }
+    hosts.set(name, host)
+    return host
+  }
+  const remembered = async (name: string): Promise<Host> => {
+    const host = hostOf(name)
+    host.known ??= memory.host(name).then((kept) => {
+      if (kept === null) return
+      host.nextAt = Math.min(kept.nextAt, now() + longest)
+      host.failures = kept.failures
+    })
+    await host.known
+    return host
+  }
+  const keep = (name: string, { nextAt, failures }: Host) => memory.rememberHost(name, { nextAt, failures })
+
+  return {
+    async inTurn(name, gapMs, signal, ask) {
+      const host = await remembered(name)
+      const before = host.tail
+      let done = () => {}
+      host.tail = new Promise((resolve) => {
+        done = resolve
+      })
+      try {
+        await before
+        const wait = host.nextAt - now()
+        const resting = host.failures >= failuresUntilRest
+        if (wait > (resting ? gapMs : patienceMs)) {
+          const why = host.why || (resting ? 'it kept failing' : 'it asked to be left alone')
+          throw new NotNow(
+            `${name} is not asked before ${new Date(host.nextAt).toISOString()}: ${why}`,
+            host.nextAt,
+            resting,
+          )
+        }
+        if (wait > 0) await sleep(wait, signal)
+        signal?.throwIfAborted()
+        host.nextAt = now() + gapMs
+        // Kept before the request leaves, so that a crash in between does not shorten the gap.
+        if (gapMs > 0) await keep(name, host)
+        return await ask()
+      } finally {
+        done()
+      }
+    },
+
+    async leaveAlone(name, until) {
+      const host = await remembered(name)
+      host.nextAt = Math.max(host.nextAt, Math.min(until, now() + longest))
+      host.why = 'it asked to be left alone'
+      await keep(name, host)
+      return host.nextAt
+    },
+
+    async failed(name, reason) {
+      const host = await remembered(name)
+      host.failures += 1
+      host.why = reason
+      const beyond = host.failures - failuresUntilRest
+      if (beyond < 0) return
+      host.nextAt = Math.max(host.nextAt, now() + Math.min(hour, shortestRest * 2 ** Math.min(beyond, 10)))
+      await keep(name, host)
+    },
+
+    async worked(name) {
+      const host = await remembered(name)
+      host.why = ''
+      if (host.failures === 0) return
+      host.failures = 0
+      await keep(name, host)
+    },
+  }
+}
+
+/** Milliseconds before the next try: doubling from a second, spread so that many clients do not come back together. */
+export const backoff = (tries: number, random: () => number): number => 1000 * 2 ** (tries - 1) * (0.5 + random())
+
+/** The instant that a Retry-After names, in seconds or as a date; null for what is neither. Past moments are now. */
+export function retryAfter(header: string | undefined, now: number): number | null {
+  const text = header?.trim() ?? ''
+  if (/^\d{1,15}$/.test(text)) return now + Number(text) * 1000
+  const at = /^[A-Z][a-z]{2},? \d/.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(at) ? null : Math.max(at, now)
+}
