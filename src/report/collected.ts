@@ -25,7 +25,8 @@ export function collectedText(collected: CollectedBoard[], due: number): string 
       : `${good.length} of ${count(due, 'board')} read whole: ${listed.toLocaleString('en-US')} postings, ` +
         `${sum((done) => done.result.opened)} first seen, ${sum((done) => done.result.reopened)} back, ${sum((done) => done.result.ended)} ended.`,
   ]
-  if (collected.length < due) lines.push(`Stopped after ${collected.length} of ${due}; the next run goes on with the rest.`)
+  if (collected.length < due)
+    lines.push(`Stopped after ${collected.length} of ${due}; the next run goes on with the rest.`)
   if (rejects > 0) lines.push(`${count(rejects, 'row')} could not be read; "skilltide status" names them by board.`)
   const troubled = collected.filter((done) => !good.includes(done))
   const groups = new Map<string, CollectedBoard[]>()
@@ -39,7 +40,8 @@ export function collectedText(collected: CollectedBoard[], due: number): string 
     const which = boards.length === 1 ? boards[0]!.board : `${boards.length} boards on ${host}`
     lines.push(`  ${outcome}: ${which}: ${reason}`)
   }
-  if (ordered.length > shown) lines.push(`  … and ${count(ordered.length - shown, 'other reason')}; "skilltide status" lists every board.`)
+  if (ordered.length > shown)
+    lines.push(`  … and ${count(ordered.length - shown, 'other reason')}; "skilltide status" lists every board.`)
   if (troubled.length > 0) lines.push(adviceFor(troubled))
   return lines.join('\n')
 }
@@ -50,7 +52,9 @@ const count = (number: number, noun: string) => `${number.toLocaleString('en-US'
 const general = (done: CollectedBoard) => (done.reason ?? '').replace(/https?:\/\/([^/\s]+)\S*/g, '$1')
 
 function adviceFor(troubled: CollectedBoard[]): string {
-  const unreachable = troubled.every(({ outcome, reason }) => outcome === 'failed' && /reach|resolve|refused|connect/i.test(reason ?? ''))
+  const unreachable = troubled.every(
+    ({ outcome, reason }) => outcome === 'failed' && /reach|resolve|refused|connect/i.test(reason ?? ''),
+  )
   return unreachable
     ? 'Check the network (a proxy, a firewall, DNS) and run "skilltide collect" again: it asks the boards that are still due.'
     : 'Their figures stay as they were, flagged with their age. "skilltide status" says what to do for each.'

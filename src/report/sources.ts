@@ -49,7 +49,12 @@ export function sourceText({ source, state, boards, lastSnapshot, health }: Sour
     ['coverage', source.coverage],
     ['read every', source.every],
     ['terms', `${source.terms.asks} (${source.terms.url})`],
-    ['robots.txt', source.robots === 'obey' ? 'obeyed' : `not asked: ${source.documentation ?? ''} offers these addresses for this use`],
+    [
+      'robots.txt',
+      source.robots === 'obey'
+        ? 'obeyed'
+        : `not asked: ${source.documentation ?? ''} offers these addresses for this use`,
+    ],
     ['least gap', source.minDelaySeconds === undefined ? '1 second' : `${source.minDelaySeconds} seconds`],
     ['key', source.credentials === undefined ? 'none needed' : source.credentials.join(', ')],
     ['attribution', source.attribution ?? 'none asked'],

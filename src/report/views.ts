@@ -205,3 +205,39 @@ export interface DigestView {
   chart: Series | null
   sources: { title: string; homepage: string; attribution: string | null }[]
 }
+
+/** A posting as the export gives it; texts of others, facts only. */
+export interface PostingRecord {
+  board: string
+  externalId: string
+  source: string
+  title: string
+  company: string
+  employer: string
+  url: string | null
+  locations: string[]
+  countries: string[]
+  workplace: string
+  employment: string | null
+  publishedOn: Day | null
+  firstSeen: Day
+  lastSeen: Day
+  endedOn: Day | null
+  vacancy: number | null
+  /** Null where the posting had no text, so that nothing can be said of what it names. */
+  skills: { id: SkillId; level: string }[] | null
+  role: string | null
+  seniority: string | null
+  years: { min: number; max: number | null } | null
+  pay: { min: number | null; max: number | null; currency: string; period: string } | null
+  truncated: boolean
+  attribution: string
+}
+
+export interface EmployerRecord extends EmployerRow {
+  skill: SkillId
+  population: string
+  required: number | null
+  status: Status
+  flags: Flag[]
+}

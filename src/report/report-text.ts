@@ -1,0 +1,113 @@
+/** One skill for a terminal: the answer first, then what it rests on. */
+import { bar, sparkline } from './blocks.ts'
+import {
+  coverageLine,
+  figureCell,
+  figureLines,
+  innerTable,
+  type Marks,
+  missingLines,
+  page,
+  section,
+  shareCell,
+  title,
+  vintageLine,
+} from './lines.ts'
+import { figureOf, labelOf } from './measures.ts'
+import { visible } from './terminal-text.ts'
+import type { Part, Series, SkillReportView, Terminal } from './views.ts'
+import { isWithheld, valueText } from './wording.ts'
+
+const headline = [
+  'open',
+  'open.required',
+  'open.postings',
+  'share',
+  'employers',
+  'opened',
+  'rank',
+  'change',
+  'trajectory',
+  'open.stale',
+  'days_open.median',
+]
+const levels = ['level.required', 'level.preferred', 'level.mentioned']
+const pay = ['pay.median', 'pay.p25', 'pay.p75', 'pay.stated', 'years.median']
+
+export function reportText(view: SkillReportView, terminal: Terminal): string {
+  const used: Marks = new Set()
+  const pick = (wanted: string[]) => wanted.map((id) => figureOf(view.figures, id)).filter((figure) => figure !== null)
+  const { skill, coverage } = view
+  const head = [
+    title(`${skill.name}: what the job market asks`, terminal),
+    visible(`${coverageLine(coverage)} Population: ${view.population}. ${vintageLine(view.vintage)}`),
+  ].join('\n')
+  const alternatives = innerTable(
+    ['in its place', 'open now', 'share of open jobs', 'direction', `${skill.name} against it`],
+    view.alternatives.map(({ skill: other, figures, ratio }) => [
+      other.name,
+      figureCell(figureOf(figures, 'open'), used),
+      shareCell(figureOf(figures, 'share'), used),
+      figureCell(figureOf(figures, 'trajectory'), used),
+      isWithheld(ratio) ? { text: ratio.text, tone: 'faint' } : ratio.text,
+    ]),
+    terminal,
+    { right: [1] },
+  )
+  const next = `"skilltide trend ${skill.id} --by month" draws its history; "skilltide explain ${skill.id}" lists the postings behind a figure.`
+  return page(
+    [
+      head,
+      section('Now', figureLines(pick(headline), terminal, used), terminal),
+      section('Over time', view.series.map((series) => seriesLine(series, terminal)).join('\n'), terminal),
+      view.alternatives.length === 0 ? '' : section('Alternatives', alternatives, terminal),
+      section('How it is asked for', figureLines(pick(levels), terminal, used), terminal),
+      parts('Roles', view.roles, terminal, used),
+      parts('What it is used for', view.patterns, terminal, used),
+      parts('Seniority', view.seniority, terminal, used),
+      parts('Named with it', view.coNamed, terminal, used),
+      parts('Parts of it that postings name', view.subSkills, terminal, used),
+      section('Pay and experience', figureLines(pick(pay), terminal, used), terminal),
+      view.employers.length === 0 ? '' : section('Employers naming it', employers(view, terminal), terminal),
+      section('What is missing', missingLines(coverage, terminal), terminal),
+    ],
+    used,
+    next,
+    terminal,
+  )
+}
+
+/** `  Share of open jobs by month  ▁▂▃·▅▆  12.1% (2024-12) to 26.3% (2026-11)`. */
+function seriesLine(series: Series, terminal: Terminal): string {
+  const told = series.points.filter((point) => point.value !== null)
+  const [first, last] = [told[0], told.at(-1)]
+  const label = `${labelOf(series.measure)} by ${series.by}`
+  if (first === undefined || last === undefined) return `  ${label}: not measured in any ${series.by} yet.`
+  const ends = `${valueText(first.value!, series.unit)} (${first.period}) to ${valueText(last.value!, series.unit)} (${last.period})`
+  const gaps = series.points.length - told.length
+  const room = Math.max(8, terminal.width - label.length - ends.length - 8)
+  const drawn = series.points.slice(-room)
+  const shown = drawn.length < series.points.length ? `, drawn from ${drawn[0]!.period}` : ''
+  return `  ${label}  ${sparkline(series.points, room)}  ${ends}${gaps > 0 ? `, ${gaps} not measured (·)` : ''}${shown}`
+}
+
+function parts(name: string, rows: Part[], terminal: Terminal, used: Marks): string {
+  if (rows.length === 0) return ''
+  const lifted = rows.some((row) => row.lift !== undefined && row.lift !== null)
+  const cells = rows.map(({ label, figure, lift }) => [
+    label,
+    shareCell(figure, used),
+    ...(lifted ? [lift === undefined || lift === null ? '–' : `${lift.toFixed(1)}×`] : []),
+    figure.value === null ? '' : bar(figure.value, 24),
+  ])
+  const head = ['', 'share of naming jobs', ...(lifted ? ['against all'] : []), '']
+  return section(name, innerTable(head, cells, terminal, { right: lifted ? [2] : [] }), terminal)
+}
+
+const employers = ({ employers: rows }: SkillReportView, terminal: Terminal) =>
+  innerTable(
+    ['employer', 'naming it', 'of its open jobs'],
+    rows.slice(0, 15).map(({ name, naming, open }) => [name, String(naming), String(open)]),
+    terminal,
+    { right: [1, 2] },
+  )

@@ -1,0 +1,76 @@
+/** Files that are the old one or the new one, whole, whatever moment the machine stops at. */
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { UserError } from '../domain.ts'
+
+/** Writes beside the target, makes it durable, and moves it into place. */
+export async function writeFileWhole(path: string, bytes: string | Uint8Array): Promise<void> {
+  const folder = dirname(path)
+  const beside = join(folder, `.${basename(path)}.${process.pid}.part`)
+  try {
+    await mkdir(folder, { recursive: true })
+    const file = await open(beside, 'w', 0o644)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+    await syncFolder(folder)
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => undefined)
+    throw readable(error, path)
+  }
+}
+
+/** The rename itself lasts only once the folder is on disk. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+const causes: Record<string, string> = {
+  EACCES: 'you may not write there',
+  EPERM: 'you may not write there',
+  EROFS: 'that file system is read-only',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota is used up',
+  EISDIR: 'a folder of that name is in the way',
+  ENOTDIR: 'a file stands where a folder is needed',
+  EEXIST: 'a file stands where a folder is needed',
+  ENOTEMPTY: 'a folder of that name is in the way',
+}
+
+function readable(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code ?? ''
+  const cause = causes[code]
+  return cause === undefined
+    ? error
+    : new UserError(`Nothing was written to ${path}: ${cause}.`, code === 'ENOSPC' ? 6 : 2)
+}
+
+/**
+ * Writes `figures-2026-11-24.csv` and `figures-latest.csv` for each file; the dated one first, so that "latest" never
+ * names what is not there. Returns the paths written.
+ */
+export async function writeDated(
+  folder: string,
+  day: string,
+  files: { name: string; bytes: string | Uint8Array }[],
+): Promise<string[]> {
+  const paths: string[] = []
+  for (const stamp of [day, 'latest']) {
+    for (const { name, bytes } of files) {
+      const dot = name.indexOf('.')
+      const path = join(folder, `${name.slice(0, dot)}-${stamp}${name.slice(dot)}`)
+      await writeFileWhole(path, bytes)
+      paths.push(path)
+    }
+  }
+  return paths
+}
