@@ -76,8 +76,9 @@ export function bySection(blocks: Block[]): PostingText {
     const marked = block.kind === 'heading'
     const says = marked || readsAsHeading(block) ? speaksOf(block.text) : null
     if (says === 'company') {
+      const within = inCompany && marked && depth > 0 && block.level > depth
       inCompany = true
-      depth = marked ? block.level : 0
+      if (!within) depth = marked ? block.level : 0
     } else if (says === 'role') inCompany = false
     // A heading of the same rank ends the company's part; one below it, by rank of the markup, is within.
     else if (!marked && readsAsHeading(block) && block.text.endsWith(':')) inCompany = false

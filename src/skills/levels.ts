@@ -1,0 +1,153 @@
+/** At which level a posting names a skill: asked, a plus, only named, or said not to be needed. */
+import type { Field, Level } from '../domain.ts'
+import { type Layout, type Line, lineAt } from './layout.ts'
+
+interface Place {
+  field: Field
+  offset: number
+  length: number
+}
+
+export interface Judged {
+  level: Level
+  cue: string | null
+}
+
+/** Said of what goes before: "JAX a plus", "PyTorch preferred". */
+const plusAfter =
+  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |big |huge |definite |great |real |highly |also |very )*(?:plus(?:es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|welcome|appreciated|helps?|optional|von vorteil|wünschenswert|un plus|un atout|apprécié|deseable|valorable|um diferencial|desejável|een pré|pluspunt)\b(?! (?:in|to|for|with|points)\b)/gi
+/** Said of what comes after: "Bonus points: CUDA", "ideally with JAX". */
+const plusBefore =
+  /\b(?:bonus(?: points?)?(?: (?:if|for))?|nice[ -]to[ -]haves?|ideally|preferably|preferred(?: (?:skills|qualifications|experience|but not required))?(?=\s*[:\-–])|(?:extra|brownie|plus) points|it(?:'s|’s| is| would be) (?:a plus|great|nice|ideal|helpful|beneficial) if|(?:big|huge|major|a )?plus(?:es)?(?= (?:if|for)\b|\s*:)|even better if|good to have|great to have|would be (?:nice|great|ideal|awesome|a plus)|we(?:'d|’d| would) (?:love|like) it if|desirable|a plus if|idealerweise|idéalement|de preferencia|preferencialmente|bij voorkeur)\b/gi
+/** A demand of the candidate. */
+const demand =
+  /\b(?:must|required?|requires|requirements?|proficien\w+|expertise|experts?|expert-level|knowledge|familiar(?:ity)?|fluen\w+|hands[- ]on|skill(?:s|ed)|understanding|comfortable|well[- ]versed|versed|master(?:y|ed)|command of|(?:strong|solid|deep|extensive|proven|prior|previous|relevant|practical|working|professional|industry|significant|some|good|great|excellent|demonstrated|commercial|real-world|your|years?(?: of)?|\d\+? yrs?(?: of)?) (?:\w+[ /-]){0,4}?experience|experience(?:d)? (?:in|with|using|building|developing|training|working|deploying|on|of)|experience:|experienced|exposure|background in|track record|ability to|able to|you (?:know|have|are|bring|possess|should|understand|can|love|enjoy|need)|you(?:'ve|’ve|'re|’re) (?:\w+ ){0,3}(?:with|in|built|used|worked|trained|shipped|deployed)|looking for|seeking|we need|need(?:s|ed)? (?:\w+ )?(?:to|with|in)|ideal candidate|candidates? (?:with|who|should|must|will)|someone (?:who|with)|people (?:who|with)|engineers? (?:who|with)|developers? (?:who|with)|scientists? (?:who|with)|researchers? (?:who|with)|competen\w+|qualifi\w+|worked with|have (?:used|worked|built|trained)|erfahrung|kenntnisse|beherrsch\w+|vertraut|sicherer umgang|expérience|maîtrise|connaissances?|compétences?|experiencia|conocimientos?|dominio|experiência|conhecimentos?|domínio|ervaring|kennis)\b/gi
+/** The team's own doing: the stack, the tasks, the product. */
+const ownDoing =
+  /\b(?:we (?:use|are using|work with|build|built|rely|run|train|love|write|develop|currently use|also use|mainly use|primarily use)|we(?:'re|’re| are) (?:using|building|the|creators|working)|our (?:\w+ ){0,3}(?:stack|technolog\w+|tools|code|platform|product|backend|models?|pipelines?|team|infrastructure|system|work)|(?:tech(?:nology)?|current|full|ml|data) stack|stack (?:is|includes|consists|we)|stack:|technologies (?:include|we|used|are)|tools (?:include|we)|using:|built (?:with|on|in|using)|powered by|written in|you(?:'ll|’ll| will) (?:be )?(?:us|work|build|train|develop|help|design|implement|lead|own|deploy|learn|write|get|join|collaborat|contribut|creat|optimi|port|run|maintain)\w*|you(?:'d|’d| would) be (?:working|building|using)|role (?:will|involves)|responsible for|wir nutzen|wir verwenden|unser stack|nous utilisons|usamos|utilizamos|wij gebruiken)\b/gi
+const negatedBefore =
+  /\b(?:no|not|don['’]t need|do not need|don['’]t (?:use|require|care)|without|never|moved (?:off|away from)|migrat(?:ed|ing) (?:off|away from|from)|instead of|rather than|(?:isn|aren)['’]t|we (?:dropped|left)|not looking for|keine?|pas de|sin|sem|geen)(?: \w+){0,3}? ?$/i
+const negatedAfter =
+  /^(?:[\w,/ ]{0,40}?)?\b(?:(?:experience |knowledge |skills? )?(?:is |are )?(?:not|n['’]t) (?:needed|required|necessary|a must|mandatory|used)|not needed|not required)\b(?! but| \(but|, but| however)/i
+/** The role sought, right before an opening bracket. */
+const roleBeforeBracket =
+  /\b(?:engineers?|scientists?|developers?|researchers?|programmers?|hackers?|architects?|devs?|specialists?|experts?|interns?|leads?|roles?|positions?|analysts?|entwickler(?:in)?|ingénieurs?|desarrolladores|guru|ninja|person|stack|backend|back-end|frontend|front-end|learning|ml|ai|vision|science|nlp|data)\s*$/i
+
+export function levelOf(layout: Layout, place: Place): Judged {
+  if (place.field === 'title') return { level: 'required', cue: 'the title' }
+  if (place.field === 'company') return { level: 'mentioned', cue: null }
+  const line = lineAt(layout, place.offset)
+  if (line === null) return { level: 'mentioned', cue: null }
+  const [from, to] = sentenceAround(layout.role, line, place)
+  const sentence = layout.role.slice(from, to)
+  const at = place.offset - from
+  const end = at + place.length
+
+  const negated = negation(sentence, at, end)
+  if (negated !== null) return { level: 'negated', cue: negated }
+  const plus = plusCue(sentence, at, end)
+  const asked = nearestBefore(demand, sentence, at)
+  if (plus !== null && !(plus.inBracket && (asked !== null || line.section === 'requirements')))
+    return { level: 'preferred', cue: plus.words }
+  if (line.section === 'preferred') return { level: 'preferred', cue: 'the heading' }
+  if (roleInBrackets(sentence, at)) return { level: 'required', cue: 'brackets after the role' }
+  const own = nearestBefore(ownDoing, sentence, at)
+  if (line.section === 'requirements') {
+    // A stack told in passing stays a stack, even below the requirements.
+    const stack = own !== null && (asked === null || own.at > asked.at) && /stack|we use|technologies/i.test(own.words)
+    return stack ? { level: 'mentioned', cue: own.words } : { level: 'required', cue: asked?.words ?? 'the heading' }
+  }
+  if (line.section === 'stack' && (asked === null || line.from > line.start))
+    return { level: 'mentioned', cue: 'the heading' }
+  const demandAfter = asked ?? demandBehind(sentence, end)
+  if (demandAfter !== null && (own === null || demandAfter.at > own.at) && line.section !== 'benefits') {
+    return { level: 'required', cue: demandAfter.words }
+  }
+  return { level: 'mentioned', cue: own?.words ?? null }
+}
+
+/** The sentence around a place, within its line; a full stop inside a name or number ends none. */
+function sentenceAround(text: string, line: Line, { offset, length }: Place): [number, number] {
+  const body = text.slice(line.start, line.end)
+  const at = offset - line.start
+  let from = 0
+  let to = body.length
+  for (const match of body.matchAll(
+    /(?<!\b(?:e\.g|i\.e|incl|etc|vs|approx|sr|jr|inc|dr|ph\.d|resp|ca|bzw|z\.b))[.!?](?=\s+[\p{Lu}\d"'(•*-]|$)|;(?=\s)/giu,
+  )) {
+    const stop = match.index + 1
+    if (stop <= at) from = stop
+    else if (stop >= at + length) {
+      to = stop
+      break
+    }
+  }
+  return [line.start + from, line.start + to]
+}
+
+function negation(sentence: string, at: number, end: number): string | null {
+  const before = negatedBefore.exec(sentence.slice(Math.max(0, at - 48), at))
+  if (before !== null && !/not (?:only|just|limited)|no (?:matter|less)/i.test(before[0])) {
+    // "no PhD needed, PyTorch …" denies the PhD, not what follows the comma.
+    if (!/[,;:(]/.test(before[0])) return before[0].trim()
+  }
+  const after = negatedAfter.exec(sentence.slice(end, end + 90))
+  return after === null ? null : after[0].trim()
+}
+
+interface Cue {
+  at: number
+  words: string
+}
+
+function plusCue(sentence: string, at: number, end: number): (Cue & { inBracket: boolean }) | null {
+  for (const match of sentence.slice(end).matchAll(plusAfter)) {
+    const start = end + match.index
+    const between = sentence.slice(end, start)
+    const words = match[0]
+    if (/\b(?:required|must|mandatory)\b/i.test(between)) break
+    const verb = /^(?:is|are|be|would|will|considered|seen|as)\b/i.test(words)
+    const bracket = isBracketed(sentence, start)
+    // "(preferred)" ranks the very name before it.
+    if (bracket && /[,;]/.test(between)) continue
+    const bare = !verb && /[,;]| - | – /.test(between.replace(/\([^)]*\)/g, ''))
+    if (
+      bare &&
+      nearestBefore(demand, sentence, at) !== null &&
+      !/^\s*(?:,[^,]{1,30}){1,6},? (?:and|or|etc)/i.test(between)
+    )
+      continue
+    return { at: start, words: words.trim(), inBracket: bracket }
+  }
+  let found: Cue | null = null
+  for (const match of sentence.slice(0, at).matchAll(plusBefore)) found = { at: match.index, words: match[0].trim() }
+  if (found === null) return null
+  if (/\b(?:required|must|mandatory)\b/i.test(sentence.slice(found.at + found.words.length, at))) return null
+  return { ...found, inBracket: isBracketed(sentence, found.at) && sentence.slice(found.at, at).includes(')') }
+}
+
+const isBracketed = (sentence: string, at: number): boolean => {
+  const open = sentence.lastIndexOf('(', at)
+  return open !== -1 && !sentence.slice(open, at).includes(')')
+}
+
+function nearestBefore(pattern: RegExp, sentence: string, at: number): Cue | null {
+  let found: Cue | null = null
+  for (const match of sentence.slice(0, at).matchAll(pattern)) found = { at: match.index, words: match[0].trim() }
+  return found
+}
+
+/** "PyTorch experience", "JAX proficiency required": the demand stands behind the name, with no more than a list between. */
+function demandBehind(sentence: string, end: number): Cue | null {
+  const match =
+    /^[^.;:]{0,60}?\b(experience|expertise|knowledge|skills|proficiency|required|a must|must[- ]have|background|developer|engineer|erfahrung|kenntnisse)\b/i.exec(
+      sentence.slice(end, end + 90),
+    )
+  return match === null ? null : { at: end + match.index, words: match[1]! }
+}
+
+function roleInBrackets(sentence: string, at: number): boolean {
+  const open = sentence.lastIndexOf('(', at)
+  if (open === -1 || sentence.slice(open, at).includes(')')) return false
+  return roleBeforeBracket.test(sentence.slice(Math.max(0, open - 40), open))
+}

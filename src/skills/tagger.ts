@@ -1,0 +1,189 @@
+/** Reads a posting: which skills it names, where, at which level, and what else its text says. */
+import type { Field, Mention, SkillId, Tagged, TagInput } from '../domain.ts'
+import { levels } from '../domain.ts'
+import { catalogVersion } from './catalog/index.ts'
+import type { Context, Skill } from './catalog/skill.ts'
+import { digestOf } from './edition.ts'
+import { layoutOf } from './layout.ts'
+import { levelOf } from './levels.ts'
+import { createLexicon, type Lexicon, type Meaning } from './lexicon.ts'
+import type { Hit } from './matcher.ts'
+import { traitsOf } from './traits.ts'
+
+export interface Found {
+  skill: SkillId
+  field: Field
+  offset: number
+  length: number
+}
+
+export interface Tagger {
+  /** The catalog's version, with a digest of the user's own skills where there are any. */
+  edition: string
+  tag(input: TagInput): Tagged
+  /** Every place that names a skill, without levels and traits. */
+  find(input: TagInput): Found[]
+}
+
+/** Units on each side in which a word stands near another: about a line of a posting. */
+const nearby = 160
+/** Hits on each side that are looked at for company: a line names no more tools than that. */
+const neighbours = 24
+
+interface Reading {
+  fields: { field: Field; text: string; hits: Hit[] }[]
+  ml: boolean
+  words: ReadonlySet<string> | null
+  posted: string | null
+}
+
+export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skill[] = []): Tagger {
+  const all = [...catalog, ...ownSkills]
+  const lexicon = createLexicon(all)
+  const find = (input: TagInput) => findAll(lexicon, input)
+  return {
+    edition: ownSkills.length === 0 ? catalogVersion : `${catalogVersion}+${digestOf(ownSkills)}`,
+    find,
+    tag: (input) => {
+      const layout = layoutOf(input)
+      const mentions = new Map<SkillId, Mention>()
+      for (const found of find(input)) {
+        const { level, cue } = levelOf(layout, found)
+        const known = mentions.get(found.skill)
+        if (known !== undefined && levels.indexOf(known.level) <= levels.indexOf(level)) continue
+        mentions.set(found.skill, {
+          skill: found.skill,
+          level,
+          field: found.field,
+          offset: found.offset,
+          length: found.length,
+          cue,
+        })
+      }
+      const ordered = [...mentions.values()].sort((left, right) => (left.skill < right.skill ? -1 : 1))
+      return { mentions: ordered, traits: traitsOf(input, layout) }
+    },
+  }
+}
+
+function findAll({ matcher, meanings, implied }: Lexicon, input: TagInput): Found[] {
+  const fields: Reading['fields'] = [
+    { field: 'title', text: input.title, hits: matcher.find(input.title) },
+    { field: 'role', text: input.text.role, hits: matcher.find(input.text.role) },
+    { field: 'company', text: input.text.company, hits: matcher.find(input.text.company) },
+  ]
+  const ml = fields.some(({ hits }) => hits.some((hit) => meanings[hit.pattern]!.ml))
+  const reading: Reading = { fields, ml, words: null, posted: input.posted ?? null }
+  const found: Found[] = []
+  for (const { field, text, hits } of fields) {
+    for (const [at, hit] of hits.entries()) {
+      const meaning = meanings[hit.pattern]!
+      if (meaning.isNot || meaning.named.length === 0 || isInAddress(text, hit)) continue
+      for (const { skill, also, context } of meaning.named) {
+        if (context !== null && !keepsCompany(context, reading, text, hits, at, meanings)) continue
+        for (const id of [skill, ...also, ...(implied.get(skill) ?? [])])
+          found.push({ skill: id, field, offset: hit.offset, length: hit.length })
+      }
+    }
+  }
+  return found
+}
+
+/** A name inside an address or a handle is no mention: `https://keras.io/jobs`, `jobs@pytorch.example`. */
+function isInAddress(text: string, { offset, length }: Hit): boolean {
+  const before = text.charCodeAt(offset - 1)
+  const after = text.charCodeAt(offset + length)
+  const at = 64
+  if (before === at || after === at) return true
+  const slash = 47
+  const dot = 46
+  if (
+    before !== slash &&
+    before !== dot &&
+    after !== dot &&
+    after !== slash &&
+    before !== 61 &&
+    before !== 45 &&
+    after !== 45
+  )
+    return false
+  let from = offset
+  while (from > 0 && offset - from < 300 && !isBlank(text.charCodeAt(from - 1))) from -= 1
+  const lead = text.slice(from, offset)
+  if (/(?:https?:\/\/|www\.)/i.test(lead) || /@[\w.-]*$/.test(lead)) return true
+  // `pytorch.org` or `example.com/pytorch`, without a scheme.
+  return /\b[\w-]+\.(?:com|org|io|net|ai|co|dev|edu|de|uk|fr|eu)\/\S*$/i.test(lead)
+}
+
+const isBlank = (unit: number) =>
+  unit === 32 || (unit >= 9 && unit <= 13) || unit === 160 || unit === 40 || unit === 60 || unit === 34
+
+function keepsCompany(
+  context: Context,
+  reading: Reading,
+  text: string,
+  hits: Hit[],
+  at: number,
+  meanings: Meaning[],
+): boolean {
+  if (
+    context.from !== undefined &&
+    reading.posted !== null &&
+    reading.posted < context.from.slice(0, reading.posted.length)
+  )
+    return false
+  if (context.ml !== undefined && !reading.ml) return false
+  if (context.ml === 'near' && !hasNear(hits, at, (hit) => meanings[hit.pattern]!.ml)) return false
+  const hit = hits[at]!
+  if (context.notNear !== undefined && wordNear(context.notNear, hits, at, meanings)) return false
+  if (context.nowhere !== undefined && wordAnywhere(context.nowhere, reading, meanings)) return false
+  if (context.anywhere !== undefined && !wordAnywhere(context.anywhere, reading, meanings)) return false
+  if (context.near !== undefined && !wordNear(context.near, hits, at, meanings)) return false
+  return context.listed !== true || isListed(text, hit)
+}
+
+function hasNear(hits: Hit[], at: number, is: (hit: Hit) => boolean): boolean {
+  const { offset, length } = hits[at]!
+  for (let index = at - 1; index >= 0 && at - index <= neighbours; index--) {
+    const other = hits[index]!
+    if (offset - (other.offset + other.length) > nearby) break
+    if (is(other)) return true
+  }
+  for (let index = at + 1; index < hits.length && index - at <= neighbours; index++) {
+    const other = hits[index]!
+    if (other.offset - (offset + length) > nearby) break
+    if (is(other)) return true
+  }
+  return false
+}
+
+const sets = new WeakMap<string[], ReadonlySet<string>>()
+function setOf(words: string[]): ReadonlySet<string> {
+  let known = sets.get(words)
+  if (known === undefined) {
+    known = new Set(words.map((word) => word.toLowerCase().replace(/[\s_-]+/g, ' ')))
+    sets.set(words, known)
+  }
+  return known
+}
+
+function wordNear(words: string[], hits: Hit[], at: number, meanings: Meaning[]): boolean {
+  const wanted = setOf(words)
+  return hasNear(hits, at, (hit) => wanted.has(meanings[hit.pattern]!.word))
+}
+
+function wordAnywhere(words: string[], reading: Reading, meanings: Meaning[]): boolean {
+  reading.words ??= new Set(reading.fields.flatMap(({ hits }) => hits.map((hit) => meanings[hit.pattern]!.word)))
+  for (const word of setOf(words)) if (reading.words.has(word)) return true
+  return false
+}
+
+/** Stands in a list of tools: a comma, slash, bracket, bullet, ampersand or "and/or/with" beside it. */
+function isListed(text: string, { offset, length }: Hit): boolean {
+  const before = text.slice(Math.max(0, offset - 8), offset)
+  const after = text.slice(offset + length, offset + length + 8)
+  return (
+    /(?:[,;/(|&+•·:\-–—\n]|\b(?:and|or|in|with|using|und|oder|et|ou|y|o|e|en|of)) ?$/i.test(before) ||
+    /^ ?(?:[,;/)|&+•·\n]|(?:and|or|und|oder|et|ou|y|o|e|en)\b|$)/i.test(after)
+  )
+}
