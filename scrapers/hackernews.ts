@@ -30,6 +30,8 @@ export default defineScraper({
     access: 'api',
     coverage: 'complete',
     every: 'day',
+    unit: 'month',
+    singleList: true,
     terms: {
       url: 'https://hn.algolia.com/api',
       asks: 'at most 10,000 requests an hour; no personal data beyond the comment; link back',
@@ -110,12 +112,19 @@ function tryNext(ids: string[], path: string): Harvest {
   return { postings: [], rejects: [], next: [{ url: itemUrl(id), context: later }] }
 }
 
+/** A thread that is known to be one, whatever its title: the early ones follow no rule. */
+const knownThread = 'a hiring thread'
+export const threadByFirebase = (id: string): PageRequest => ({ url: itemUrl(id), context: knownThread })
+
 const itemUrl = (id: string) => `${firebase}/item/${encodeURIComponent(id)}.json`
 
 function readStory(page: Page): Harvest {
   const story = json(page)
   if (story.text('type') !== 'story') throw unlike(`${pathOf(page)}.type`, 'story', story.text('type'))
-  if (monthIn(story.maybeText('title') ?? '') === null) return tryNext(page.request.context as string[], pathOf(page))
+  const { context } = page.request
+  if (context !== knownThread && monthIn(story.maybeText('title') ?? '') === null) {
+    return tryNext(context as string[], pathOf(page))
+  }
   const comments = story.texts('kids')
   return {
     postings: [],

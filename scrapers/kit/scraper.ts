@@ -10,6 +10,8 @@ export interface Source {
   /** What yesterday's posting missing from today's list means. */
   coverage: Coverage
   every: 'hour' | 'day' | 'week' | 'month'
+  /** The list begins anew each month, as a monthly thread does: it is counted by month, however often it is read. */
+  unit?: 'month'
   terms: { url: string; asks: string }
   /** `documented-api`: the page at `documentation` offers these addresses for this very use, so robots.txt is not asked. */
   robots: 'obey' | 'documented-api'
