@@ -135,6 +135,41 @@ export interface PostingView {
   traits: Traits | null
 }
 
+export interface PostingsAsked {
+  from: Day
+  asOf: Day
+  /** The number of the last posting of the page before; 0 for the first. */
+  after: number
+  limit: number
+}
+
+/** A posting with its life and what was found in it, as known on the day asked for. */
+export interface SeenPosting {
+  no: number
+  board: BoardId
+  source: string
+  externalId: string
+  url: string | null
+  title: string
+  company: string
+  employer: EmployerKey
+  locations: string[]
+  countries: string[]
+  workplace: string
+  employment: string | null
+  publishedOn: Day | null
+  vacancy: number | null
+  firstSeen: Day
+  lastSeen: Day
+  endedOn: Day | null
+  /** Null where the posting has no text that was read. */
+  skills: { id: SkillId; level: Level }[] | null
+  role: string | null
+  seniority: string | null
+  years: { min: number; max: number | null } | null
+  pay: { min: number | null; max: number | null; currency: string; period: string } | null
+}
+
 export interface EventRow {
   at: number
   run: string | null
@@ -221,11 +256,13 @@ export interface Store {
   // ---- questions (db/questions.ts holds those that figures rest on)
   questions: Questions
   posting(board: BoardId, externalId: string): Promise<PostingView | null>
+  /** Postings on show between two days, a page at a time in order of number. */
+  postingsSeen(asked: PostingsAsked): Promise<SeenPosting[]>
 
   // ---- keeping
   verify(onProgress?: (done: number, of: number) => void): Promise<string[]>
   backup(to: string): Promise<void>
-  size(): Promise<{ bytes: number; postings: number; texts: number; snapshots: number }>
+  size(): Promise<{ bytes: number; postings: number; texts: number; snapshots: number; vacancies: number }>
   close(): Promise<void>
 }
 

@@ -14,6 +14,7 @@ import { moveIntoPlace, removeDatabase } from './durable.ts'
 import { beginImport } from './import.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { migrate, schemaState } from './migrate.ts'
+import { postingsSeen } from './posting-records.ts'
 import { viewPosting } from './posting-view.ts'
 import { createPostingKeeper } from './postings.ts'
 import { createPublished } from './published.ts'
@@ -125,6 +126,7 @@ function storeOf(session: Session, held: Lock | null): Store {
     ...createPublished(session),
     questions: createQuestions(session),
     posting: async (board, externalId): Promise<PostingView | null> => viewPosting(session, board, externalId),
+    postingsSeen: async (asked) => session.read(() => postingsSeen(session, asked)),
     verify: async (onProgress) => verify(session, onProgress),
     backup: async (to) => backup(session, to),
     size: async () => size(session),
@@ -149,8 +151,8 @@ function size(session: Session) {
     const file = `${session.path}${suffix}`
     return sum + (existsSync(file) ? statSync(file).size : 0)
   }, 0)
-  const counts = session.one<{ postings: number; texts: number; snapshots: number }>(
-    'select (select count(*) from postings) as postings, (select count(*) from texts) as texts, (select count(*) from snapshots) as snapshots',
+  const counts = session.one<{ postings: number; texts: number; snapshots: number; vacancies: number }>(
+    'select (select count(*) from postings) as postings, (select count(*) from texts) as texts, (select count(*) from snapshots) as snapshots, (select count(*) from vacancies) as vacancies',
   )!
   return { bytes, ...counts }
 }

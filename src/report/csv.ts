@@ -14,19 +14,20 @@ export function csvText(text: string): string {
   return formula.test(clean) ? `'${clean}` : clean
 }
 
-interface CsvOptions {
+export interface CsvOptions {
   /** A byte order mark, for spreadsheets that otherwise guess the encoding. */
   bom?: boolean
   /** Texts exactly as they came; a spreadsheet may then carry out what others wrote. */
   raw?: boolean
 }
 
-export function csvOf(dataset: Dataset, rows: Iterable<Row>, { bom = false, raw = false }: CsvOptions = {}): string {
-  const lines = [dataset.columns.map((column) => column.name)]
-  for (const row of rows) lines.push(dataset.columns.map((column) => cell(column, row[column.name] ?? null, raw)))
-  const text = stringify(lines, { record_delimiter: 'windows', quoted_match: /^\s|\s$/ })
-  return bom ? `\ufeff${text}` : text
-}
+export const csvHead = (dataset: Dataset, { bom = false }: CsvOptions = {}): string =>
+  `${bom ? '\ufeff' : ''}${lines([dataset.columns.map((column) => column.name)])}`
+
+export const csvLines = (dataset: Dataset, rows: readonly Row[], { raw = false }: CsvOptions = {}): string =>
+  lines(rows.map((row) => dataset.columns.map((column) => cell(column, row[column.name] ?? null, raw))))
+
+const lines = (cells: string[][]) => stringify(cells, { record_delimiter: 'windows', quoted_match: /^\s|\s$/ })
 
 function cell(column: Column, value: Value, raw: boolean): string {
   if (value === null) return ''

@@ -204,3 +204,21 @@ export const datasets: readonly Dataset[] = [
 ]
 
 export const dataset = (name: Dataset['name']): Dataset => datasets.find((each) => each.name === name)!
+
+/** A row that breaks its own schema is our fault, found here before a reader finds it. */
+export function checkRow(dataset: Dataset, row: Row): void {
+  for (const column of dataset.columns) {
+    const value = row[column.name] ?? null
+    if (value === null ? !column.optional : !fits(column, value)) {
+      throw new TypeError(`${dataset.name}.${column.name} cannot hold ${JSON.stringify(value)}`)
+    }
+  }
+}
+
+function fits({ type }: Column, value: NonNullable<Value>): boolean {
+  if (type === 'boolean') return typeof value === 'boolean'
+  if (type === 'number') return typeof value === 'number' && Number.isFinite(value)
+  if (type === 'integer') return Number.isSafeInteger(value)
+  if (type === 'day') return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+  return typeof value === 'string'
+}

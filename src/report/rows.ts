@@ -126,7 +126,7 @@ export const postingRow = (posting: PostingRecord, asOf: Day): Row => ({
   pay_period: posting.pay?.period ?? null,
   attribution: posting.attribution,
   status: posting.skills === null ? 'missing' : posting.skills.length === 0 ? 'zero' : 'observed',
-  flags: posting.truncated ? 'truncated_text' : 'none',
+  flags: 'none',
 })
 
 export const employerRow = (row: EmployerRecord, asOf: Day): Row => ({

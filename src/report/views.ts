@@ -230,7 +230,6 @@ export interface PostingRecord {
   seniority: string | null
   years: { min: number; max: number | null } | null
   pay: { min: number | null; max: number | null; currency: string; period: string } | null
-  truncated: boolean
   attribution: string
 }
 

@@ -20,12 +20,12 @@ export async function writeFileWhole(path: string, bytes: string | Uint8Array): 
     await syncFolder(folder)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => undefined)
-    throw readable(error, path)
+    throw unwritable(error, path)
   }
 }
 
 /** The rename itself lasts only once the folder is on disk. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r')
   try {
     await handle.sync()
@@ -46,31 +46,11 @@ const causes: Record<string, string> = {
   ENOTEMPTY: 'a folder of that name is in the way',
 }
 
-function readable(error: unknown, path: string): unknown {
+/** An error of the file system as what the user can act on; any other as it is. */
+export function unwritable(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? ''
   const cause = causes[code]
   return cause === undefined
     ? error
     : new UserError(`Nothing was written to ${path}: ${cause}.`, code === 'ENOSPC' ? 6 : 2)
-}
-
-/**
- * Writes `figures-2026-11-24.csv` and `figures-latest.csv` for each file; the dated one first, so that "latest" never
- * names what is not there. Returns the paths written.
- */
-export async function writeDated(
-  folder: string,
-  day: string,
-  files: { name: string; bytes: string | Uint8Array }[],
-): Promise<string[]> {
-  const paths: string[] = []
-  for (const stamp of [day, 'latest']) {
-    for (const { name, bytes } of files) {
-      const dot = name.indexOf('.')
-      const path = join(folder, `${name.slice(0, dot)}-${stamp}${name.slice(dot)}`)
-      await writeFileWhole(path, bytes)
-      paths.push(path)
-    }
-  }
-  return paths
 }
