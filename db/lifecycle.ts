@@ -51,11 +51,23 @@ export function seenAgain(spell: Spell, { day }: Sight): Spell {
   return { ...spell, lastSeen: Math.max(spell.lastSeen, day), misses: 0 }
 }
 
-/** The open spell of a posting that a snapshot does not list: ended only by whole snapshots, after the tolerated misses. */
-export function missed(spell: Spell, { day, outcome }: Sight, tolerance: number): Spell {
+/** What it takes to believe that a posting is gone. */
+export interface Patience {
+  /** Whole snapshots in a row that miss it. */
+  misses: number
+  /** The source shows all that is open. Where it shows only the newest or a sample, to be missing says little. */
+  showsAll: boolean
+}
+
+/** On a list that does not show all, a posting unseen for so long is taken to be gone. */
+export const unseenDays = 30
+
+/** The open spell of a posting that a snapshot does not list: ended only by whole snapshots, when patience is spent. */
+export function missed(spell: Spell, { day, outcome }: Sight, patience: Patience): Spell {
   if (!isWhole(outcome) || day <= spell.lastSeen) return spell
   const misses = spell.misses + 1
-  return misses >= tolerance ? { ...spell, misses, endedOn: day } : { ...spell, misses }
+  const gone = misses >= patience.misses && (patience.showsAll || day - spell.lastSeen >= unseenDays)
+  return gone ? { ...spell, misses, endedOn: day } : { ...spell, misses }
 }
 
 /** Ended and listed again on the same day: it never ended. */

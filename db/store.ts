@@ -48,6 +48,11 @@ export interface SnapshotWrite {
   fills: Record<string, number>
   run: string | null
   origin: 'collected' | 'imported' | 'backfilled'
+  /** Whole lists in a row that must miss a posting this time, where the list is unusual; the board's own number unless given. */
+  missTolerance?: number | undefined
+  /** Moved in the same transaction. */
+  nextDueAt?: number | undefined
+  state?: 'active' | 'gone' | undefined
 }
 
 export interface SnapshotResult {
@@ -71,6 +76,8 @@ export interface SnapshotRow {
   rejects: number
   fills: Record<string, number>
   origin: 'collected' | 'imported' | 'backfilled'
+  /** When a person let this suspect snapshot count as what is usual. */
+  clearedAt: number | null
 }
 
 /** A posting with its whole life, as `import` reads it. */
@@ -216,6 +223,10 @@ export interface Store {
   storeSnapshot(write: SnapshotWrite, recordedAt: number): Promise<SnapshotResult>
   /** The board's newest snapshots first; what the health rules look at. */
   snapshots(board: BoardId, limit: number): Promise<SnapshotRow[]>
+  /** External ids of the board's open postings. */
+  openIds(board: BoardId): Promise<string[]>
+  /** Lets the board's newest suspect snapshot count as usual and makes the board due; null where none is held. */
+  clearSuspect(board: BoardId, at: number): Promise<SnapshotRow | null>
   /** What a 304 stands for: the board's list as last read whole. */
   lastList(board: BoardId): Promise<{ postings: number; day: Day } | null>
   beginImport(recordedAt: number, origin: 'imported' | 'backfilled'): Promise<Importing>

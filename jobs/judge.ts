@@ -14,6 +14,8 @@ export interface Stop {
 export interface Sweep {
   postings: Posting[]
   rejects: string[]
+  /** Rows that named a posting already read. */
+  repeats: number
   pages: number
   /** What the source says the board has, where it says so. */
   total: number | null
@@ -25,52 +27,50 @@ export interface Sweep {
   startedAt: number
 }
 
+/** The board as it was known before. */
+export interface Past {
+  /** Its snapshots, newest first. */
+  recent: SnapshotRow[]
+  /** Postings open on it, and how many of them the new list shows. */
+  open: number
+  seenAgain: number
+}
+
 export interface Verdict {
   outcome: Outcome
   reason: string | null
+  /** How many whole lists in a row must miss a posting, where this one misses unusually many. */
+  missTolerance?: number
+}
+
+interface Judging {
+  sweep: Sweep
+  fills: Record<string, number>
+  /** What is usual: up to five whole lists, or the one that a person has cleared since. */
+  usual: SnapshotRow[]
+  past: Past
+  cleared: boolean
 }
 
 /** An empty list counts only when a second one, at least this much later, agrees. */
 const confirmEmptyAfterMs = 6 * 3_600_000
 /** Below this many postings a halving is an ordinary week. */
 const smallBoard = 10
+/** After a longer pause more than half of a board may well have changed. */
+const churnDays = 14
 
 const median = (values: number[]): number => {
   const sorted = [...values].sort((a, b) => a - b)
   const middle = sorted.length >> 1
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
-
-/** How many postings have each field filled, and the characters of all texts: what the fill-rate series is made of. */
-export function fillsOf(postings: Posting[]): Record<string, number> {
-  const filled: Record<string, (posting: Posting) => boolean> = {
-    url: (posting) => posting.url !== null,
-    text: (posting) => posting.text !== null && (posting.text.role !== '' || posting.text.company !== ''),
-    company: (posting) => posting.company !== '',
-    locations: (posting) => posting.locations.length > 0,
-    countries: (posting) => posting.countries.length > 0,
-    workplace: (posting) => posting.workplace !== 'unspecified',
-    employment: (posting) => posting.employment !== null,
-    department: (posting) => posting.department !== null,
-    pay: (posting) => posting.pay !== null,
-    publishedOn: (posting) => posting.publishedOn !== null,
-  }
-  const counts = Object.entries(filled).map(([field, has]): [string, number] => [
-    field,
-    postings.reduce((sum, posting) => sum + Number(has(posting)), 0),
-  ])
-  const length = postings.reduce(
-    (sum, { text }) => sum + (text === null ? 0 : text.role.length + text.company.length),
-    0,
-  )
-  return Object.fromEntries([...counts, ['textLength', length]])
-}
+const percent = (rate: number) => `${Math.round(rate * 100)} %`
 
 /**
- * Decides the outcome. `recent` are the board's snapshots, newest first.
- * Complete and confirmed empty are the only ones that may end a spell.
+ * Decides the outcome of a sweep, whose postings have `fills` filled, on a board with this past.
+ * Complete and confirmed empty are the only outcomes that may end a spell.
  */
-export function judge(sweep: Sweep, source: Source, recent: SnapshotRow[]): Verdict {
+export function judge(sweep: Sweep, fills: Record<string, number>, source: Source, past: Past): Verdict {
   const listed = sweep.postings.length
   const read = `${listed} posting${listed === 1 ? '' : 's'} read`
   if (sweep.stop !== null) {
@@ -85,17 +85,35 @@ export function judge(sweep: Sweep, source: Source, recent: SnapshotRow[]): Verd
   if (source.caps?.includes(accounted)) {
     return { outcome: 'partial', reason: `exactly ${accounted} listed, which is where this source cuts its lists` }
   }
-  const whole = recent.filter((snapshot) => snapshot.outcome === 'complete')
-  const usual = whole.slice(0, 5)
-  if (listed === 0) return judgeEmpty(sweep, usual, recent)
+  const lastWhole = past.recent.findIndex(({ outcome }) => outcome === 'complete' || outcome === 'empty')
+  const since = lastWhole === -1 ? past.recent : past.recent.slice(0, lastWhole)
+  const pardoned = since.find(({ outcome, clearedAt }) => outcome === 'suspect' && clearedAt !== null)
+  const usual = past.recent.filter(({ outcome }) => outcome === 'complete').slice(0, 5)
+  const judging = {
+    ...{ sweep, fills, past, cleared: pardoned !== undefined },
+    usual: pardoned === undefined ? usual : [pardoned],
+  }
+  if (listed === 0) return judgeEmpty(judging)
   // A monthly thread begins anew each month: its first days are short, and no loss.
-  const volume = source.every === 'month' ? null : judgeVolume(sweep, usual, recent)
+  const monthly = source.unit === 'month'
   return (
-    volume ?? judgeFields(sweep, usual, recent) ?? judgeTexts(sweep, usual) ?? { outcome: 'complete', reason: null }
+    (monthly ? null : judgeVolume(judging)) ??
+    judgeFields(judging) ??
+    judgeTexts(judging) ??
+    (monthly || source.coverage !== 'complete' ? null : judgeChurn(judging)) ??
+    whole(judging)
   )
 }
 
-function judgeEmpty(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]): Verdict {
+/** A fifth of the board missing at once may be half a list: each such posting ends only when the next whole list agrees. */
+function whole({ past: { open, seenAgain }, cleared }: Judging): Verdict {
+  const missing = open - seenAgain
+  return cleared || missing < open / 5 || missing === 0
+    ? { outcome: 'complete', reason: null }
+    : { outcome: 'complete', reason: null, missTolerance: 2 }
+}
+
+function judgeEmpty({ sweep, usual, past: { recent } }: Judging): Verdict {
   const last = usual[0]
   if (sweep.rejects.length > 0)
     return { outcome: 'suspect', reason: `none of ${sweep.rejects.length} rows could be read` }
@@ -114,13 +132,13 @@ function judgeEmpty(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]): 
   }
 }
 
-function judgeVolume(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]): Verdict | null {
+function judgeVolume({ sweep, usual, past }: Judging): Verdict | null {
   if (usual.length === 0) return null
   const normal = median(usual.map((snapshot) => snapshot.listed))
   const listed = sweep.postings.length
   if (normal < smallBoard || listed >= normal / 2) return null
   const reason = `${listed} listed where ${normal} are usual`
-  return agreeing(sweep, recent, (snapshot) => snapshot.listed > 0 && snapshot.listed < normal / 2)
+  return agreeing(sweep, past, (snapshot) => snapshot.listed > 0 && snapshot.listed < normal / 2)
     ? { outcome: 'complete', reason: `${reason}; three days agree` }
     : { outcome: 'suspect', reason }
 }
@@ -128,38 +146,59 @@ function judgeVolume(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]):
 /** Fields that a posting cannot lose without the figures losing their meaning. */
 const watched = ['url', 'text', 'company', 'locations', 'publishedOn'] as const
 
-function judgeFields(sweep: Sweep, usual: SnapshotRow[], recent: SnapshotRow[]): Verdict | null {
+function judgeFields({ sweep, fills, usual, past }: Judging): Verdict | null {
   const listed = sweep.postings.length
   if (listed < smallBoard || usual.length === 0) return null
-  const fills = fillsOf(sweep.postings)
   const rate = (snapshot: SnapshotRow, field: string) => (snapshot.fills[field] ?? 0) / Math.max(1, snapshot.listed)
   for (const field of watched) {
     const normal = median(usual.map((snapshot) => rate(snapshot, field)))
     const now = fills[field]! / listed
     if (normal < 0.3 || now >= normal / 2) continue
-    const reason = `${field} filled in ${Math.round(now * 100)} % where ${Math.round(normal * 100)} % is usual`
+    const reason = `${field} filled in ${percent(now)} where ${percent(normal)} is usual`
     // A lost text takes the skills with it: agreement does not make it true.
     if (field === 'text') return { outcome: 'suspect', reason }
-    if (!agreeing(sweep, recent, (snapshot) => snapshot.listed > 0 && rate(snapshot, field) < normal / 2)) {
+    if (!agreeing(sweep, past, (snapshot) => snapshot.listed > 0 && rate(snapshot, field) < normal / 2)) {
       return { outcome: 'suspect', reason }
     }
   }
   return null
 }
 
-/** A teaser in place of the text is a lost text: most of the skills go with it. */
-function judgeTexts(sweep: Sweep, usual: SnapshotRow[]): Verdict | null {
-  const lengths = usual.filter((snapshot) => snapshot.withText > 0 && snapshot.fills['textLength'] !== undefined)
-  if (sweep.postings.length < smallBoard || lengths.length === 0) return null
-  const normal = median(lengths.map((snapshot) => snapshot.fills['textLength']! / snapshot.withText))
-  const fills = fillsOf(sweep.postings)
-  const now = fills['textLength']! / Math.max(1, fills['text']!)
-  if (now >= normal / 4) return null
-  return { outcome: 'suspect', reason: `texts of ${Math.round(now)} characters where ${Math.round(normal)} are usual` }
+/** A teaser in place of the text, or words without any everyday skill, is a lost text: the skills went with it. */
+function judgeTexts({ sweep, fills, usual }: Judging): Verdict | null {
+  const withText = fills['text']!
+  const known = usual.filter((snapshot) => snapshot.withText > 0 && snapshot.fills['textLength'] !== undefined)
+  if (sweep.postings.length < smallBoard || known.length === 0) return null
+  const normal = median(known.map((snapshot) => snapshot.fills['textLength']! / snapshot.withText))
+  const now = fills['textLength']! / Math.max(1, withText)
+  if (now < normal / 4) {
+    return {
+      outcome: 'suspect',
+      reason: `texts of ${Math.round(now)} characters where ${Math.round(normal)} are usual`,
+    }
+  }
+  const naming = median(known.map((snapshot) => (snapshot.fills['canary'] ?? 0) / snapshot.withText))
+  if (withText < smallBoard || naming < 0.3 || fills['canary']! > 0) return null
+  return {
+    outcome: 'suspect',
+    reason: `none of ${withText} texts names any everyday skill, Python among them, where ${percent(naming)} do`,
+  }
+}
+
+/** Most postings replaced at once: the board's ids changed, or it is another employer's. */
+function judgeChurn({ sweep, past, cleared }: Judging): Verdict | null {
+  const { open, seenAgain, recent } = past
+  const last = recent.find(({ outcome }) => outcome === 'complete')
+  if (cleared || last === undefined || open < smallBoard || daysBetween(last.day, sweep.day) > churnDays) return null
+  if (seenAgain >= open / 2) return null
+  const reason = `only ${seenAgain} of ${open} known postings are on the list, among ${sweep.postings.length - seenAgain} new ones: the ids may have changed`
+  return agreeing(sweep, past, (snapshot) => (snapshot.fills['seenAgain'] ?? snapshot.listed) < open / 2)
+    ? { outcome: 'complete', reason: `${reason}; three days agree` }
+    : { outcome: 'suspect', reason }
 }
 
 /** Whether the two suspect snapshots before this one, on two other days, saw the same: then it is the world that changed. */
-function agreeing(sweep: Sweep, recent: SnapshotRow[], same: (snapshot: SnapshotRow) => boolean): boolean {
+function agreeing(sweep: Sweep, { recent }: Past, same: (snapshot: SnapshotRow) => boolean): boolean {
   const days = new Set([sweep.day])
   for (const snapshot of recent) {
     if (snapshot.outcome === 'complete' || snapshot.outcome === 'empty') break

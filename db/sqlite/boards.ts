@@ -31,6 +31,7 @@ interface SnapshotRecord {
   rejects: number
   fills: string | null
   origin: SnapshotRow['origin']
+  cleared_at: number | null
 }
 
 export const boardRow = (session: Session, id: BoardId): BoardRow => {
@@ -107,6 +108,7 @@ export const snapshotOf = (row: SnapshotRecord): SnapshotRow => ({
   rejects: row.rejects,
   fills: row.fills === null ? {} : (JSON.parse(row.fills) as Record<string, number>),
   origin: row.origin,
+  clearedAt: row.cleared_at,
 })
 
 export const recentSnapshots = (session: Session, board: BoardId, limit: number): SnapshotRow[] =>
@@ -117,6 +119,32 @@ export const recentSnapshots = (session: Session, board: BoardId, limit: number)
       limit,
     )
     .map(snapshotOf)
+
+export const openIds = (session: Session, board: BoardId): string[] =>
+  session
+    .all<{ id: string }>(
+      `select p.external_id as id from boards b join postings p on p.board_no = b.no join spells s on s.posting_no = p.no
+       where b.id = ? and s.ended_on is null`,
+      board,
+    )
+    .map(({ id }) => id)
+
+export function clearSuspect(session: Session, board: BoardId, at: number): SnapshotRow | null {
+  return session.write(() => {
+    const { no } = boardRow(session, board)
+    const held = session.one<SnapshotRecord & { no: number }>(
+      `select ? as id, s.* from snapshots s where s.board_no = ? and s.outcome = 'suspect' and s.started_at > coalesce(
+         (select max(started_at) from snapshots where board_no = s.board_no and outcome in ('complete', 'empty')), 0)
+       order by s.started_at desc limit 1`,
+      board,
+      no,
+    )
+    if (held === null) return null
+    session.run('update snapshots set cleared_at = ? where no = ?', at, held.no)
+    session.run('update boards set next_due_at = 0 where no = ?', no)
+    return snapshotOf({ ...held, cleared_at: at })
+  })
+}
 
 export function boardStates(session: Session): BoardState[] {
   const last = new Map(

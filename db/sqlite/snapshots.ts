@@ -7,6 +7,7 @@ import {
   isWhole,
   missed,
   opened,
+  type Patience,
   revived,
   type Sight,
   type Spell,
@@ -97,7 +98,13 @@ function storeUnique(
           posting.text === null ? null : textHash(posting.title, posting.text, eraOf(posting.publishedOn, write.day))
         return { externalId: posting.externalId, hash: postingHash(posting, words), no: null }
       })
-  if (isWhole(write.outcome)) endMissing(session, keeper, board, sight, new Set(pairs.map(({ no }) => no)), result)
+  if (isWhole(write.outcome)) {
+    const patience = {
+      misses: Math.max(board.miss_tolerance, write.missTolerance ?? 1),
+      showsAll: board.coverage === 'complete',
+    }
+    endMissing(session, keeper, { boardNo: board.no, sight, patience }, new Set(pairs.map(({ no }) => no)), result)
+  }
   session.run(
     `insert into snapshots (no, board_no, started_at, day, outcome, reason, listed, total, with_text, rejects, reject_reasons, fills, digest, run, origin, recorded_at)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -106,6 +113,10 @@ function storeUnique(
     ...[JSON.stringify(write.rejects.slice(0, 50)), JSON.stringify(write.fills), listDigest(pairs)],
     ...[write.run, write.origin, recordedAt],
   )
+  if (write.nextDueAt !== undefined)
+    session.run('update boards set next_due_at = ? where no = ?', write.nextDueAt, board.no)
+  if (write.state !== undefined && write.state !== board.state)
+    session.run("update boards set state = ? where no = ? and state <> 'paused'", write.state, board.no)
   forgetCountsFrom(session, sight.day)
   return { ...result, stored: true }
 }
@@ -148,19 +159,18 @@ function see(
 function endMissing(
   session: Session,
   keeper: PostingKeeper,
-  board: { no: number; miss_tolerance: number },
-  sight: Sight,
+  { boardNo, sight, patience }: { boardNo: number; sight: Sight; patience: Patience },
   listed: Set<number | null>,
   result: SnapshotResult,
 ): void {
   const open = session.all<SpellRow>(
     'select s.* from postings p join spells s on s.posting_no = p.no where p.board_no = ? and s.ended_on is null',
-    board.no,
+    boardNo,
   )
   for (const row of open) {
     if (listed.has(row.posting_no)) continue
     const before = spellOf(row)
-    const after = missed(before, sight, board.miss_tolerance)
+    const after = missed(before, sight, patience)
     if (after === before) continue
     updateSpell(session, row.no, after, null)
     if (after.endedOn === null) continue

@@ -7,7 +7,7 @@ import { type BoardId, exit, UserError } from '../../src/domain.ts'
 import type { OpenOptions } from '../open.ts'
 import type { PostingView, Store } from '../store.ts'
 import { backup } from './backup.ts'
-import { boardStates, boardsDue, recentSnapshots, registerBoards } from './boards.ts'
+import { boardStates, boardsDue, clearSuspect, openIds, recentSnapshots, registerBoards } from './boards.ts'
 import { asUserError, type Connecting, type Connection, connect, refuseUnusable } from './connection.ts'
 import { countDay, uncountedDays } from './counts.ts'
 import { moveIntoPlace, removeDatabase } from './durable.ts'
@@ -110,6 +110,8 @@ function storeOf(session: Session, held: Lock | null): Store {
     boardsDue: async (now) => boardsDue(session, now),
     storeSnapshot: async (write, recordedAt) => storeSnapshot(session, keeper, write, recordedAt),
     snapshots: async (board, limit) => recentSnapshots(session, board, limit),
+    openIds: async (board) => openIds(session, board),
+    clearSuspect: async (board, at) => clearSuspect(session, board, at),
     lastList: async (board) => lastList(session, board),
     beginImport: async (recordedAt, origin) => beginImport(session, keeper, recordedAt, origin),
     adoptEdition: async (name, at) => adoptEdition(session, name, at),

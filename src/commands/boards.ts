@@ -1,15 +1,27 @@
+import { UserError } from '../domain.ts'
 import { boardsInForce } from '../in-force.ts'
-import { defineCommand, flagOption, textOption } from './command.ts'
+import { defineCommand, flagOption, listArgument, textArgument, textOption } from './command.ts'
 
 export default defineCommand({
   name: 'boards',
-  summary: 'List the boards in force with their last snapshot',
+  summary: 'List the boards in force with their last snapshot; clear those that are held as suspect',
+  arguments: [
+    { name: '[action]', about: 'clear: let the suspect list of these boards count' },
+    { name: '[boards...]', about: 'the boards to clear' },
+  ],
   options: [
     { flags: '--source <source>', about: 'only the boards of this source' },
     { flags: '--json', about: 'as data' },
   ],
-  examples: [{ line: 'skilltide boards --source ashby', about: 'the Ashby boards' }],
+  examples: [
+    { line: 'skilltide boards --source ashby', about: 'the Ashby boards' },
+    { line: 'skilltide boards clear ashby:openai', about: 'what its suspect list showed is true' },
+  ],
   async run(app, given) {
+    const action = textArgument(given, 0)
+    if (action === 'clear') return (await import('./boards-clear.ts')).clearBoards(app, listArgument(given, 1))
+    if (action !== undefined)
+      throw new UserError(`"boards ${action}" is nothing; it is "boards" or "boards clear BOARD".`)
     const { existsSync } = await import('node:fs')
     const states = existsSync(app.config.store) ? await (await app.store()).boards() : []
     const byId = new Map(states.map((state) => [state.id, state]))

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { SnapshotRow } from '../../db/store.ts'
-import { confirmedGone, fillsOf, judge, type Sweep } from '../../jobs/judge.ts'
+import { fillsOf } from '../../jobs/fills.ts'
+import { confirmedGone, judge, type Past, type Sweep } from '../../jobs/judge.ts'
 import type { Source } from '../../scrapers/kit/scraper.ts'
 import { addDays, type Day, day } from '../../src/days.ts'
 import type { Outcome, Posting } from '../../src/domain.ts'
@@ -42,6 +43,7 @@ const postings = (count: number, over: Partial<Posting> = {}) =>
 const sweep = (over: Partial<Sweep> = {}): Sweep => ({
   postings: postings(40),
   rejects: [],
+  repeats: 0,
   pages: 1,
   total: null,
   stop: null,
@@ -50,6 +52,10 @@ const sweep = (over: Partial<Sweep> = {}): Sweep => ({
   startedAt: Date.parse(`${today}T06:00:00Z`),
   ...over,
 })
+
+/** The verdict on a board of which nothing is known but these snapshots, unless `past` says more. */
+const judged = (read: Sweep, recent: SnapshotRow[], of = source, past: Partial<Past> = {}) =>
+  judge(read, fillsOf(read.postings), of, { recent, open: 0, seenAgain: 0, ...past })
 
 /** Earlier snapshots, one a day, newest first. */
 const history = (...outcomes: [Outcome, number][]): SnapshotRow[] =>
@@ -69,17 +75,18 @@ const history = (...outcomes: [Outcome, number][]): SnapshotRow[] =>
         Object.entries(fillsOf(postings(1))).map(([field, filled]) => [field, filled * listed]),
       ),
       origin: 'collected',
+      clearedAt: null,
     }
   })
 const quiet = history(['complete', 40], ['complete', 41], ['complete', 39], ['complete', 40], ['complete', 40])
 
 describe('a board is read whole', () => {
   test('when every page was read and nothing is unusual', () => {
-    expect(judge(sweep(), source, quiet)).toEqual({ outcome: 'complete', reason: null })
+    expect(judged(sweep(), quiet)).toEqual({ outcome: 'complete', reason: null })
   })
 
   test('when it is small and halves: that is an ordinary week', () => {
-    expect(judge(sweep({ postings: postings(3) }), source, history(['complete', 8]))).toEqual({
+    expect(judged(sweep({ postings: postings(3) }), history(['complete', 8]))).toEqual({
       outcome: 'complete',
       reason: null,
     })
@@ -89,29 +96,25 @@ describe('a board is read whole', () => {
 describe('a short answer is partial', () => {
   test('D1: when a later page failed', () => {
     const stop = { kind: 'failed', reason: 'harbour.example answered 502' } as const
-    expect(judge(sweep({ pages: 6, stop }), source, quiet)).toEqual({
+    expect(judged(sweep({ pages: 6, stop }), quiet)).toEqual({
       outcome: 'partial',
       reason: '40 postings read, then page 7: harbour.example answered 502',
     })
   })
 
   test('D3: when the source says that it has more', () => {
-    expect(judge(sweep({ total: 50 }), source, quiet).outcome).toBe('partial')
-    expect(judge(sweep({ total: 42, rejects: ['row 7: no id', 'row 9: no id'] }), source, quiet).outcome).toBe(
-      'complete',
-    )
+    expect(judged(sweep({ total: 50 }), quiet).outcome).toBe('partial')
+    expect(judged(sweep({ total: 42, rejects: ['row 7: no id', 'row 9: no id'] }), quiet).outcome).toBe('complete')
   })
 
   test('when exactly as many came as the source ever lists', () => {
-    expect(judge(sweep({ postings: postings(100) }), source, []).reason).toBe(
+    expect(judged(sweep({ postings: postings(100) }), []).reason).toBe(
       'exactly 100 listed, which is where this source cuts its lists',
     )
   })
 
   test('D4: when a page repeated another', () => {
-    expect(judge(sweep({ doubts: ['a page repeated what an earlier one said'] }), source, quiet).outcome).toBe(
-      'partial',
-    )
+    expect(judged(sweep({ doubts: ['a page repeated what an earlier one said'] }), quiet).outcome).toBe('partial')
   })
 })
 
@@ -119,23 +122,23 @@ describe('an empty list', () => {
   const nothing = sweep({ postings: [] })
 
   test('of a board that never had postings is believed', () => {
-    expect(judge(nothing, source, [])).toEqual({ outcome: 'empty', reason: null })
+    expect(judged(nothing, [])).toEqual({ outcome: 'empty', reason: null })
   })
 
   test('D2: is suspect where there were postings, until a second one six hours later agrees', () => {
-    expect(judge(nothing, source, quiet)).toEqual({
+    expect(judged(nothing, quiet)).toEqual({
       outcome: 'suspect',
       reason: 'an empty list where 40 were on 2026-11-23; waiting for a second one',
     })
-    expect(judge(nothing, source, history(['suspect', 0], ['complete', 40])).outcome).toBe('empty')
+    expect(judged(nothing, history(['suspect', 0], ['complete', 40])).outcome).toBe('empty')
     const soon = history(['suspect', 0], ['complete', 40]).map((row, index) =>
       index === 0 ? { ...row, startedAt: nothing.startedAt - 5 * 3_600_000 } : row,
     )
-    expect(judge(nothing, source, soon).outcome).toBe('suspect')
+    expect(judged(nothing, soon).outcome).toBe('suspect')
   })
 
   test('of rows that could not be read is no empty list', () => {
-    expect(judge(sweep({ postings: [], rejects: ['row 0: no title'] }), source, [])).toEqual({
+    expect(judged(sweep({ postings: [], rejects: ['row 0: no title'] }), [])).toEqual({
       outcome: 'suspect',
       reason: 'none of 1 rows could be read',
     })
@@ -146,26 +149,26 @@ describe('a board that shrank', () => {
   const half = sweep({ postings: postings(15) })
 
   test('D7: to less than half of its usual size is held back', () => {
-    expect(judge(half, source, quiet)).toEqual({ outcome: 'suspect', reason: '15 listed where 40 are usual' })
+    expect(judged(half, quiet)).toEqual({ outcome: 'suspect', reason: '15 listed where 40 are usual' })
   })
 
   test('is believed when three lists on three days agree', () => {
-    expect(judge(half, source, [...history(['suspect', 15], ['suspect', 16]), ...quiet])).toEqual({
+    expect(judged(half, [...history(['suspect', 15], ['suspect', 16]), ...quiet])).toEqual({
       outcome: 'complete',
       reason: '15 listed where 40 are usual; three days agree',
     })
     const sameDay = history(['suspect', 15], ['suspect', 16]).map((row) => ({ ...row, day: today }))
-    expect(judge(half, source, [...sameDay, ...quiet]).outcome).toBe('suspect')
+    expect(judged(half, [...sameDay, ...quiet]).outcome).toBe('suspect')
   })
 
   test('in a monthly thread is a new thread, not a loss', () => {
-    expect(judge(half, { ...source, every: 'month' }, quiet).outcome).toBe('complete')
+    expect(judged(half, quiet, { ...source, unit: 'month' }).outcome).toBe('complete')
   })
 })
 
 describe('a field that was lost', () => {
   test('C13: holds the board back with the field’s name', () => {
-    expect(judge(sweep({ postings: postings(40, { locations: [] }) }), source, quiet)).toEqual({
+    expect(judged(sweep({ postings: postings(40, { locations: [] }) }), quiet)).toEqual({
       outcome: 'suspect',
       reason: 'locations filled in 0 % where 100 % is usual',
     })
@@ -177,7 +180,7 @@ describe('a field that was lost', () => {
       ...row,
       fills: { ...row.fills, text: 0 },
     }))
-    expect(judge(bare, source, [...agreeing, ...quiet]).outcome).toBe('suspect')
+    expect(judged(bare, [...agreeing, ...quiet]).outcome).toBe('suspect')
   })
 
   test('C14: shows when every text became a teaser', () => {
@@ -186,9 +189,88 @@ describe('a field that was lost', () => {
       ...row,
       fills: { ...row.fills, textLength: fillsOf([long])['textLength']! * 40 },
     }))
-    expect(judge(sweep(), source, usual)).toEqual({
+    expect(judged(sweep(), usual)).toEqual({
       outcome: 'suspect',
       reason: 'texts of 28 characters where 1740 are usual',
+    })
+  })
+})
+
+describe('ids that changed', () => {
+  const moved = { open: 40, seenAgain: 3 }
+
+  test('D11: hold the board back instead of closing everything and opening it anew', () => {
+    expect(judged(sweep(), quiet, source, moved)).toEqual({
+      outcome: 'suspect',
+      reason: 'only 3 of 40 known postings are on the list, among 37 new ones: the ids may have changed',
+    })
+  })
+
+  test('are believed when three days agree, and never doubted after two weeks without a read', () => {
+    const agreeing = history(['suspect', 40], ['suspect', 40]).map((row) => ({
+      ...row,
+      fills: { ...row.fills, seenAgain: 3 },
+    }))
+    expect(judged(sweep(), [...agreeing, ...quiet], source, moved).reason).toMatch(/three days agree$/)
+    const old = quiet.map((row) => ({ ...row, day: addDays(row.day, -14) }))
+    expect(judged(sweep(), old, source, moved).outcome).toBe('complete')
+  })
+
+  test('are ordinary in a thread that begins anew and in a feed of the newest', () => {
+    expect(judged(sweep(), quiet, { ...source, unit: 'month' }, moved).outcome).toBe('complete')
+    expect(judged(sweep(), quiet, { ...source, coverage: 'recent' }, moved).outcome).toBe('complete')
+  })
+})
+
+describe('a list that misses a fifth of what was known', () => {
+  test('D1: ends those only when the next whole list misses them too', () => {
+    const half = { open: 40, seenAgain: 20 }
+    expect(judged(sweep({ postings: postings(20) }), quiet, source, half)).toEqual({
+      outcome: 'complete',
+      reason: null,
+      missTolerance: 2,
+    })
+    expect(
+      judged(sweep({ postings: postings(1) }), history(['complete', 2]), source, { open: 2, seenAgain: 1 }),
+    ).toEqual({ outcome: 'complete', reason: null, missTolerance: 2 })
+    expect(judged(sweep(), quiet, source, { open: 40, seenAgain: 33 })).toEqual({ outcome: 'complete', reason: null })
+  })
+})
+
+describe('words without any everyday skill', () => {
+  const canaries = (share: number) =>
+    quiet.map((row) => ({ ...row, fills: { ...row.fills, canary: Math.round(row.listed * share) } }))
+  const blurb = sweep({ postings: postings(40, { text: { role: 'Guide the ships with great care.', company: '' } }) })
+
+  test('C14: are not the adverts, where the others name some', () => {
+    expect(judged(blurb, canaries(0.5))).toEqual({
+      outcome: 'suspect',
+      reason: 'none of 40 texts names any everyday skill, Python among them, where 50 % do',
+    })
+    expect(judged(sweep(), canaries(0.5)).outcome).toBe('complete')
+  })
+
+  test('are ordinary on a board of other trades', () => {
+    expect(judged(blurb, canaries(0.2)).outcome).toBe('complete')
+  })
+})
+
+describe('a suspect list that a person has cleared', () => {
+  const cleared = (rows: SnapshotRow[]) => rows.map((row, at) => (at === 0 ? { ...row, clearedAt: 1 } : row))
+
+  test('is what is usual from then on', () => {
+    const shrunk = history(['suspect', 15], ['complete', 40], ['complete', 40])
+    expect(judged(sweep({ postings: postings(15) }), shrunk).outcome).toBe('suspect')
+    expect(judged(sweep({ postings: postings(15) }), cleared(shrunk)).outcome).toBe('complete')
+    expect(judged(sweep({ postings: postings(4) }), cleared(shrunk)).outcome).toBe('suspect')
+  })
+
+  test('lets an empty list and changed ids through', () => {
+    expect(judged(sweep({ postings: [] }), cleared(history(['suspect', 0], ['complete', 40]))).outcome).toBe('empty')
+    const moved = { open: 40, seenAgain: 0 }
+    expect(judged(sweep(), cleared(history(['suspect', 40], ['complete', 40])), source, moved)).toEqual({
+      outcome: 'complete',
+      reason: null,
     })
   })
 })
