@@ -1,0 +1,95 @@
+/** The share of vacancies that name a skill, where ten ads of one employer are one witness and not ten. */
+import type { EmployerKey, Interval } from '../domain.ts'
+import { tQuantile } from './student.ts'
+import { wilson } from './wilson.ts'
+
+/** What one employer has: `x` of its `n` vacancies name the skill. */
+export interface Cluster {
+  employer: EmployerKey
+  x: number
+  n: number
+}
+
+export interface Share {
+  /** x / n. */
+  share: number
+  x: number
+  n: number
+  /** Employers with a vacancy, and those with one that names the skill. */
+  employers: number
+  naming: number
+  /** How many times wider the variance is than if vacancies were independent; at least 1. */
+  deff: number
+  /** n / deff. */
+  effectiveN: number
+  /** How many equal employers would carry as much: n² / Σnₑ². */
+  effectiveEmployers: number
+  /** Clustered Wilson, 95%. */
+  interval: Interval
+  /** The employer with most of x, and its part of x; null where x is 0. */
+  top: { employer: EmployerKey; x: number; share: number } | null
+}
+
+/** Rows summed by employer, in order of employer; employers without a vacancy are left out. */
+export function clustersOf<Row extends { employer: EmployerKey }>(
+  rows: readonly Row[],
+  x: (row: Row) => number,
+  n: (row: Row) => number,
+): Cluster[] {
+  const clusters = new Map<EmployerKey, Cluster>()
+  for (const row of rows) {
+    const known = clusters.get(row.employer)
+    if (known === undefined) clusters.set(row.employer, { employer: row.employer, x: x(row), n: n(row) })
+    else {
+      known.x += x(row)
+      known.n += n(row)
+    }
+  }
+  return [...clusters.values()].filter(hasVacancy).sort(byEmployer)
+}
+
+/**
+ * The share with its clustered Wilson interval (docs/method.md, "Share"). Null where there is no vacancy or fewer than
+ * two employers: one employer says nothing about how employers differ.
+ */
+export function clusteredShare(clusters: readonly Cluster[]): Share | null {
+  // Sums of fractions depend on their order in the last digit; a fixed order keeps answers the same to the byte.
+  const employers = clusters.filter(hasVacancy).sort(byEmployer)
+  if (employers.length < 2) return null
+  const x = sum(employers, (cluster) => cluster.x)
+  const n = sum(employers, (cluster) => cluster.n)
+  const share = x / n
+  const count = employers.length
+  const variance = ((count - 1) / count) * sum(employers, (cluster) => ((x - cluster.x) / (n - cluster.n) - share) ** 2)
+  const simple = (share * (1 - share)) / n
+  const squares = sum(employers, (cluster) => cluster.n * cluster.n)
+  // A share of 0 or 1 shows no variance; what templates usually do to such counts is assumed instead.
+  const deff = Math.max(1, simple > 0 ? variance / simple : 0, 1 + 0.05 * (squares / n - 1))
+  const effectiveEmployers = (n * n) / squares
+  const q = tQuantile(0.975, Math.max(1, effectiveEmployers - 1))
+  const most = employers.reduce((best, cluster) => (cluster.x > best.x ? cluster : best))
+  return {
+    ...{ share, x, n, employers: count, naming: employers.filter((cluster) => cluster.x > 0).length },
+    ...{ deff, effectiveN: n / deff, effectiveEmployers, interval: wilson(share, n / deff, q) },
+    top: x === 0 ? null : { employer: most.employer, x: most.x, share: most.x / x },
+  }
+}
+
+/** How many of the employers with a vacancy have one that names the skill; plain Wilson. Null without employers. */
+export function employersNaming(
+  clusters: readonly Cluster[],
+): { naming: number; employers: number; share: number; interval: Interval } | null {
+  const employers = clusters.filter(hasVacancy).length
+  if (employers === 0) return null
+  const naming = clusters.filter((cluster) => cluster.n > 0 && cluster.x > 0).length
+  return { naming, employers, share: naming / employers, interval: wilson(naming / employers, employers) }
+}
+
+const hasVacancy = ({ n }: Cluster) => n > 0
+const byEmployer = (left: Cluster, right: Cluster) => (left.employer < right.employer ? -1 : 1)
+
+export const sum = <T>(items: readonly T[], of: (item: T) => number): number => {
+  let total = 0
+  for (const item of items) total += of(item)
+  return total
+}

@@ -1,0 +1,137 @@
+/** Which way demand for a skill moves: the gates, the family of tests and the raw label of one weekly run. */
+import type { Week } from '../days.ts'
+import type { SkillId } from '../domain.ts'
+import { adjusted } from './benjamini-hochberg.ts'
+import { type Change, sameEmployerChange } from './change.ts'
+import { minimum } from './method.ts'
+import { type NearZero, nearZero } from './near-zero.ts'
+import { completeWeeks, namingSoFar, type Panel, pairedCells } from './panel.ts'
+import { lately, type Windows, windowsFor } from './windows.ts'
+
+export const labels = ['Rising', 'Emerging', 'Declining', 'Stable', 'No clear trend', 'Not enough data'] as const
+export type Label = (typeof labels)[number]
+
+/** One thing that a change needs, and how much of it there is. */
+export interface Gate {
+  what: 'naming jobs' | 'employers' | 'employers then' | 'employers now' | 'weeks' | 'effective employers' | 'estimate'
+  have: number
+  need: number
+}
+
+/** What one run says of one skill. */
+export interface Judgement {
+  skill: SkillId
+  raw: Label
+  /** How many complete weeks there are, and the windows that they allow; null under 26. */
+  weeks: number
+  windows: Windows | null
+  change: Change
+  /** Set where the near-zero rule judged in place of the estimate. */
+  nearZero: NearZero | null
+  /** Infinity and 0 where the near-zero rule judged; null where the gates are not met. */
+  ratio: number | null
+  p: number | null
+  adjustedP: number | null
+  /** Every gate that is not met; none where the skill was judged. */
+  gates: Gate[]
+}
+
+/** The share of finds that may be false in a run. */
+export const falseFinds = 0.05
+
+/** Judges all skills of a run as one family; `through` is the last complete week. */
+export function judge(panel: Panel, skills: readonly SkillId[], through: Week): Judgement[] {
+  const weeks = completeWeeks(panel, through)
+  const windows = windowsFor(weeks)
+  if (windows === null) return skills.map((skill) => tooYoung(panel, skill, through, weeks))
+  const paired = pairedCells(panel, through, windows)
+  const found = skills.map((skill): Judgement => {
+    const cells = paired.cells(skill)
+    const change = sameEmployerChange(cells, windows.distance)
+    const missing = gatesOf(change)
+    const rare = missing.length === 0 ? null : nearZero(cells, change.counts)
+    const base = { skill, weeks, windows, change, raw: 'Not enough data' as const, adjustedP: null }
+    if (rare !== null) {
+      return { ...base, nearZero: rare, ratio: rare.direction === 'up' ? Infinity : 0, p: rare.p, gates: [] }
+    }
+    if (missing.length > 0) return { ...base, nearZero: null, ratio: null, p: null, gates: missing }
+    return { ...base, nearZero: null, ratio: change.estimate!.ratio, p: change.estimate!.p, gates: [] }
+  })
+  return withLabels(found)
+}
+
+/** The same-employer change of the last half year against the half before; null where it cannot be told. */
+export function changeLately(
+  panel: Panel,
+  skills: readonly SkillId[],
+  through: Week,
+): Map<SkillId, { ratio: number; p: number } | null> {
+  const paired = pairedCells(panel, through, lately)
+  return new Map(
+    skills.map((skill) => {
+      const { estimate } = sameEmployerChange(paired.cells(skill), lately.distance)
+      return [skill, estimate === null ? null : { ratio: estimate.ratio, p: estimate.p }]
+    }),
+  )
+}
+
+const shortOf = (what: Gate['what'], have: number, need: number): Gate[] => (have >= need ? [] : [{ what, have, need }])
+
+function gatesOf({ counts, estimate }: Change): Gate[] {
+  const least = minimum.change
+  return [
+    ...shortOf('naming jobs', counts.x0 + counts.x1, least.n),
+    ...shortOf('employers', counts.naming, least.employers),
+    ...shortOf('employers then', counts.namingThen, least.employersEachWindow),
+    ...shortOf('employers now', counts.namingNow, least.employersEachWindow),
+    ...(estimate === null
+      ? shortOf('estimate', 0, 1)
+      : shortOf('effective employers', estimate.effectiveEmployers, least.effectiveEmployers)),
+  ]
+}
+
+/** Before there is anything to pair: what has been seen so far, against what will be needed. */
+function tooYoung(panel: Panel, skill: SkillId, through: Week, weeks: number): Judgement {
+  const soFar = namingSoFar(panel, skill, through)
+  return {
+    ...{ skill, raw: 'Not enough data', weeks, windows: null, nearZero: null, ratio: null, p: null, adjustedP: null },
+    change: { counts: { n0: 0, x0: 0, n1: 0, x1: 0, naming: 0, namingThen: 0, namingNow: 0 }, estimate: null },
+    gates: [
+      ...shortOf('naming jobs', soFar.n, minimum.change.n),
+      ...shortOf('employers', soFar.employers, minimum.change.employers),
+      ...shortOf('weeks', weeks, minimum.change.weeks),
+    ],
+  }
+}
+
+function withLabels(found: Judgement[]): Judgement[] {
+  const family = found.filter(({ p }) => p !== null)
+  const ps = adjusted(family.map(({ p }) => p!))
+  const bySkill = new Map(family.map(({ skill }, at) => [skill, ps[at]!]))
+  return found.map((own) => {
+    const adjustedP = bySkill.get(own.skill)
+    if (adjustedP === undefined) return own
+    const { counts, estimate } = own.change
+    const raw = rawLabel({
+      ratio: own.ratio!,
+      significant: adjustedP <= falseFinds,
+      interval90: own.nearZero === null ? estimate!.interval90 : null,
+      earlierShare: counts.n0 === 0 ? 0 : counts.x0 / counts.n0,
+    })
+    return { ...own, adjustedP, raw }
+  })
+}
+
+/** The label that one run would give, from the change alone. */
+export function rawLabel(found: {
+  ratio: number
+  significant: boolean
+  interval90: { low: number; high: number } | null
+  /** The uncapped share in the earlier window. */
+  earlierShare: number
+}): Exclude<Label, 'Not enough data'> {
+  const { ratio, significant, interval90, earlierShare } = found
+  if (significant && ratio >= 1.1) return earlierShare >= 0.01 ? 'Rising' : 'Emerging'
+  if (significant && ratio <= 1 / 1.1) return 'Declining'
+  return interval90 !== null && interval90.low > 1 / 1.25 && interval90.high < 1.25 ? 'Stable' : 'No clear trend'
+}
