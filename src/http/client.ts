@@ -55,11 +55,10 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
   const random = options.random ?? Math.random
   const limits = { ...usualLimits, ...options.limits }
   const guard = createGuard(options)
-  const transport = createTransport(
-    mirror === undefined ? guard : createGuard({ allowLoopback: true }),
-    limits,
-    options.dial,
-  )
+  const transport =
+    mirror === undefined
+      ? createTransport(guard, limits, { dial: options.dial })
+      : createTransport(createGuard({ allowLoopback: true }), limits, { connections: 8 })
   const pace = createPace({ memory, now, sleep, patienceMs: options.patienceMs ?? 120_000 })
   const stanceOn = createStance({ memory, now, agent: userAgent.split('/')[0]!, fetchRobots })
   let browser: Promise<Browser> | null = null

@@ -59,9 +59,13 @@ export interface Transport {
   close(): Promise<void>
 }
 
-export function createTransport(guard: Guard, limits: Limits, dial: Dial = dialSystem(limits)): Transport {
+export function createTransport(
+  guard: Guard,
+  limits: Limits,
+  { dial = dialSystem(limits), connections = 1 }: { dial?: Dial | undefined; connections?: number } = {},
+): Transport {
   const agent = new Agent({
-    connections: 8,
+    connections,
     pipelining: 1,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: 0,
@@ -76,7 +80,9 @@ export function createTransport(guard: Guard, limits: Limits, dial: Dial = dialS
   // Bytes beyond the announced length break the parser after the answer was handed over; only the connection tells.
   const garbled = new Set<string>()
   agent.on('disconnect', (origin, _, error) => {
-    if (error && 'code' in error && String(error.code).startsWith('HPE_')) garbled.add(String(origin))
+    if (error?.name === 'HTTPParserError' || error?.message === 'bad response') {
+      garbled.add(new URL(String(origin)).origin)
+    }
   })
 
   const once = async (hop: Hop, signal: AbortSignal | undefined): Promise<Received> => {
@@ -94,6 +100,9 @@ export function createTransport(guard: Guard, limits: Limits, dial: Dial = dialS
       const headers = headersOf(answer.headers as unknown as string[])
       try {
         const body = await readBody(deadline.watch(answer.body), headers['content-encoding'] ?? '', limits)
+        // The connection's end is told in the closing phase of the event loop's turn: one turn later it has been told.
+        await new Promise(setImmediate)
+        await new Promise(setImmediate)
         if (garbled.has(hop.url.origin)) {
           throw new TransportError('the answer went on after its announced end', { retry: false })
         }
@@ -213,9 +222,11 @@ function transportTrouble(error: unknown, host: string): unknown {
   if (error instanceof TransportError || error instanceof UnsafeAddress || !(error instanceof Error)) return error
   const inner = error instanceof AggregateError ? error.errors[0] : error
   const code = String((inner as { code?: unknown }).code ?? '')
+  if (error.name === 'HTTPParserError') {
+    return new TransportError(`the answer is not HTTP (${error.message.replace(/^.*\(|\)$/g, '')})`, { retry: false })
+  }
   if (code === '' || error.name === 'BadBody') return error
   const tls = /^(?:CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_|SELF_|UNABLE_|HOSTNAME)/.test(code)
-  if (code.startsWith('HPE_')) return new TransportError(`the answer is not HTTP (${code})`, { retry: false })
   const cause = tls ? `its certificate or TLS is not to be trusted (${error.message.split('\n')[0]})` : causes[code]
   return new TransportError(`${host}: ${cause ?? error.message} (${code})`, {
     unreachable: unreachable.test(code),
