@@ -298,8 +298,8 @@ export interface Questions {
   openNow(skill: SkillId, population: Population, asOf: Day): Promise<OpenRow[]>
   /** Newly opened vacancies by board, employer and week, and how many name each of the skills. */
   weekly(skills: SkillId[] | 'every', population: Population, from: Day, asOf: Day): Promise<WeeklyRow[]>
-  /** Board-weeks with at least one complete snapshot after the board's first. */
-  observedWeeks(from: Day, asOf: Day): Promise<{ board: BoardId; week: Week }[]>
+  /** Board-weeks with at least one complete snapshot after the board's first; `month` is set for monthly threads alone. */
+  observedWeeks(from: Day, asOf: Day): Promise<{ board: BoardId; week: Week; month: Month | null }[]>
   /** Vacancies (and postings) first seen in each period, in all and naming the skill. */
   trend(skill: SkillId, population: Population, by: 'day' | 'week' | 'month', from: Day, asOf: Day): Promise<TrendRow[]>
   /** Open vacancies naming the skill with what else their texts say: pay, years, seniority, role, patterns, co-named. */

@@ -52,15 +52,19 @@ export function createQuestions(session: Session): Questions {
       session.read(() => weekly(session, skills, population, dayNumber(from), dayNumber(asOf), edition())),
     observedWeeks: async (from, asOf) =>
       session
-        .all<{ id: string; monday: number }>(
-          `select distinct b.id, s.day - (s.day + 3) % 7 as monday from snapshots s join boards b on b.no = s.board_no
+        .all<{ id: string; at: number; every: string }>(
+          `select distinct b.id, case b.every when 'month' then s.day else s.day - (s.day + 3) % 7 end as at, b.every
+           from snapshots s join boards b on b.no = s.board_no
            where s.outcome in ('complete', 'empty') and s.day between ? and ?
              and (b.every = 'month' or s.day > (select min(day) from snapshots f where f.board_no = b.no and f.outcome in ('complete', 'empty')))
-           order by monday, b.id`,
+           order by at, b.id`,
           dayNumber(from),
           dayNumber(asOf),
         )
-        .map(({ id, monday }) => ({ board: id, week: weekOf(dayFromNumber(monday)) })),
+        .map(({ id, at, every }) => {
+          const day = dayFromNumber(at)
+          return { board: id, week: weekOf(day), month: every === 'month' ? monthOf(day) : null }
+        }),
     trend: async (skill, population, by, from, asOf) =>
       session.read(() => trend(session, skillNoOf(skill), population, by, from, asOf, edition())),
     naming: async (skill, population, asOf) =>
