@@ -34,7 +34,18 @@ export const nothingRead = (day: Day, startedAt: number, reason: string): Sweep 
 })
 
 const begun = (day: Day, startedAt: number): Sweep => ({
-  ...{ postings: [], rejects: [], repeats: 0, pages: 0, total: null, stop: null, doubts: [], day, startedAt },
+  ...{
+    postings: [],
+    rejects: [],
+    repeats: 0,
+    nameless: 0,
+    pages: 0,
+    total: null,
+    stop: null,
+    doubts: [],
+    day,
+    startedAt,
+  },
 })
 
 /** Reads the board page by page until no page names another, a page fails, or a page says nothing new. */
@@ -44,6 +55,7 @@ export async function sweepBoard(reading: Reading): Promise<Sweep | null> {
   const found = new Map<string, Posting>()
   const asked = new Set<string>()
   const pages = { list: 0, detail: 0 }
+  let rows = 0
   let failedDetails = 0
   let requests: PageRequest[]
   try {
@@ -83,6 +95,7 @@ export async function sweepBoard(reading: Reading): Promise<Sweep | null> {
     }
     sweep.pages += 1
     const before = found.size
+    rows += harvest.postings.length
     for (const raw of harvest.postings) keep(raw, reading, found, sweep)
     sweep.rejects.push(...harvest.rejects)
     if (harvest.total !== undefined) {
@@ -94,7 +107,7 @@ export async function sweepBoard(reading: Reading): Promise<Sweep | null> {
     const fresh = harvest.next.filter((next) => !asked.has(keyOf(next)))
     for (const next of fresh) asked.add(keyOf(next))
     const repeated =
-      request.kind !== 'detail' && sweep.pages > 1 && harvest.postings.length > 0 && found.size === before
+      request.kind !== 'detail' && !request.overlaps && sweep.pages > 1 && harvest.postings.length > 0 && found.size === before
     const lists = fresh.filter((next) => next.kind !== 'detail')
     if (repeated && sweep.total !== found.size) {
       if (lists.length > 0 || harvest.total === undefined) sweep.doubts.push('a page repeated what an earlier one said')
@@ -106,6 +119,8 @@ export async function sweepBoard(reading: Reading): Promise<Sweep | null> {
   if (failedDetails > 0)
     sweep.doubts.push(`${failedDetails} posting${failedDetails === 1 ? '' : 's'} could not be opened`)
   sweep.postings = [...found.values()]
+  const accounted = found.size + sweep.repeats + sweep.nameless
+  if (rows !== accounted) throw new Error(`${board.id}: ${rows} rows were read, and ${accounted} are accounted for`)
   return sweep
 }
 
@@ -116,6 +131,7 @@ function keep(raw: RawPosting, { scraper, board, day }: Reading, found: Map<stri
   const posting = normalize(raw, scraper.source, board, day)
   const twin = found.get(posting.externalId)
   if (posting.externalId === '' || posting.title === '') {
+    sweep.nameless += 1
     sweep.rejects.push(`a row without ${posting.externalId === '' ? 'an id' : `a title (${posting.externalId})`}`)
     return
   }
@@ -140,7 +156,7 @@ function httpRequest(request: PageRequest, source: Source, signal: AbortSignal):
     ...(request.headers === undefined ? {} : { headers: request.headers }),
     ...(request.body === undefined ? {} : { body: request.body }),
     source: { id: source.id, robots: source.robots, minDelaySeconds: source.minDelaySeconds },
-    ...(source.access === 'browser'
+    ...(source.access === 'browser' && !request.plain
       ? { browser: request.waitFor === undefined ? {} : { waitFor: request.waitFor } }
       : {}),
     signal,

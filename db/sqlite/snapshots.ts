@@ -105,6 +105,9 @@ function storeUnique(
     }
     endMissing(session, keeper, { boardNo: board.no, sight, patience }, new Set(pairs.map(({ no }) => no)), result)
   }
+  const accounted = result.opened + result.reopened + result.unchanged
+  if (isSeen(write.outcome) && accounted !== pairs.length)
+    throw new Error(`${write.board}: ${pairs.length} postings were listed, and ${accounted} are accounted for`)
   session.run(
     `insert into snapshots (no, board_no, started_at, day, outcome, reason, listed, total, with_text, rejects, reject_reasons, fills, digest, run, origin, recorded_at)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
