@@ -1,16 +1,6 @@
 /** Several skills side by side for a terminal, and how each stands against the first. */
 import { sparkline } from './blocks.ts'
-import {
-  coverageLine,
-  innerTable,
-  type Marks,
-  missingLines,
-  page,
-  section,
-  shareCell,
-  title,
-  vintageLine,
-} from './lines.ts'
+import { headOf, innerTable, type Marks, missingLines, page, section, shareCell } from './lines.ts'
 import { labelOf } from './measures.ts'
 import { visible, wrap } from './terminal-text.ts'
 import type { CompareView, Terminal } from './views.ts'
@@ -18,10 +8,7 @@ import type { CompareView, Terminal } from './views.ts'
 export function compareText(view: CompareView, terminal: Terminal): string {
   const used: Marks = new Set()
   const names = view.skills.map((skill) => skill.name)
-  const head = [
-    title(names.join(' · '), terminal),
-    visible(`${coverageLine(view.coverage)} Population: ${view.population}. ${vintageLine(view.vintage)}`),
-  ].join('\n')
+  const head = headOf(names.join(' · '), view, terminal)
   const rows = view.rows.map(({ measure, cells }) => [labelOf(measure), ...cells.map((cell) => shareCell(cell, used))])
   const room = Math.max(6, Math.floor((terminal.width - 24) / Math.max(1, names.length)) - 2)
   const [first] = view.series

@@ -27,7 +27,7 @@ export const csvHead = (dataset: Dataset, { bom = false }: CsvOptions = {}): str
 export const csvLines = (dataset: Dataset, rows: readonly Row[], { raw = false }: CsvOptions = {}): string =>
   lines(rows.map((row) => dataset.columns.map((column) => cell(column, row[column.name] ?? null, raw))))
 
-const lines = (cells: string[][]) => stringify(cells, { record_delimiter: 'windows', quoted_match: /^\s|\s$/ })
+const lines = (cells: string[][]) => stringify(cells, { record_delimiter: 'windows', quoted_match: /[\r\n]|^\s|\s$/ })
 
 function cell(column: Column, value: Value, raw: boolean): string {
   if (value === null) return ''

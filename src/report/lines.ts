@@ -1,6 +1,6 @@
 /** The pieces that every terminal report is made of: a head, sections, a legend of the marks used, and what comes next. */
 
-import type { Figure } from '../domain.ts'
+import type { Figure, Vintage } from '../domain.ts'
 import { labelOf } from './measures.ts'
 import { table } from './table.ts'
 import { visible, wrap } from './terminal-text.ts'
@@ -53,12 +53,27 @@ export function pointCell(point: Point, unit: Figure['unit'], used: Marks): { te
   return { text: withMarks(held, marks, used), tone }
 }
 
-export function title(text: string, terminal: Terminal): string {
+function title(text: string, terminal: Terminal): string {
   return paint(visible(text), 'strong', terminal)
 }
 
+/** What the report is, how much stands behind it, and how it was made; in lines that fit. */
+export function headOf(
+  heading: string,
+  { coverage, population, vintage }: { coverage: Coverage; population?: string; vintage?: Vintage },
+  terminal: Terminal,
+): string {
+  const of = population === undefined ? '' : `Population: ${population}. `
+  const made = vintage === undefined ? '' : wrap(visible(of + vintageLine(vintage)), terminal.width)
+  return [
+    title(heading, terminal),
+    wrap(coverageLine(coverage), terminal.width),
+    ...(made === '' ? [] : [paint(made, 'faint', terminal)]),
+  ].join('\n')
+}
+
 /** `As of 2026-11-24, 85 of 87 boards read: 1,330 open vacancies of 412 employers.` */
-export function coverageLine({ asOf, boardsRead, boardsActive, employers, vacancies, postings }: Coverage): string {
+function coverageLine({ asOf, boardsRead, boardsActive, employers, vacancies, postings }: Coverage): string {
   const boards =
     boardsActive === 0
       ? 'no boards yet'
@@ -113,12 +128,12 @@ export function page(sections: string[], used: Marks, next: string, terminal: Te
     )
   })
   const foot = told.length === 0 ? '' : paint(told.join('\n'), 'faint', terminal)
-  return [...sections, foot, wrap(`Next: ${next}`, terminal.width)].filter((part) => part !== '').join('\n\n')
+  return [...sections, foot, wrap(visible(`Next: ${next}`), terminal.width)].filter((part) => part !== '').join('\n\n')
 }
 
 export const missingLines = (coverage: Coverage, terminal: Terminal): string =>
   coverage.missing.map((sentence) => wrap(`- ${visible(sentence)}`, terminal.width - 2, '  ')).join('\n')
 
 /** `Made with catalog 2026.11, method 1, panel 4f2a….` */
-export const vintageLine = ({ edition, method, panel }: { edition: string; method: string; panel: string }): string =>
+const vintageLine = ({ edition, method, panel }: Vintage): string =>
   `Made with catalog ${edition}, method ${method}, panel ${panel.slice(0, 12)}.`

@@ -1,20 +1,18 @@
 /** One skill for a terminal: the answer first, then what it rests on. */
 import { bar, sparkline } from './blocks.ts'
 import {
-  coverageLine,
   figureCell,
   figureLines,
+  headOf,
   innerTable,
   type Marks,
   missingLines,
   page,
   section,
   shareCell,
-  title,
-  vintageLine,
 } from './lines.ts'
 import { figureOf, labelOf } from './measures.ts'
-import { visible } from './terminal-text.ts'
+import { paint } from './tones.ts'
 import type { Part, Series, SkillReportView, Terminal } from './views.ts'
 import { isWithheld, valueText } from './wording.ts'
 
@@ -38,10 +36,7 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
   const used: Marks = new Set()
   const pick = (wanted: string[]) => wanted.map((id) => figureOf(view.figures, id)).filter((figure) => figure !== null)
   const { skill, coverage } = view
-  const head = [
-    title(`${skill.name}: what the job market asks`, terminal),
-    visible(`${coverageLine(coverage)} Population: ${view.population}. ${vintageLine(view.vintage)}`),
-  ].join('\n')
+  const head = headOf(`${skill.name}: what the job market asks`, view, terminal)
   const alternatives = innerTable(
     ['in its place', 'open now', 'share of open jobs', 'direction', `${skill.name} against it`],
     view.alternatives.map(({ skill: other, figures, ratio }) => [
@@ -85,10 +80,14 @@ function seriesLine(series: Series, terminal: Terminal): string {
   if (first === undefined || last === undefined) return `  ${label}: not measured in any ${series.by} yet.`
   const ends = `${valueText(first.value!, series.unit)} (${first.period}) to ${valueText(last.value!, series.unit)} (${last.period})`
   const gaps = series.points.length - told.length
-  const room = Math.max(8, terminal.width - label.length - ends.length - 8)
+  const beside = terminal.width - label.length - ends.length - 8
+  const room = beside >= 24 ? beside : terminal.width - 4
   const drawn = series.points.slice(-room)
-  const shown = drawn.length < series.points.length ? `, drawn from ${drawn[0]!.period}` : ''
-  return `  ${label}  ${sparkline(series.points, room)}  ${ends}${gaps > 0 ? `, ${gaps} not measured (·)` : ''}${shown}`
+  const shown = drawn.length < series.points.length ? `; drawn from ${drawn[0]!.period}` : ''
+  const notes = `${gaps > 0 ? `${gaps} not measured (·)` : ''}${shown}`.replace(/^; /, '')
+  const line = sparkline(series.points, room)
+  const head = beside >= 24 ? `  ${label}  ${line}  ${ends}` : `  ${label}  ${ends}\n  ${line}`
+  return notes === '' ? head : `${head}\n  ${paint(notes, 'faint', terminal)}`
 }
 
 function parts(name: string, rows: Part[], terminal: Terminal, used: Marks): string {

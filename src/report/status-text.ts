@@ -1,7 +1,8 @@
 /** How the collecting stands, for a terminal: what was read, what was not and why, and what to do. */
-import { coverageLine, innerTable, missingLines, page, section, title } from './lines.ts'
-import { visible, wrap } from './terminal-text.ts'
-import type { StatusView, Terminal } from './views.ts'
+import { headOf, innerTable, missingLines, page, section } from './lines.ts'
+import { cellWidth, cut, fill, visible, wrap } from './terminal-text.ts'
+import { paint } from './tones.ts'
+import type { StatusView, Terminal, Trouble } from './views.ts'
 import { count, counted } from './wording.ts'
 
 /** Troubles listed one by one before the rest is counted. */
@@ -10,8 +11,7 @@ const listed = 25
 export function statusText(view: StatusView, terminal: Terminal): string {
   const { store, troubles } = view
   const head = [
-    title('How the collecting stands', terminal),
-    coverageLine(view.coverage),
+    headOf('How the collecting stands', { coverage: view.coverage }, terminal),
     wrap(
       `The store holds ${counted(store.postings, 'posting')}, ${counted(store.vacancies, 'vacancy')} and ${counted(store.snapshots, 'snapshot')} in ${count(Math.ceil(store.bytes / 1_048_576))} MB; ${store.edition === null ? 'nothing is tagged yet' : `tagged with catalog ${store.edition}`}.`,
       terminal.width,
@@ -29,14 +29,6 @@ export function statusText(view: StatusView, terminal: Terminal): string {
     terminal,
     { right: [1, 2, 4] },
   )
-  const rows = innerTable(
-    ['board', 'outcome', 'since', 'why', 'what to do'],
-    troubles
-      .slice(0, listed)
-      .map((row) => [row.board, { text: row.outcome, tone: 'warn' }, row.since ?? 'ever', row.reason, row.todo]),
-    terminal,
-    { whole: [1, 2] },
-  )
   const more =
     troubles.length > listed ? `\n  … and ${counted(troubles.length - listed, 'other board')}; --json lists all.` : ''
   const jobs = innerTable(
@@ -45,14 +37,14 @@ export function statusText(view: StatusView, terminal: Terminal): string {
     terminal,
     { whole: [1, 3] },
   )
-  const gaps = view.gaps.map(({ what, from, to, reason }) => `  ${from} to ${to}  ${visible(what)}: ${visible(reason)}`)
-  const revisions = view.revisions.map(
-    ({ on, skill, measure, period, before, after, reason }) =>
-      `  ${on}  ${skill ?? 'all'} ${measure} of ${period}: ${visible(before)} → ${visible(after)} (${visible(reason)})`,
+  const told = (text: string) => hanging(visible(text), terminal)
+  const gaps = view.gaps.map(({ what, from, to, reason }) => told(`${from} to ${to}  ${what}: ${reason}`))
+  const revisions = view.revisions.map(({ on, skill, measure, period, before, after, reason }) =>
+    told(`${on}  ${skill ?? 'all'} ${measure} of ${period}: ${before} → ${after} (${reason})`),
   )
   const next =
     troubles.length > 0
-      ? `"skilltide collect" asks what is due again; "skilltide boards ${troubles[0]!.board}" tells one board's story.`
+      ? '"skilltide collect" asks what is due again; "skilltide boards" lists every board with its last try.'
       : '"skilltide report pytorch" shows what was found.'
   return page(
     [
@@ -62,14 +54,34 @@ export function statusText(view: StatusView, terminal: Terminal): string {
         : section('Sources', sources, terminal),
       troubles.length === 0
         ? 'Every active board was read whole when it was last due.'
-        : section('Trouble', rows + more, terminal),
+        : section('Trouble', troubleLines(troubles.slice(0, listed), terminal) + more, terminal),
       view.jobs.length === 0 ? '' : section('Jobs', jobs, terminal),
       section('Gaps', gaps.join('\n'), terminal),
       section('Revisions', revisions.join('\n'), terminal),
       section('What is missing', missingLines(view.coverage, terminal), terminal),
     ],
     new Set(),
-    visible(next),
+    next,
     terminal,
   )
+}
+
+/** Under each other rather than in columns: a reason cut short is no reason. */
+function troubleLines(troubles: Trouble[], terminal: Terminal): string {
+  const names = Math.max(...troubles.map(({ board }) => Math.min(40, cellWidth(visible(board)))), 0)
+  const room = Math.max(30, terminal.width - names - 4)
+  return troubles
+    .map(({ board, outcome, reason, since, todo }) => {
+      const when = since === null ? 'never read whole' : `last read whole on ${since}`
+      const head = `${paint(outcome, 'warn', terminal)}, ${when}`
+      const why = wrap(visible(`${reason}. ${todo === '' ? '' : `To do: ${todo}.`}`.replace(/\.\./g, '.').trim()), room)
+      const lines = [head, ...why.split('\n')].map((line, at) => (at === 0 ? line : `${' '.repeat(names + 4)}${line}`))
+      return `  ${fill(cut(visible(board), 40), names)}  ${lines.join('\n')}`
+    })
+    .join('\n')
+}
+
+function hanging(text: string, terminal: Terminal): string {
+  const [first = '', ...more] = wrap(text, terminal.width - 4).split('\n')
+  return [`  ${first}`, ...more.map((line) => `    ${line}`)].join('\n')
 }

@@ -19,7 +19,8 @@ const least = 8
 const textOf = (cell: Cell) => visible(typeof cell === 'string' ? cell : cell.text)
 const toneOf = (cell: Cell): Tone => (typeof cell === 'string' ? 'plain' : cell.tone)
 
-export function table(head: string[], rows: Cell[][], terminal: Terminal, { right = [], whole = [] }: Options = {}) {
+export function table(titles: string[], rows: Cell[][], terminal: Terminal, { right = [], whole = [] }: Options = {}) {
+  const head = titles.map(visible)
   const texts = rows.map((row) => head.map((_, column) => textOf(row[column] ?? '')))
   const natural = head.map((title, column) =>
     Math.max(cellWidth(title), ...texts.map((row) => cellWidth(row[column]!)), 0),

@@ -5,6 +5,10 @@ import { eastAsianWidth } from 'get-east-asian-width'
 const acting =
   /[\0-\x1f\x7f-\x9f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff]|[\u{e0000}-\u{e0fff}]|\p{Cs}|\p{Cn}/gu
 
+// Signs and scripts that no advert is written in, and on whose width terminals of different ages disagree.
+const rare =
+  /[\u2630-\u2637\u268a-\u268f\u2ffc-\u2fff\u31bb-\u31bf\u31ef\u4dc0-\u4dff]|[\u{10000}-\u{1d3ff}]|[\u{1d800}-\u{1efff}]/gu
+
 // Terminals disagree on how wide a joined, toned or restyled emoji is; its first sign alone is two cells in all of them.
 const emojiSuffixes =
   /[\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}\u20e3]|\u200d(?:\p{Extended_Pictographic}[\ufe0f\u{1f3fb}-\u{1f3ff}]*)?/gu
@@ -24,7 +28,12 @@ function escaped(character: string): string {
 /** The text with every acting character written out (`\x1b`), on one line; letters of all scripts stay as they are. */
 export function visible(text: string): string {
   if (/^[\x20-\x7e]*$/.test(text)) return text
-  return text.normalize('NFC').replace(emojiSuffixes, '').replace(piledMarks, '$1').replace(acting, escaped)
+  return text
+    .normalize('NFC')
+    .replace(emojiSuffixes, '')
+    .replace(piledMarks, '$1')
+    .replace(acting, escaped)
+    .replace(rare, escaped)
 }
 
 /** Cells that a visible text takes. */

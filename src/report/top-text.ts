@@ -1,27 +1,12 @@
 /** The ranking for a terminal, and who moved: only changes that are told from luck. */
 import { sparkline } from './blocks.ts'
-import {
-  coverageLine,
-  figureCell,
-  innerTable,
-  type Marks,
-  missingLines,
-  page,
-  section,
-  shareCell,
-  title,
-  vintageLine,
-} from './lines.ts'
-import { visible } from './terminal-text.ts'
+import { figureCell, headOf, innerTable, type Marks, missingLines, page, section, shareCell } from './lines.ts'
 import type { RankingView, RankRow, Terminal } from './views.ts'
 import { rangeText } from './wording.ts'
 
 export function topText(view: RankingView, terminal: Terminal): string {
   const used: Marks = new Set()
-  const head = [
-    title('What postings ask for', terminal),
-    visible(`${coverageLine(view.coverage)} Population: ${view.population}. ${vintageLine(view.vintage)}`),
-  ].join('\n')
+  const head = headOf('What postings ask for', view, terminal)
   const wide = terminal.width >= 110
   const rows = view.rows.map((row) => [
     row.rank.value === null ? { text: 'unranked', tone: 'faint' as const } : figureCell(row.rank, used),

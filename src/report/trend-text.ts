@@ -1,17 +1,6 @@
 /** A skill over time for a terminal: a chart, then every period as a row. */
 import { blockChart } from './blocks.ts'
-import {
-  coverageLine,
-  figureLines,
-  innerTable,
-  type Marks,
-  missingLines,
-  page,
-  pointCell,
-  section,
-  title,
-  vintageLine,
-} from './lines.ts'
+import { figureLines, headOf, innerTable, type Marks, missingLines, page, pointCell, section } from './lines.ts'
 import { labelOf } from './measures.ts'
 import { visible } from './terminal-text.ts'
 import type { Terminal, TrendView } from './views.ts'
@@ -20,10 +9,7 @@ import { basis, rangeText } from './wording.ts'
 export function trendText(view: TrendView, terminal: Terminal): string {
   const used: Marks = new Set()
   const [main, ...beside] = view.series
-  const head = [
-    title(`${view.skill.name} over time`, terminal),
-    visible(`${coverageLine(view.coverage)} ${vintageLine(view.vintage)}`),
-  ].join('\n')
+  const head = headOf(`${view.skill.name} over time`, view, terminal)
   const sections = [head]
   if (main !== undefined) {
     sections.push(section(`${labelOf(main.measure)} by ${main.by}`, blockChart(main, terminal), terminal))

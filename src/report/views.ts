@@ -178,6 +178,16 @@ export interface StatusView {
   gaps: { what: string; from: Day; to: Day; reason: string }[]
   revisions: Revision[]
   store: { postings: number; vacancies: number; snapshots: number; bytes: number; edition: string | null }
+  /** What lies on the disk beside the store, and how fast the store grows; left out where nobody looked. */
+  disk?: DiskView
+}
+
+export interface DiskView {
+  archiveBytes: number
+  backups: { count: number; bytes: number; newest: string | null }
+  freeBytes: number
+  /** Bytes by which the store grows in 30 days, from the sizes noted at its backups; null with fewer than two a week apart. */
+  growthPerMonth: number | null
 }
 
 /** A published value that a later vintage changed. */

@@ -41,6 +41,7 @@ const causes: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota is used up',
   EISDIR: 'a folder of that name is in the way',
+  ENOENT: 'a link there leads nowhere, or the folder vanished meanwhile',
   ENOTDIR: 'a file stands where a folder is needed',
   EEXIST: 'a file stands where a folder is needed',
   ENOTEMPTY: 'a folder of that name is in the way',

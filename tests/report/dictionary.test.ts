@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { datasets } from '../../src/report/datasets.ts'
+import { dictionary, jsonSchema } from '../../src/report/dictionary.ts'
+import { figureRow, seriesRows, skillRow } from '../../src/report/rows.ts'
+import { monthlySeries, reportView, vintage } from '../support/views.ts'
+
+const docs = resolve(import.meta.dirname, '../../docs')
+const again = 'run "node --import tsx tests/support/write-docs.ts" and commit what it writes'
+
+test('the data dictionary is the one that the declarations make', () => {
+  expect(readFileSync(join(docs, 'data-dictionary.md'), 'utf8'), again).toBe(dictionary())
+})
+
+describe('the JSON Schema of each dataset', () => {
+  test.each(datasets.map((dataset) => [dataset.name, dataset] as const))('%s', (name, dataset) => {
+    const stored = JSON.parse(readFileSync(join(docs, 'schema', `${name}.schema.json`), 'utf8')) as unknown
+    expect(stored, again).toEqual(jsonSchema(dataset))
+  })
+})
+
+test('every row fills status and flags, and never stands a missing value for 0', () => {
+  const view = reportView()
+  const rows = [
+    ...view.figures.map(figureRow),
+    ...seriesRows(monthlySeries(), vintage),
+    skillRow(view.skill, view.population, view.figures, vintage),
+  ]
+  for (const row of rows) {
+    expect(row['status']).toMatch(/^[a-z_]+$/)
+    expect(row['flags']).toMatch(/^[a-z_ ]+$/)
+    if (['missing', 'not_tracked', 'suspect'].includes(String(row['status'])) && 'value' in row) {
+      expect(row['value']).toBeNull()
+    }
+  }
+})
+
+test('a skill of which nothing was measured says so in every cell', () => {
+  const { skill, population } = reportView()
+  const row = skillRow(skill, population, [], vintage)
+  expect([row['open'], row['share'], row['pay_median'], row['trajectory']]).toEqual([null, null, null, 'Not measured'])
+  expect([row['open_status'], row['status'], row['flags']]).toEqual(['missing', 'missing', 'none'])
+})
