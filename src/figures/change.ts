@@ -1,7 +1,7 @@
 /** Whether a share went up or down at the same employers in the same weeks: Mantel-Haenszel ratio with a jackknife. */
 import type { BoardId, EmployerKey, Interval } from '../domain.ts'
-import { sum } from './share.ts'
 import { tQuantile, twoSidedP } from './student.ts'
+import { sum } from './sums.ts'
 
 /** One employer on one board, over the paired periods: `x` of `n` new vacancies name the skill, then (0) and now (1). */
 export interface Cell {

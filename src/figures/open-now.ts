@@ -1,7 +1,8 @@
 /** What is open now: the last whole lists of the boards, as long as they still speak. */
 import type { BoardId, EmployerKey } from '../domain.ts'
 import { carryDays } from './method.ts'
-import { type Cluster, clustersOf, sum } from './share.ts'
+import { type Cluster, clustersOf } from './share.ts'
+import { sum } from './sums.ts'
 
 /** A board's last whole list, by employer. */
 export interface OpenRow {

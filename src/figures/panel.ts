@@ -1,8 +1,7 @@
 /** Newly opened vacancies by board, employer and period, with the periods that each board was read in: what changes are made of. */
 import { dayNumber, type Month, type Week } from '../days.ts'
 import type { BoardId, EmployerKey, SkillId } from '../domain.ts'
-import type { Cell } from './change.ts'
-import { lastWholeMonth, mondayOfWeek, monthsIn, type Windows } from './windows.ts'
+import { lastWholeMonth, mondayOfWeek } from './windows.ts'
 
 /** New vacancies of one employer on one board in one week; in its month where the board is a monthly thread. */
 export interface WeeklyRow {
@@ -22,7 +21,7 @@ export interface ObservedWeek {
 }
 
 /** A row by the number of its period: weeks since the epoch, or months since the year 0 for threads. */
-interface Row {
+export interface Row {
   board: BoardId
   employer: EmployerKey
   at: number
@@ -97,79 +96,6 @@ function weekOfMonth(month: number): number {
   return Math.floor((Date.parse(`${first}T00:00:00Z`) / 86_400_000 + 3) / 7)
 }
 
-/** Both windows summed by board and employer, over the periods that the board was read in on both sides. */
-export interface PairedCells {
-  /** The cells of a skill, in order of board and employer. */
-  cells(skill: SkillId): Cell[]
-}
-
-/** Sums the paired periods of all skills at once. Threads pair months a year apart, and stay out of provisional windows. */
-export function pairedCells(panel: Panel, through: Week, windows: Windows): PairedCells {
-  const sums = new Map<BoardId, Map<EmployerKey, Sums>>()
-  const end = weekNumber(through)
-  addPairs(sums, panel.weekly, panel.weeks, end, windows.length, windows.distance)
-  if (windows.distance === 52) {
-    addPairs(sums, panel.monthly, panel.months, monthNumber(lastWholeMonth(through)), monthsIn(windows.length), 12)
-  }
-  const sorted = [...sums]
-    .sort(byKey)
-    .flatMap(([board, employers]) => [...employers].sort(byKey).map(([employer, of]) => ({ board, employer, of })))
-  return {
-    cells: (skill) =>
-      sorted.map(({ board, employer, of }) => {
-        const [n0, n1] = [of.earlier.n, of.now.n]
-        return { board, employer, n0, x0: of.earlier.naming.get(skill) ?? 0, n1, x1: of.now.naming.get(skill) ?? 0 }
-      }),
-  }
-}
-
-interface Side {
-  n: number
-  naming: Map<SkillId, number>
-}
-interface Sums {
-  earlier: Side
-  now: Side
-}
-
-function addPairs(
-  sums: Map<BoardId, Map<EmployerKey, Sums>>,
-  rows: readonly Row[],
-  observed: ReadonlyMap<BoardId, ReadonlySet<number>>,
-  end: number,
-  length: number,
-  distance: number,
-): void {
-  const take = (from: number, to: number, partner: number, side: 'earlier' | 'now') => {
-    for (let index = firstAt(rows, from); index < rows.length && rows[index]!.at <= to; index++) {
-      const row = rows[index]!
-      if (!observed.get(row.board)!.has(row.at + partner)) continue
-      addTo(sumsOf(sums, row)[side], row)
-    }
-  }
-  take(end - length + 1, end, -distance, 'now')
-  take(end - length + 1 - distance, end - distance, distance, 'earlier')
-}
-
-function sumsOf(sums: Map<BoardId, Map<EmployerKey, Sums>>, { board, employer }: Row): Sums {
-  let employers = sums.get(board)
-  if (employers === undefined) {
-    employers = new Map()
-    sums.set(board, employers)
-  }
-  let own = employers.get(employer)
-  if (own === undefined) {
-    own = { earlier: { n: 0, naming: new Map() }, now: { n: 0, naming: new Map() } }
-    employers.set(employer, own)
-  }
-  return own
-}
-
-function addTo(side: Side, { n, naming }: Row): void {
-  side.n += n
-  for (const skill in naming) side.naming.set(skill, (side.naming.get(skill) ?? 0) + naming[skill]!)
-}
-
 /** The index of the first row of the period or a later one. */
 export function firstAt(rows: readonly { at: number }[], at: number): number {
   let low = 0
@@ -183,7 +109,6 @@ export function firstAt(rows: readonly { at: number }[], at: number): number {
 }
 
 const byPeriod = (left: Row, right: Row) => left.at - right.at
-const byKey = ([left]: [string, unknown], [right]: [string, unknown]) => (left < right ? -1 : 1)
 
 function add(sets: Map<BoardId, Set<number>>, board: BoardId, at: number): void {
   const known = sets.get(board)

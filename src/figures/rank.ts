@@ -2,7 +2,7 @@
 import type { EmployerKey, SkillId } from '../domain.ts'
 import { minimum } from './method.ts'
 import { ratio } from './ratio.ts'
-import { sum } from './share.ts'
+import { sum } from './sums.ts'
 
 /** One employer's newly opened vacancies naming each skill; skills that none name may be left out. */
 export interface NamedBy {

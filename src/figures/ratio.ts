@@ -1,8 +1,8 @@
 /** Head to head: how many vacancies name one skill for each that names the other. */
 import type { EmployerKey, Interval } from '../domain.ts'
 import { minimum } from './method.ts'
-import { sum } from './share.ts'
 import { tQuantile } from './student.ts'
+import { sum } from './sums.ts'
 
 /** Newly opened vacancies of one employer: `a` name the first skill, `b` the second; both may count the same vacancy. */
 export interface Pair {

@@ -1,6 +1,7 @@
 /** The share of vacancies that name a skill, where ten ads of one employer are one witness and not ten. */
 import type { EmployerKey, Interval } from '../domain.ts'
 import { tQuantile } from './student.ts'
+import { sum } from './sums.ts'
 import { wilson } from './wilson.ts'
 
 /** What one employer has: `x` of its `n` vacancies name the skill. */
@@ -24,6 +25,8 @@ export interface Share {
   effectiveN: number
   /** How many equal employers would carry as much: n² / Σnₑ². */
   effectiveEmployers: number
+  /** The quantile of Student's t that the interval was made with. */
+  t: number
   /** Clustered Wilson, 95%. */
   interval: Interval
   /** The employer with most of x, and its part of x; null where x is 0. */
@@ -66,11 +69,11 @@ export function clusteredShare(clusters: readonly Cluster[]): Share | null {
   // A share of 0 or 1 shows no variance; what templates usually do to such counts is assumed instead.
   const deff = Math.max(1, simple > 0 ? variance / simple : 0, 1 + 0.05 * (squares / n - 1))
   const effectiveEmployers = (n * n) / squares
-  const q = tQuantile(0.975, Math.max(1, effectiveEmployers - 1))
+  const t = tQuantile(0.975, Math.max(1, effectiveEmployers - 1))
   const most = employers.reduce((best, cluster) => (cluster.x > best.x ? cluster : best))
   return {
     ...{ share, x, n, employers: count, naming: employers.filter((cluster) => cluster.x > 0).length },
-    ...{ deff, effectiveN: n / deff, effectiveEmployers, interval: wilson(share, n / deff, q) },
+    ...{ deff, effectiveN: n / deff, effectiveEmployers, t, interval: wilson(share, n / deff, t) },
     top: x === 0 ? null : { employer: most.employer, x: most.x, share: most.x / x },
   }
 }
@@ -87,9 +90,3 @@ export function employersNaming(
 
 const hasVacancy = ({ n }: Cluster) => n > 0
 const byEmployer = (left: Cluster, right: Cluster) => (left.employer < right.employer ? -1 : 1)
-
-export const sum = <T>(items: readonly T[], of: (item: T) => number): number => {
-  let total = 0
-  for (const item of items) total += of(item)
-  return total
-}

@@ -5,7 +5,8 @@ import { adjusted } from './benjamini-hochberg.ts'
 import { type Change, sameEmployerChange } from './change.ts'
 import { minimum } from './method.ts'
 import { type NearZero, nearZero } from './near-zero.ts'
-import { completeWeeks, namingSoFar, type Panel, pairedCells } from './panel.ts'
+import { pairedCells } from './paired.ts'
+import { completeWeeks, namingSoFar, type Panel } from './panel.ts'
 import { lately, type Windows, windowsFor } from './windows.ts'
 
 export const labels = ['Rising', 'Emerging', 'Declining', 'Stable', 'No clear trend', 'Not enough data'] as const

@@ -1,0 +1,120 @@
+/** The panel summed for a comparison: two windows paired week by week, or quarters in a row. */
+import type { Week } from '../days.ts'
+import type { BoardId, EmployerKey, SkillId } from '../domain.ts'
+import type { Cell } from './change.ts'
+import type { PeriodCell } from './chart-index.ts'
+import { firstAt, monthNumber, type Panel, type Row, weekNumber } from './panel.ts'
+import { lastWholeMonth, monthsIn, type Windows } from './windows.ts'
+
+/** Both windows summed by board and employer, over the periods that the board was read in on both sides. */
+export interface PairedCells {
+  /** The cells of a skill, in order of board and employer. */
+  cells(skill: SkillId): Cell[]
+}
+
+/** Sums the paired periods of all skills at once. Threads pair months a year apart, and stay out of provisional windows. */
+export function pairedCells(panel: Panel, through: Week, windows: Windows): PairedCells {
+  const sums = new Map<BoardId, Map<EmployerKey, Sums>>()
+  const end = weekNumber(through)
+  addPairs(sums, panel.weekly, panel.weeks, end, windows.length, windows.distance)
+  if (windows.distance === 52) {
+    addPairs(sums, panel.monthly, panel.months, monthNumber(lastWholeMonth(through)), monthsIn(windows.length), 12)
+  }
+  const sorted = [...sums]
+    .sort(byKey)
+    .flatMap(([board, employers]) => [...employers].sort(byKey).map(([employer, of]) => ({ board, employer, of })))
+  return {
+    cells: (skill) =>
+      sorted.map(({ board, employer, of }) => {
+        const [n0, n1] = [of.earlier.n, of.now.n]
+        return { board, employer, n0, x0: of.earlier.naming.get(skill) ?? 0, n1, x1: of.now.naming.get(skill) ?? 0 }
+      }),
+  }
+}
+
+interface Side {
+  n: number
+  naming: Map<SkillId, number>
+}
+interface Sums {
+  earlier: Side
+  now: Side
+}
+
+function addPairs(
+  sums: Map<BoardId, Map<EmployerKey, Sums>>,
+  rows: readonly Row[],
+  observed: ReadonlyMap<BoardId, ReadonlySet<number>>,
+  end: number,
+  length: number,
+  distance: number,
+): void {
+  const take = (from: number, to: number, partner: number, side: 'earlier' | 'now') => {
+    for (let index = firstAt(rows, from); index < rows.length && rows[index]!.at <= to; index++) {
+      const row = rows[index]!
+      if (!observed.get(row.board)!.has(row.at + partner)) continue
+      addTo(sumsOf(sums, row)[side], row)
+    }
+  }
+  take(end - length + 1, end, -distance, 'now')
+  take(end - length + 1 - distance, end - distance, distance, 'earlier')
+}
+
+function sumsOf(sums: Map<BoardId, Map<EmployerKey, Sums>>, { board, employer }: Row): Sums {
+  let employers = sums.get(board)
+  if (employers === undefined) {
+    employers = new Map()
+    sums.set(board, employers)
+  }
+  let own = employers.get(employer)
+  if (own === undefined) {
+    own = { earlier: { n: 0, naming: new Map() }, now: { n: 0, naming: new Map() } }
+    employers.set(employer, own)
+  }
+  return own
+}
+
+function addTo(side: Side, { n, naming }: Row): void {
+  side.n += n
+  for (const skill in naming) side.naming.set(skill, (side.naming.get(skill) ?? 0) + naming[skill]!)
+}
+
+const byKey = ([left]: [string, unknown], [right]: [string, unknown]) => (left < right ? -1 : 1)
+
+/** Both windows over all that was read in either, paired or not: what a raw comparison would take. */
+export function unpairedCells(panel: Panel, skill: SkillId, through: Week, windows: Windows): Cell[] {
+  const cells = new Map<string, Cell>()
+  const take = (rows: readonly Row[], end: number, length: number, distance: number) => {
+    const start = firstAt(rows, end - length + 1 - distance)
+    for (const { board, employer, at, n, naming } of rows.slice(start, firstAt(rows, end + 1))) {
+      const isNow = at > end - length
+      if (!isNow && at > end - distance) continue
+      const key = `${board}\t${employer}`
+      const cell = cells.get(key) ?? { board, employer, n0: 0, x0: 0, n1: 0, x1: 0 }
+      cells.set(key, cell)
+      const x = naming[skill] ?? 0
+      if (isNow) Object.assign(cell, { n1: cell.n1 + n, x1: cell.x1 + x })
+      else Object.assign(cell, { n0: cell.n0 + n, x0: cell.x0 + x })
+    }
+  }
+  take(panel.weekly, weekNumber(through), windows.length, windows.distance)
+  if (windows.distance === 52) {
+    take(panel.monthly, monthNumber(lastWholeMonth(through)), monthsIn(windows.length), 12)
+  }
+  return [...cells.values()]
+}
+
+/** Periods of 13 weeks (3 months of a thread) back from a week, the last one numbered 0 and the one before it -1. */
+export function quarterCells(panel: Panel, skill: SkillId, through: Week): PeriodCell[] {
+  const cellsOf = (rows: readonly Row[], end: number, length: number) =>
+    rows
+      .filter(({ at }) => at <= end)
+      .map(({ board, employer, at, n, naming }) => {
+        const period = -Math.floor((end - at) / length)
+        return { board, employer, period: period === 0 ? 0 : period, n, x: naming[skill] ?? 0 }
+      })
+  return [
+    ...cellsOf(panel.weekly, weekNumber(through), 13),
+    ...cellsOf(panel.monthly, monthNumber(lastWholeMonth(through)), 3),
+  ]
+}
