@@ -259,6 +259,8 @@ export interface Store {
   // ---- what is recorded of the runs and the publications
   record(event: EventRow): Promise<void>
   events(filter: { kind?: string; since?: number; limit: number }): Promise<EventRow[]>
+  /** The instant written with the newest event, whatever older ones say: by it a wrong clock is told. */
+  lastRecorded(): Promise<number | null>
   publish(figures: Figure[], inputs: string, publishedAt: number): Promise<void>
   published(filter: { skill?: SkillId; measure?: string; asOf?: Day }): Promise<(Figure & { publishedAt: number })[]>
   saveLabels(rows: LabelRow[], recordedAt: number): Promise<void>
@@ -273,6 +275,14 @@ export interface Store {
   // ---- keeping
   verify(onProgress?: (done: number, of: number) => void): Promise<string[]>
   backup(to: string): Promise<void>
+  /** The whole store as JSON lines without their ends, as it stands when the first is asked for. */
+  dump(): Iterable<string>
+  /** For each table its rows and a digest over them: two stores with the same hold the same. */
+  contents(): Promise<{ table: string; rows: number; digest: string }[]>
+  /** Packs texts tighter that no posting has shown since a day; at most `limit`, and says how many it was. */
+  packOldTexts(goneBefore: Day, limit: number): Promise<{ packed: number; savedBytes: number }>
+  /** Lets go of events from before an instant, but for the newest of each subject. */
+  forgetEvents(before: number): Promise<number>
   size(): Promise<{ bytes: number; postings: number; texts: number; snapshots: number; vacancies: number }>
   close(): Promise<void>
 }
@@ -335,9 +345,12 @@ export interface OpenRow {
   stale: number
 }
 
+/** New vacancies of one employer on one board in one week; a week across two months gives a row for each. */
 export interface WeeklyRow {
   board: BoardId
   employer: EmployerKey
+  /** Its first day within the month; the first of the month for monthly threads. */
+  from: Day
   week: Week
   month: Month
   n: number

@@ -1,13 +1,10 @@
 /** Reads a file of postings and snapshots into the store: streaming, counted, whole or not at all. */
-import { createReadStream } from 'node:fs'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
-import { createGunzip } from 'node:zlib'
 import type { ImportedPosting, ImportedSnapshot, Importing, KnownBoard, Store } from '../db/store.ts'
 import { normalize } from '../scrapers/kit/normalize.ts'
 import type { Source } from '../scrapers/kit/scraper.ts'
 import { type Day, maybeDay } from '../src/days.ts'
 import { type Outcome, outcomes, UserError } from '../src/domain.ts'
+import { longestLine } from './lines.ts'
 
 export interface BadLine {
   line: number
@@ -38,28 +35,6 @@ export interface ImportJob {
   signal: AbortSignal
   boardOf(id: string): { board: KnownBoard; source: Source }
   onLine?(lines: number): void
-}
-
-/** Opens a file, `-` for standard input, as lines; gzip is told by its first two bytes, whatever the name. */
-export async function* linesOf(path: string, stdin: Readable): AsyncGenerator<string> {
-  const raw: Readable = path === '-' ? stdin : createReadStream(path)
-  const plain = await decompressed(raw, path)
-  yield* createInterface({ input: plain, crlfDelay: Number.POSITIVE_INFINITY })
-}
-
-async function decompressed(raw: Readable, path: string): Promise<Readable> {
-  const first = await new Promise<Buffer | null>((resolve, reject) => {
-    raw.once('error', (error: NodeJS.ErrnoException) =>
-      reject(new UserError(`${path} cannot be read: ${error.code ?? error.message}`)),
-    )
-    raw.once('readable', () => resolve(raw.read() as Buffer | null))
-  })
-  if (first === null) return raw
-  raw.unshift(first)
-  if (first[0] !== 0x1f || first[1] !== 0x8b) return raw
-  const gunzip = createGunzip()
-  raw.on('error', (error) => gunzip.destroy(error))
-  return raw.pipe(gunzip)
 }
 
 /** Imports lines as design of the format says: postings with their spells, and snapshots with their outcomes. */
@@ -112,6 +87,7 @@ export async function importLines(lines: AsyncIterable<string>, name: string, jo
 /** Takes one line; returns what is wrong with it, or null. */
 function take(line: string, first: boolean, importing: Importing, job: ImportJob): string | null {
   let row: unknown
+  if (line.length > longestLine) return `longer than ${longestLine.toLocaleString('en-US')} characters`
   try {
     row = JSON.parse(first ? line.replace(/^\uFEFF/, '') : line)
   } catch (error) {

@@ -50,6 +50,11 @@ export function beginImport(
     connection.exec('delete from imported_spells')
   })
 
+  const rollback = () => {
+    if (connection.inTransaction) connection.exec('rollback')
+    session.rolledBack()
+  }
+
   const board = (id: BoardId) => {
     let known = boards.get(id)
     if (known === undefined) {
@@ -142,13 +147,13 @@ export function beginImport(
         if (Number.isFinite(earliest)) forgetCountsFrom(session, earliest)
         connection.exec('commit')
       } catch (error) {
-        if (connection.inTransaction) connection.exec('rollback')
+        rollback()
         throw asUserError(error, session.path)
       }
       return { ...count, boards: boards.size }
     },
     abandon: async () => {
-      if (connection.inTransaction) connection.exec('rollback')
+      rollback()
     },
   }
 }

@@ -32,9 +32,12 @@ function isAlive(owner: Owner): boolean {
 }
 
 /** Takes the lock, or throws a UserError with exit code 8 that names who holds it. */
-export const takeLock = (store: string): Lock => take(`${store}.lock`, store)
+export const takeLock = (store: string): Lock => take(`${store}.lock`, `writing to ${store}`)
 
-function take(path: string, store: string): Lock {
+/** One schedule for a store; it only writes through the runs that it starts, so it has a lock of its own. */
+export const takeScheduleLock = (store: string): Lock => take(`${store}.schedule`, `the schedule of ${store}`)
+
+function take(path: string, doing: string): Lock {
   const own: Owner = { pid: process.pid, host: hostname(), born: bornOf(process.pid) }
   const lock = { release: () => rmSync(path, { force: true }) }
   for (let turn = 0; turn < 3; turn++) {
@@ -44,13 +47,13 @@ function take(path: string, store: string): Lock {
     if (owner.host !== own.host || isAlive(owner)) {
       const where = owner.host === own.host ? `process ${owner.pid}` : `process ${owner.pid} on ${owner.host}`
       throw new UserError(
-        `Another run (${where}) is writing to ${store}. Wait for it, or if it is surely gone remove ${path}.`,
+        `Another run (${where}) is ${doing}. Wait for it, or if it is surely gone remove ${path}.`,
         exit.locked,
       )
     }
     // Only who holds the lock on taking over may replace a dead owner's file: of two that saw it dead, the second would
     // otherwise throw out the first.
-    const takeover = take(`${path}.takeover`, store)
+    const takeover = take(`${path}.takeover`, doing)
     try {
       const still = read(path)
       if (still !== null && still.pid === owner.pid && still.born === owner.born) {

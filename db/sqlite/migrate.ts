@@ -78,7 +78,7 @@ export function migrate(connection: Connection, path: string, version: string): 
 }
 
 /** Applies the migrations that the store lacks, and notes them as drizzle does. */
-function apply(connection: Connection): void {
+function apply(connection: Connection, upTo = Number.POSITIVE_INFINITY): void {
   connection.exec(
     'create table if not exists __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)',
   )
@@ -86,10 +86,26 @@ function apply(connection: Connection): void {
     .prepare<[], { last: number }>('select coalesce(max(created_at), 0) as last from __drizzle_migrations')
     .get()!
   for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder: migrationsFolder() })) {
-    if (folderMillis <= last) continue
+    if (folderMillis <= last || folderMillis > upTo) continue
     for (const statement of sql) connection.exec(statement)
     connection.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run(hash, folderMillis)
   }
+}
+
+/** The instant by which the newest migration of the store is named. */
+export const newestMigration = (connection: Connection): number =>
+  connection.prepare<[], { last: number }>('select max(created_at) as last from __drizzle_migrations').get()!.last
+
+/** Gives an empty database the tables of a version; false where this program does not know it. */
+export function migrationsUpTo(connection: Connection, schema: number): boolean {
+  if (!readMigrationFiles({ migrationsFolder: migrationsFolder() }).some(({ folderMillis }) => folderMillis === schema)) return false
+  apply(connection, schema)
+  return true
+}
+
+/** The version of this program. */
+export function programVersion(): string {
+  return (JSON.parse(readFileSync(join(migrationsFolder(), '..', 'package.json'), 'utf8')) as { version: string }).version
 }
 
 function copyBeside(connection: Connection, path: string, version: string): void {

@@ -23,8 +23,10 @@ const firstPyTorchYear = '2017'
 
 export const packText = (text: PostingText): { body: Buffer; packed: number } => {
   const plain = Buffer.from(JSON.stringify([text.role, text.company]))
-  return plain.length > packAbove ? { body: deflateRawSync(plain, packing), packed: 1 } : { body: plain, packed: 0 }
+  return plain.length > packAbove ? { body: packFast(plain), packed: 1 } : { body: plain, packed: 0 }
 }
+
+export const packFast = (plain: Buffer): Buffer => deflateRawSync(plain, packing)
 
 export const unpackText = (body: Buffer, packed: number): PostingText => {
   const [role, company] = JSON.parse((packed ? inflateRawSync(body) : body).toString('utf8')) as [string, string]
@@ -36,15 +38,12 @@ export const eraOf = (publishedOn: Day | null, seenOn: Day): string | null =>
   (publishedOn ?? seenOn) < firstPyTorchYear ? '2016' : null
 
 export function createPostingKeeper(session: Session): PostingKeeper {
-  const employerNos = new Map<EmployerKey, number>()
-
   const employerNo = (key: EmployerKey, name: string): number => {
-    const known = employerNos.get(key)
+    const known = session.numbers('employers').get(key)
     if (known !== undefined) return known
     session.run('insert into employers (key, name) values (?, ?) on conflict (key) do nothing', key, name)
     const { no } = session.one<{ no: number }>('select no from employers where key = ?', key)!
-    if (employerNos.size > 50_000) employerNos.clear()
-    employerNos.set(key, no)
+    session.numbers('employers').set(key, no)
     return no
   }
 

@@ -176,7 +176,10 @@ function weekly(
 ): WeeklyRow[] {
   const { sql, values } = populationCondition(population.name)
   const key = (row: { board: string; employer: string; at: number }) => `${row.board}\t${row.employer}\t${row.at}`
-  const at = "case b.every when 'month' then v.first_seen else v.first_seen - (v.first_seen + 3) % 7 end"
+  // The later of the week's Monday and the first of the month: such cells sum to weeks and to months alike.
+  const firstOfItsMonth =
+    "cast(julianday(date(v.first_seen * 86400, 'unixepoch', 'start of month')) - 2440587.5 as integer)"
+  const at = `case b.every when 'month' then ${firstOfItsMonth} else max(v.first_seen - (v.first_seen + 3) % 7, ${firstOfItsMonth}) end`
   const totals = session.all<{ board: string; employer: string; at: number; n: number; every: string }>(
     `select b.id as board, e.key as employer, ${at} as at, count(*) as n, b.every from ${flows} join employers e on e.no = v.employer_no
      where v.stock = 0 and v.first_seen between ? and ? and ${sql} group by b.no, e.no, at order by at, b.id, e.key`,
@@ -188,6 +191,7 @@ function weekly(
     rows.set(key(row), {
       board: row.board,
       employer: row.employer,
+      from: day,
       week: weekOf(day),
       month: monthOf(day),
       n: row.n,

@@ -8,6 +8,7 @@ type Records = Pick<
   Store,
   | 'record'
   | 'events'
+  | 'lastRecorded'
   | 'host'
   | 'rememberHost'
   | 'robots'
@@ -34,6 +35,7 @@ export function createRecords(session: Session): Records {
           ...[kind ?? null, kind ?? null, since ?? 0, limit],
         )
         .map(({ data, ...row }) => (data === null ? row : { ...row, data: JSON.parse(data) as unknown })),
+    lastRecorded: async () => session.one<{ at: number }>('select at from events order by no desc limit 1')?.at ?? null,
     host: async (host) => {
       const row = session.one<{ next_at: number; failures: number }>(
         'select next_at, failures from hosts where host = ?',

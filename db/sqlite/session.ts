@@ -15,7 +15,14 @@ export interface Session {
   read<Result>(work: () => Result): Result
   /** One transaction that takes the write lock at its begin: a read that later writes would meet SQLITE_BUSY_SNAPSHOT. */
   write<Result>(work: () => Result): Result
+  /** Numbers of rows by what names them, kept in memory; gone as soon as a transaction is taken back, whose rows never were. */
+  numbers(name: string): Map<string, number>
+  /** After a rollback that write() did not do itself. */
+  rolledBack(): void
 }
+
+/** Names kept in memory of each kind before they are all let go. */
+const keptNumbers = 50_000
 
 export function createSession(connection: Connection, path: string, now: () => number): Session {
   const prepared = new Map<string, Statement<unknown[], unknown>>()
@@ -34,6 +41,7 @@ export function createSession(connection: Connection, path: string, now: () => n
       throw asUserError(error, path)
     }
   }
+  const numbers = new Map<string, Map<string, number>>()
   return {
     path,
     connection,
@@ -47,6 +55,22 @@ export function createSession(connection: Connection, path: string, now: () => n
         const { changes, lastInsertRowid } = statement(sql).run(...values)
         return { changes, lastInsertRowid: Number(lastInsertRowid) }
       }),
-    write: (work) => guarded(() => connection.transaction(work).immediate()),
+    write: (work) => {
+      try {
+        return guarded(() => connection.transaction(work).immediate())
+      } catch (error) {
+        numbers.clear()
+        throw error
+      }
+    },
+    numbers: (name) => {
+      let known = numbers.get(name)
+      if (known === undefined || known.size > keptNumbers) {
+        known = new Map()
+        numbers.set(name, known)
+      }
+      return known
+    },
+    rolledBack: () => numbers.clear(),
   }
 }

@@ -1,7 +1,6 @@
 /** The store on SQLite: opens the file, and hands each question and write to the file that owns its noun. */
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { dayFromNumber } from '../../src/days.ts'
 import { type BoardId, exit, UserError } from '../../src/domain.ts'
 import type { OpenOptions } from '../open.ts'
@@ -13,13 +12,15 @@ import { countDay, uncountedDays } from './counts.ts'
 import { moveIntoPlace, removeDatabase } from './durable.ts'
 import { beginImport } from './import.ts'
 import { type Lock, takeLock } from './lock.ts'
-import { migrate, schemaState } from './migrate.ts'
+import { migrate, programVersion, schemaState } from './migrate.ts'
 import { postingsSeen } from './posting-records.ts'
 import { viewPosting } from './posting-view.ts'
 import { createPostingKeeper } from './postings.ts'
+import { contents, dump } from './portable.ts'
 import { createPublished } from './published.ts'
 import { createQuestions } from './questions.ts'
 import { createRecords } from './records.ts'
+import { createRetention } from './retention.ts'
 import { keepSeals } from './seals.ts'
 import { createSession, type Session } from './session.ts'
 import { storeSnapshot } from './snapshots.ts'
@@ -55,7 +56,7 @@ export async function openSqlite(path: string, options: OpenOptions): Promise<St
         return await throughWhole(path, options)
       }
     }
-    migrate(connection, path, ownVersion())
+    migrate(connection, path, programVersion())
     if (!readOnly) keepSeals(connection)
     return storeOf(createSession(connection, path, now), held)
   } catch (error) {
@@ -78,7 +79,7 @@ function make(path: string, connecting: Connecting): void {
   removeDatabase(draft)
   const connection = connect(draft, connecting)
   try {
-    migrate(connection, draft, ownVersion())
+    migrate(connection, draft, programVersion())
   } finally {
     connection.close()
   }
@@ -94,12 +95,6 @@ function makeFolder(path: string): void {
       exit.store,
     )
   }
-}
-
-function ownVersion(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder)
-  return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version
 }
 
 function storeOf(session: Session, held: Lock | null): Store {
@@ -131,6 +126,9 @@ function storeOf(session: Session, held: Lock | null): Store {
     postingsSeen: async (asked) => session.read(() => postingsSeen(session, asked)),
     verify: async (onProgress) => verify(session, onProgress),
     backup: async (to) => backup(session, to),
+    dump: () => dump(session.connection),
+    contents: async () => contents(session.connection),
+    ...createRetention(session),
     size: async () => size(session),
     close: async () => {
       if (!session.connection.readonly) session.connection.pragma('optimize')

@@ -60,16 +60,12 @@ export const textsByNo = (session: Session, nos: number[]): StoredText[] =>
     return row === null ? [] : [textOf(row)]
   })
 
-const skillNos = new WeakMap<Session, Map<SkillId, number>>()
-
 export function skillNo(session: Session, id: SkillId): number {
-  const known = skillNos.get(session) ?? new Map<SkillId, number>()
-  skillNos.set(session, known)
-  const cached = known.get(id)
+  const cached = session.numbers('skills').get(id)
   if (cached !== undefined) return cached
   session.run('insert into skills (id) values (?) on conflict (id) do nothing', id)
   const { no } = session.one<{ no: number }>('select no from skills where id = ?', id)!
-  known.set(id, no)
+  session.numbers('skills').set(id, no)
   return no
 }
 

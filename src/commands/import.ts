@@ -1,4 +1,5 @@
-import { importLines, linesOf } from '../../jobs/import.ts'
+import { importLines } from '../../jobs/import.ts'
+import { linesOf } from '../../jobs/lines.ts'
 import { exit, UserError } from '../domain.ts'
 import { boardOf, known, scrapersById } from '../in-force.ts'
 import { defineCommand, flagOption, textArgument } from './command.ts'
