@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import type { KnownBoard, Store } from '../db/store.ts'
-import { hnPosting } from '../scrapers/hackernews.ts'
+import { type ArchivedPost, hnPosting } from '../scrapers/hackernews.ts'
 import { normalize } from '../scrapers/kit/normalize.ts'
 import type { RawPosting, Source } from '../scrapers/kit/scraper.ts'
 import { type Day, firstOfMonth, lastOfMonth, type Month, maybeMonth, monthOf } from '../src/days.ts'
@@ -92,7 +92,7 @@ export async function* monthsOfFolder(folder: string, since: Month | null): Asyn
     for await (const line of lines) {
       number += 1
       if (line.trim() === '') continue
-      const row = JSON.parse(line) as Parameters<typeof hnPosting>[0]
+      const row = rowOf(line, `${join(folder, file)} line ${number}`)
       const month = maybeMonth(row.month)
       if (month === null) throw new UserError(`${join(folder, file)} line ${number}: "${row.month}" is not a month`)
       if (since !== null && month < since) continue
@@ -101,6 +101,14 @@ export async function* monthsOfFolder(folder: string, since: Month | null): Asyn
       posts.push(hnPosting(row))
     }
     for (const month of [...byMonth.keys()].sort()) yield { month, posts: byMonth.get(month)!, whole: true }
+  }
+}
+
+function rowOf(line: string, place: string): ArchivedPost {
+  try {
+    return JSON.parse(line)
+  } catch (error) {
+    throw new UserError(`${place} is not JSON (${(error as Error).message}); nothing was stored.`)
   }
 }
 

@@ -66,7 +66,7 @@ export function boardsInForce(config: Config): KnownBoard[] {
 export const known = (board: Board, source: Source): KnownBoard => ({
   ...board,
   coverage: source.coverage,
-  every: source.every,
+  every: source.unit ?? source.every,
   missTolerance: source.missTolerance ?? 1,
 })
 
@@ -101,13 +101,14 @@ function boardsOfFile(path: string): Board[] {
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
       const [id = '', ...employer] = line.split(/\s+/)
-      return boardOf(id, employer.join(' ') || undefined)
+      // A board's name may hold spaces; here the first one would begin the employer's.
+      return boardOf(id.replaceAll('%20', ' '), employer.join(' ') || undefined)
     })
 }
 
 /** Employer's own board, then monthly thread, then aggregator: whose posting speaks for a job that several list. */
 export function priorityOf(source: string): number {
   const declared = scrapersById.get(source)?.source
-  if (declared === undefined || declared.singleList !== true) return 0
-  return declared.every === 'month' ? 1 : 2
+  if (declared === undefined || (declared.singleList !== true && declared.manyEmployers !== true)) return 0
+  return declared.unit === 'month' ? 1 : 2
 }
