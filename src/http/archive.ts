@@ -4,7 +4,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { appendFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { HttpRequest } from './contract.ts'
@@ -95,6 +95,8 @@ export async function serveRecording(
 
 export interface Archive {
   keep(board: string, request: HttpRequest, received: Received): Promise<void>
+  /** Drops what is over the bounds, as after each answer kept; says how many answers it were. */
+  trim(): Promise<number>
 }
 
 interface ArchiveOptions {
@@ -176,6 +178,12 @@ export function openArchive(
     keep(board, request, received) {
       last = last.then(() => write(board, request, received))
       return last
+    },
+    async trim() {
+      held ??= await scan()
+      const before = held.size
+      for (const place of new Set([...held.keys()].map((path) => dirname(path)))) await prune(place)
+      return before - held.size
     },
   }
 }

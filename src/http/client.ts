@@ -17,7 +17,7 @@ import {
   TransportError,
   usualLimits,
 } from './transport.ts'
-import { passing, verdictOf, verdictOfFailure } from './verdict.ts'
+import { verdictOf, verdictOfFailure } from './verdict.ts'
 
 export interface ClientOptions {
   memory: HttpMemory
@@ -124,15 +124,16 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
 
   async function attempt(request: HttpRequest, url: URL, gapMs: number): Promise<{ verdict: Verdict; retry: boolean }> {
     try {
-      const end =
-        request.browser !== undefined && mirror === undefined
-          ? await render(request, url, gapMs)
-          : await follow(request, url, gapMs, request.redirectHosts ?? [])
+      const rendered = request.browser !== undefined && mirror === undefined
+      const end = rendered
+        ? await render(request, url, gapMs)
+        : await follow(request, url, gapMs, request.redirectHosts ?? [])
       if ('kind' in end) return { verdict: end, retry: false }
       const conditional = request.validators?.etag !== undefined || request.validators?.lastModified !== undefined
-      const verdict = verdictOf(end.received, { url: end.url, conditional, accept: request.headers?.['accept'] })
+      const accept = request.headers?.['accept']
+      const verdict = verdictOf(end.received, { url: end.url, conditional, accept, rendered })
       if (request.board !== undefined) await archive?.keep(request.board, request, end.received)
-      return { verdict, retry: verdict.kind === 'again' && passing.has(verdict.status ?? 0) }
+      return { verdict, retry: verdict.kind === 'again' }
     } catch (error) {
       if (request.signal?.aborted) return { verdict: { kind: 'again', reason: 'stopped' }, retry: false }
       return verdictOfFailure(error, url)

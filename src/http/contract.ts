@@ -28,7 +28,10 @@ export interface HttpAnswer {
   /** Bytes on the wire and after decompression. */
   wireBytes: number
   bodyBytes: number
-  /** False where only the content can tell (a body ended by closing the connection). */
+  /**
+   * The transfer, the compression or the text's own end shows that nothing is missing. False for plain text and lines of JSON
+   * that ended with the connection, and for rendered pages whose transfer had no length.
+   */
   provenWhole: boolean
   validators: { etag?: string; lastModified?: string }
 }

@@ -24,7 +24,8 @@ export function hopTo(url: URL, request: HttpRequest, start: URL, userAgent: str
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     if (!never.has(name.toLowerCase())) own[name.toLowerCase()] = value
   }
-  own['user-agent'] = userAgent
+  // A key may be bound to the asker's own address, which is then how one says who one is.
+  own['user-agent'] ||= userAgent
   if (request.validators?.etag !== undefined) own['if-none-match'] = request.validators.etag
   if (request.validators?.lastModified !== undefined) own['if-modified-since'] = request.validators.lastModified
   return { url, method, headers: own, body: request.body }

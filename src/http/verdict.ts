@@ -7,9 +7,10 @@ import { UnsafeAddress } from './guard.ts'
 import { NotNow } from './pace.ts'
 import { shown } from './shown.ts'
 import { type Received, TransportError } from './transport.ts'
+import { wholeByContent } from './whole.ts'
 
 /** Worth another try at once: the request was not at fault. */
-export const passing = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529])
+const passing = new Set([408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 527, 529])
 
 const refusing: Record<number, string> = {
   401: 'it asks for credentials',
@@ -27,9 +28,11 @@ export interface Asked {
   url: URL
   conditional: boolean
   accept: string | undefined
+  /** A browser wrote the text anew, with every closing tag, so that its end proves nothing. */
+  rendered: boolean
 }
 
-export function verdictOf(received: Received, { url, conditional, accept }: Asked): Verdict {
+export function verdictOf(received: Received, { url, conditional, accept, rendered }: Asked): Verdict {
   const { status, headers } = received
   const where = shown(url.href)
   if (status === 304) {
@@ -56,6 +59,8 @@ export function verdictOf(received: Received, { url, conditional, accept }: Aske
   if (accept !== undefined && /json/.test(accept) && !/html|\*\/\*/.test(accept) && /^\s*</.test(text)) {
     return { kind: 'refused', status, reason: `${where} shows a page where JSON was asked for` }
   }
+  const end = received.provenWhole || rendered ? 'proven' : wholeByContent(text)
+  if (end === 'cut') return { kind: 'again', status, reason: `${where} was cut off, or does not say where it ends` }
   return {
     kind: 'answer',
     answer: {
@@ -65,7 +70,7 @@ export function verdictOf(received: Received, { url, conditional, accept }: Aske
       body: text,
       wireBytes: received.wireBytes,
       bodyBytes: received.bytes.length,
-      provenWhole: received.provenWhole,
+      provenWhole: received.provenWhole || end === 'whole',
       validators: validatorsOf(headers),
     },
   }

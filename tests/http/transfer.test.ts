@@ -107,11 +107,7 @@ describe('A5, A7, A8: a body cut anywhere is noticed wherever the format allows 
       expect(whole).toEqual([])
       faultd.play('/cut', answer({ body: jobs, framing, encoding }))
       const verdict = await ask('/cut', client())
-      expect(verdict.kind === 'answer' && [verdict.answer.body, verdict.answer.provenWhole]).toEqual([
-        jobs,
-        // Only a body that is neither framed nor compressed has to prove itself by its content.
-        framing !== 'close' || encoding !== 'identity',
-      ])
+      expect(verdict.kind === 'answer' && [verdict.answer.body, verdict.answer.provenWhole]).toEqual([jobs, true])
     },
   )
   test.each([
@@ -144,6 +140,31 @@ test('A6: bytes beyond the announced length fail the answer and never reach the 
     expect(await inShort(ask('/short', get))).toContain('the answer went on after its announced end')
     expect(await inShort(ask('/next', get))).toBe('answer: [2]')
   }
+})
+
+describe('A14: a body that ends with its connection is taken only where its content proves it whole', () => {
+  const page = '<!doctype html><html><body><ul><li>ML Engineer</li></ul></body></html>\n<!-- served by 3 -->'
+  const feed = '<?xml version="1.0"?><rss><channel><item><title>ML Engineer</title></item></channel></rss>'
+  const closed = (body: string, type: string) =>
+    answer({ body, framing: 'close', headers: { 'Content-Type': `${type}; charset=utf-8` } })
+  test.each([
+    ['JSON', jobs, 'application/json', jobs.length],
+    ['a page', page, 'text/html', page.indexOf('</html>') + 7],
+    ['a feed', feed, 'application/rss+xml', feed.length],
+  ])('A14: %s', async (_, body, type, wholeFrom) => {
+    faultd.play('/closed', closed(body, type))
+    expect(await ask('/closed')).toMatchObject({ kind: 'answer', answer: { body, provenWhole: true } })
+    for (let at = 1; at < wholeFrom; at += 5) {
+      faultd.play('/closed', closed(body.slice(0, at), type))
+      expect((await ask('/closed')).kind).toBe('again')
+    }
+  })
+  test('A14: what could end anywhere is handed on unproven', async () => {
+    faultd.play('/closed', closed('{"id":1}\n{"id":2}\n', 'application/x-ndjson'))
+    expect(await ask('/closed')).toMatchObject({ kind: 'answer', answer: { provenWhole: false } })
+    faultd.play('/closed', closed('ML Engineer', 'text/plain'))
+    expect(await ask('/closed')).toMatchObject({ kind: 'answer', answer: { provenWhole: false } })
+  })
 })
 
 describe('A9 to A13: compression', () => {

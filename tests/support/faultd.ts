@@ -1,56 +1,76 @@
-/** A server that misbehaves on purpose: raw sockets on loopback, so that wrong framing, cuts and silence are possible. */
+/**
+ * A server that misbehaves on purpose: raw sockets on loopback, so that wrong framing, cuts and silence are possible.
+ *
+ *     const faultd = await startFaultd()
+ *     faultd.play('/jobs', answer({ body: '[]', encoding: 'gzip', cutAt: 9 }))      // any host, this path
+ *     faultd.play('boards.example/jobs', inTurn(answer({ status: 503 }), answer({ body: '[]' })))
+ *     faultd.play('*', silence)                                                      // whatever no other script is for
+ *     const get = loopbackClient(everyHostIs(faultd))   // support/http.ts: https://any.host/ is answered here, none is dialled
+ *     …
+ *     faultd.seen                                       // every request, with its host, headers and time
+ *     await faultd.close()                              // throws what went wrong within a script
+ *
+ * Scripts: `answer` (status, headers, body, framing, encoding, cut at byte N), `bytes` (exactly these), `redirect`, `silence`,
+ * `reset`, `drip` (a byte at a time), `stall` (half, then nothing), `endless`, `dawdle` (wait, then play), `inTurn` (one a
+ * request), or any function of (seen, socket, nth). support/faults.ts names a fault for each row of the fault table, to be
+ * played in place of any good answer.
+ */
 import { createServer, type Server, type Socket } from 'node:net'
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import { answer, type Script, type Seen } from './scripts.ts'
 
-export interface Seen {
-  at: number
-  /** The loopback address that was asked. */
-  to: string
-  method: string
-  path: string
-  headers: Record<string, string>
-  body: string
-}
-
-/** Plays one answer to one request; the connection is kept when it returns 'keep'. */
-export type Script = (seen: Seen, socket: Socket, nth: number) => undefined | 'keep' | Promise<undefined | 'keep'>
+export * from './scripts.ts'
 
 export interface Faultd {
   port: number
   origin: string
   /** Every request, in order of arrival. */
   seen: Seen[]
-  play(path: string, script: Script): void
+  /** `/path`, `host/path`, `host` or `*`, with or without the query: the narrowest that fits is played, else 404. */
+  play(where: string, script: Script): void
   close(): Promise<void>
 }
 
-/** Listens on these loopback addresses, all on one port; paths without a script answer 404. */
+/** Listens on these loopback addresses, all on one port. */
 export async function startFaultd(hosts: string[] = ['127.0.0.1']): Promise<Faultd> {
   const scripts = new Map<string, Script>()
   const counts = new Map<string, number>()
   const sockets = new Set<Socket>()
   const seen: Seen[] = []
   const servers: Server[] = []
+  const troubles: unknown[] = []
   let port = 0
 
+  const scriptFor = ({ host, path }: Seen): Script => {
+    const plain = path.replace(/\?.*/s, '')
+    const places = [host + path, host + plain, path, plain, host, '*']
+    return places.map((place) => scripts.get(place)).find((script) => script !== undefined) ?? answer({ status: 404 })
+  }
   const serve = (socket: Socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy())
     let held = Buffer.alloc(0)
-    let busy = Promise.resolve()
+    let busy: Promise<unknown> = Promise.resolve()
     socket.on('data', (chunk) => {
       held = Buffer.concat([held, chunk])
       for (let next = readRequest(held); next !== null; next = readRequest(held)) {
         held = held.subarray(next.length)
-        const request: Seen = { at: Date.now(), to: socket.localAddress ?? '', ...next.request }
+        const { headers } = next.request
+        const request: Seen = {
+          at: Date.now(),
+          to: socket.localAddress ?? '',
+          host: headers['host'] ?? '',
+          ...next.request,
+        }
         seen.push(request)
-        const nth = (counts.get(request.path) ?? 0) + 1
-        counts.set(request.path, nth)
-        const script =
-          scripts.get(request.path) ?? scripts.get(request.path.replace(/\?.*/, '')) ?? answer({ status: 404 })
-        busy = busy.then(async () => {
-          if ((await script(request, socket, nth)) !== 'keep') return
-        })
+        const place = request.host + request.path
+        const nth = (counts.get(place) ?? 0) + 1
+        counts.set(place, nth)
+        busy = busy
+          .then(() => scriptFor(request)(request, socket, nth))
+          .catch((error: unknown) => {
+            troubles.push(error)
+            socket.destroy()
+          })
       }
     })
   }
@@ -66,10 +86,11 @@ export async function startFaultd(hosts: string[] = ['127.0.0.1']): Promise<Faul
     port,
     origin: `http://${hosts[0]}:${port}`,
     seen,
-    play: (path, script) => void scripts.set(path, script),
+    play: (where, script) => void scripts.set(where, script),
     close: async () => {
       for (const socket of sockets) socket.destroy()
       await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
+      if (troubles.length > 0) throw new AggregateError(troubles, 'a script of faultd failed')
     },
   }
 }
@@ -85,115 +106,4 @@ function readRequest(held: Buffer) {
   const length = end + 4 + Number(headers['content-length'] ?? 0)
   if (held.length < length) return null
   return { length, request: { method, path, headers, body: held.subarray(end + 4, length).toString('utf8') } }
-}
-
-export type Framing = 'length' | 'chunked' | 'close'
-export type Encoding = 'identity' | 'gzip' | 'br' | 'deflate'
-
-export interface Answer {
-  status?: number
-  headers?: Record<string, string> | [string, string][]
-  body?: string | Buffer
-  framing?: Framing
-  encoding?: Encoding
-  /** Ends the connection after this many bytes of the framed body. */
-  cutAt?: number
-}
-
-export function encode(body: string | Buffer, encoding: Encoding): Buffer {
-  if (encoding === 'gzip') return gzipSync(body)
-  if (encoding === 'br') return brotliCompressSync(body)
-  if (encoding === 'deflate') return deflateSync(body)
-  return Buffer.from(body)
-}
-
-/** The bytes of an answer: head, and body as it goes over the wire. */
-export function rawAnswer({
-  status = 200,
-  headers = {},
-  body = '',
-  framing = 'length',
-  encoding = 'identity',
-}: Answer) {
-  const payload = encode(body, encoding)
-  const lines = [`HTTP/1.1 ${status} Said`]
-  for (const [name, value] of Array.isArray(headers) ? headers : Object.entries(headers))
-    lines.push(`${name}: ${value}`)
-  if (encoding !== 'identity') lines.push(`Content-Encoding: ${encoding}`)
-  if (framing === 'length') lines.push(`Content-Length: ${payload.length}`)
-  if (framing === 'chunked') lines.push('Transfer-Encoding: chunked')
-  if (framing === 'close') lines.push('Connection: close')
-  return {
-    head: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'),
-    body: framing === 'chunked' ? chunked(payload) : payload,
-  }
-}
-
-function chunked(payload: Buffer): Buffer {
-  const parts: Buffer[] = []
-  const size = Math.max(1, Math.ceil(payload.length / 3))
-  for (let at = 0; at < payload.length; at += size) {
-    const part = payload.subarray(at, at + size)
-    parts.push(Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from('\r\n'))
-  }
-  return Buffer.concat([...parts, Buffer.from('0\r\n\r\n')])
-}
-
-export const answer =
-  (what: Answer): Script =>
-  (_, socket) => {
-    const { head, body } = rawAnswer(what)
-    if (what.cutAt === undefined && what.framing !== 'close') {
-      socket.write(Buffer.concat([head, body]))
-      return 'keep'
-    }
-    socket.end(Buffer.concat([head, body.subarray(0, what.cutAt ?? body.length)]))
-    return undefined
-  }
-
-/** Exactly these bytes, then the end unless `open`. */
-export const bytes =
-  (raw: string | Buffer, { open = false } = {}): Script =>
-  (_, socket) => {
-    const data = typeof raw === 'string' ? Buffer.from(raw, 'latin1') : raw
-    if (open) socket.write(data)
-    else socket.end(data)
-    return undefined
-  }
-
-export const redirect = (to: string, status = 302): Script => answer({ status, headers: { Location: to } })
-
-/** Takes the request and says nothing. */
-export const silence: Script = () => undefined
-
-export const reset: Script = (_, socket) => {
-  socket.resetAndDestroy()
-  return undefined
-}
-
-/** Sends the head, then one byte at a time for ever. */
-export const drip =
-  (everyMs: number): Script =>
-  (_, socket) => {
-    socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n')
-    const timer = setInterval(() => socket.write('1\r\nx\r\n'), everyMs)
-    socket.on('close', () => clearInterval(timer))
-    return undefined
-  }
-
-/** One script a request; the last one stays. */
-export const inTurn =
-  (...scripts: Script[]): Script =>
-  (seen, socket, nth) =>
-    scripts[Math.min(nth, scripts.length) - 1]!(seen, socket, nth)
-
-/** A small generator of numbers that are the same for a seed: mulberry32. */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

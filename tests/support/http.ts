@@ -1,4 +1,5 @@
 /** A client against loopback whose waits take no time and whose memory can outlive it. */
+import { connect } from 'node:net'
 import { type ClientOptions, createClient } from '../../src/http/client.ts'
 import type { Get, HttpMemory, HttpRequest } from '../../src/http/contract.ts'
 
@@ -50,6 +51,17 @@ export function loopbackClient(options: Partial<ClientOptions> = {}): Get & { cl
     allowLoopback: true,
     ...options,
   })
+}
+
+/** Every name resolves to a public address that is never dialled: the connection goes to faultd, in plain text even for https. */
+export function everyHostIs({ port }: { port: number }): Pick<ClientOptions, 'lookup' | 'dial'> {
+  return {
+    lookup: async () => ['9.9.9.9'],
+    dial: (_, __, callback) => {
+      const socket = connect(port, '127.0.0.1')
+      socket.once('connect', () => callback(null, socket)).once('error', (error) => callback(error, null))
+    },
+  }
 }
 
 /** The verdict in one line: its kind and reason, or the answer's body. */
