@@ -9,6 +9,8 @@ export interface OpenOptions {
   lock?: 'run' | 'brief'
   /** Use the store though its folder is on a network file system. */
   forceNetworkFs?: boolean
+  /** Read it though an older version made it: a copy is checked as it is, and migrated by whoever uses it. */
+  anyVersion?: boolean
   now(): number
 }
 
@@ -21,4 +23,10 @@ export async function openStore(path: string, options: OpenOptions): Promise<Sto
   }
   const { openSqlite } = await import('./sqlite/store.ts')
   return openSqlite(path, options)
+}
+
+/** Makes a store at `path`, where nothing may be, from the lines of a portable copy called `name` in errors. */
+export async function loadStore(path: string, lines: AsyncIterable<string>, name: string): Promise<{ rows: number }> {
+  const { loadSqlite } = await import('./sqlite/store.ts')
+  return loadSqlite(path, lines, name)
 }

@@ -223,6 +223,8 @@ export interface Store {
   storeSnapshot(write: SnapshotWrite, recordedAt: number): Promise<SnapshotResult>
   /** The board's newest snapshots first; what the health rules look at. */
   snapshots(board: BoardId, limit: number): Promise<SnapshotRow[]>
+  /** The whole lists that were collected from a day on, oldest first; what the monitors look at. */
+  wholeLists(from: Day): Promise<SnapshotRow[]>
   /** External ids of the board's open postings. */
   openIds(board: BoardId): Promise<string[]>
   /** Lets the board's newest suspect snapshot count as usual and makes the board due; null where none is held. */

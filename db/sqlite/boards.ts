@@ -120,6 +120,15 @@ export const recentSnapshots = (session: Session, board: BoardId, limit: number)
     )
     .map(snapshotOf)
 
+export const wholeLists = (session: Session, from: Day): SnapshotRow[] =>
+  session
+    .all<SnapshotRecord>(
+      `select b.id, s.* from snapshots s join boards b on b.no = s.board_no
+       where s.day >= ? and s.outcome in ('complete', 'empty') and s.origin = 'collected' order by s.started_at`,
+      dayNumber(from),
+    )
+    .map(snapshotOf)
+
 export const openIds = (session: Session, board: BoardId): string[] =>
   session
     .all<{ id: string }>(

@@ -98,14 +98,16 @@ export const newestMigration = (connection: Connection): number =>
 
 /** Gives an empty database the tables of a version; false where this program does not know it. */
 export function migrationsUpTo(connection: Connection, schema: number): boolean {
-  if (!readMigrationFiles({ migrationsFolder: migrationsFolder() }).some(({ folderMillis }) => folderMillis === schema)) return false
+  if (!readMigrationFiles({ migrationsFolder: migrationsFolder() }).some(({ folderMillis }) => folderMillis === schema))
+    return false
   apply(connection, schema)
   return true
 }
 
 /** The version of this program. */
 export function programVersion(): string {
-  return (JSON.parse(readFileSync(join(migrationsFolder(), '..', 'package.json'), 'utf8')) as { version: string }).version
+  return (JSON.parse(readFileSync(join(migrationsFolder(), '..', 'package.json'), 'utf8')) as { version: string })
+    .version
 }
 
 function copyBeside(connection: Connection, path: string, version: string): void {

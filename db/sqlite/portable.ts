@@ -52,7 +52,10 @@ export function* dump(connection: Connection): Generator<string> {
       const names = columns.map(({ name }) => `"${name}"`).join(', ')
       const order = key.map(({ name }) => `"${name}"`).join(', ')
       const [body, packed] = ['body', 'packed'].map((name) => columns.findIndex((column) => column.name === name))
-      for (const row of connection.prepare<[], unknown[]>(`select ${names} from "${table}" order by ${order}`).raw().iterate()) {
+      for (const row of connection
+        .prepare<[], unknown[]>(`select ${names} from "${table}" order by ${order}`)
+        .raw()
+        .iterate()) {
         if (table === 'texts') row[body!] = wordsOf(row[body!] as Buffer, row[packed!] as number)
         rows += 1
         yield line(row)
@@ -76,7 +79,11 @@ function bodyOf(words: unknown, packed: unknown): Buffer {
  * Fills an empty database with what the lines say, in one transaction, and brings it to this program's tables. Throws a
  * UserError that names the line where something is wrong; the database is then not to be kept.
  */
-export async function load(connection: Connection, lines: AsyncIterable<string>, name: string): Promise<{ rows: number }> {
+export async function load(
+  connection: Connection,
+  lines: AsyncIterable<string>,
+  name: string,
+): Promise<{ rows: number }> {
   const wrong = (what: string) => new UserError(`${name}, line ${number}: ${what}`, exit.damaged)
   const hash = createHash('sha256')
   let number = 0
@@ -89,7 +96,11 @@ export async function load(connection: Connection, lines: AsyncIterable<string>,
     number += 1
     if (text === '' && ended) continue
     if (ended) throw wrong('there is more after the end')
-    const value = parsed(text) ?? (() => { throw wrong('this is no JSON') })()
+    const value =
+      parsed(text) ??
+      (() => {
+        throw wrong('this is no JSON')
+      })()
     if (number === 1) {
       begin(connection, value, wrong)
     } else if (Array.isArray(value)) {
@@ -102,7 +113,8 @@ export async function load(connection: Connection, lines: AsyncIterable<string>,
       rows += 1
     } else if (isEnd(value)) {
       const sum = hash.digest('hex')
-      if (value.sha256 !== sum || value.rows !== rows) throw wrong('the lines before it are not those that were written')
+      if (value.sha256 !== sum || value.rows !== rows)
+        throw wrong('the lines before it are not those that were written')
       ended = true
       continue
     } else {
@@ -110,9 +122,11 @@ export async function load(connection: Connection, lines: AsyncIterable<string>,
     }
     hash.update(text).update('\n')
   }
-  if (!ended) throw new UserError(`${name} ends after line ${number}, before its own end: it was cut off.`, exit.damaged)
+  if (!ended)
+    throw new UserError(`${name} ends after line ${number}, before its own end: it was cut off.`, exit.damaged)
   const broken = connection.pragma('foreign_key_check') as unknown[]
-  if (broken.length > 0) throw new UserError(`${name}: ${broken.length} rows refer to rows that are not there.`, exit.damaged)
+  if (broken.length > 0)
+    throw new UserError(`${name}: ${broken.length} rows refer to rows that are not there.`, exit.damaged)
   sealAll(connection)
   connection.exec('commit')
   connection.pragma('foreign_keys = ON')
@@ -135,7 +149,10 @@ function begin(connection: Connection, head: object, wrong: (what: string) => Er
   const { portable, version, schema } = head as Partial<Head>
   if (portable !== 'skilltide' || typeof schema !== 'number') throw wrong('this is no portable copy of a store')
   if (!migrationsUpTo(connection, schema)) {
-    throw new UserError(`The copy was made by skilltide ${version}; this is ${programVersion()}. Use that version or a later one.`, exit.store)
+    throw new UserError(
+      `The copy was made by skilltide ${version}; this is ${programVersion()}. Use that version or a later one.`,
+      exit.store,
+    )
   }
   // What the migrations wrote themselves stands in the copy too.
   for (const table of tablesOf(connection)) connection.exec(`delete from "${table}"`)
@@ -143,7 +160,8 @@ function begin(connection: Connection, head: object, wrong: (what: string) => Er
 
 function inserter(connection: Connection, value: object, wrong: (what: string) => Error) {
   const { table, columns } = value as { table?: unknown; columns?: unknown }
-  if (typeof table !== 'string' || !tablesOf(connection).includes(table)) throw wrong(`there is no table ${JSON.stringify(table)}`)
+  if (typeof table !== 'string' || !tablesOf(connection).includes(table))
+    throw wrong(`there is no table ${JSON.stringify(table)}`)
   const known = columnsOf(connection, table).map(({ name }) => name)
   if (!Array.isArray(columns) || columns.length !== known.length || columns.some((name) => !known.includes(name))) {
     throw wrong(`the columns of ${table} are not those of its version`)

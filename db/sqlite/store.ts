@@ -6,17 +6,17 @@ import { type BoardId, exit, UserError } from '../../src/domain.ts'
 import type { OpenOptions } from '../open.ts'
 import type { PostingView, Store } from '../store.ts'
 import { backup } from './backup.ts'
-import { boardStates, boardsDue, clearSuspect, openIds, recentSnapshots, registerBoards } from './boards.ts'
+import { boardStates, boardsDue, clearSuspect, openIds, recentSnapshots, registerBoards, wholeLists } from './boards.ts'
 import { asUserError, type Connecting, type Connection, connect, refuseUnusable } from './connection.ts'
 import { countDay, uncountedDays } from './counts.ts'
 import { moveIntoPlace, removeDatabase } from './durable.ts'
 import { beginImport } from './import.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { migrate, programVersion, schemaState } from './migrate.ts'
+import { contents, dump, load } from './portable.ts'
 import { postingsSeen } from './posting-records.ts'
 import { viewPosting } from './posting-view.ts'
 import { createPostingKeeper } from './postings.ts'
-import { contents, dump } from './portable.ts'
 import { createPublished } from './published.ts'
 import { createQuestions } from './questions.ts'
 import { createRecords } from './records.ts'
@@ -45,6 +45,7 @@ export async function openSqlite(path: string, options: OpenOptions): Promise<St
     connection = connect(path, connecting)
     const state = schemaState(connection)
     if (state !== 'current' && state !== 'newer') {
+      if (readOnly && options.anyVersion) return storeOf(createSession(connection, path, now), null)
       if (readOnly) {
         throw new UserError(
           `${path} was made by an older version; "skilltide refresh" brings it up to date.`,
@@ -86,6 +87,20 @@ function make(path: string, connecting: Connecting): void {
   moveIntoPlace(draft, path)
 }
 
+/** Makes a store from portable lines; the caller puts it into place, or removes it when this throws. */
+export async function loadSqlite(path: string, lines: AsyncIterable<string>, name: string): Promise<{ rows: number }> {
+  const connection = connect(path, { readOnly: false, forceNetworkFs: false })
+  try {
+    const loaded = await load(connection, lines, name)
+    migrate(connection, path, programVersion())
+    return loaded
+  } catch (error) {
+    throw asUserError(error, path)
+  } finally {
+    connection.close()
+  }
+}
+
 function makeFolder(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true })
@@ -105,6 +120,7 @@ function storeOf(session: Session, held: Lock | null): Store {
     boardsDue: async (now) => boardsDue(session, now),
     storeSnapshot: async (write, recordedAt) => storeSnapshot(session, keeper, write, recordedAt),
     snapshots: async (board, limit) => recentSnapshots(session, board, limit),
+    wholeLists: async (from) => wholeLists(session, from),
     openIds: async (board) => openIds(session, board),
     clearSuspect: async (board, at) => clearSuspect(session, board, at),
     lastList: async (board) => lastList(session, board),

@@ -1,4 +1,5 @@
 import type { KnownBoard, Store } from '../../db/store.ts'
+import { type RaisedAlarm, watch } from '../../jobs/alarms.ts'
 import { type Collected, collect } from '../../jobs/collect.ts'
 import type { App } from '../app.ts'
 import { exit, UserError } from '../domain.ts'
@@ -54,7 +55,8 @@ export default defineCommand({
       onBoard: (done, count, of) =>
         app.progress(`${count} of ${of} boards · ${done.board} ${done.outcome} · ${done.listed} postings`),
     })
-    const { text, exitCode } = outcomeOf(collected, due.length)
+    const alarms = app.signal.aborted ? [] : await watch(store, app.today(), app.now(), run)
+    const { text, exitCode } = outcomeOf(collected, due.length, alarms)
     await store.record({
       at: app.now(),
       run,
@@ -68,10 +70,19 @@ export default defineCommand({
   },
 })
 
-function outcomeOf(collected: Collected[], due: number): { text: string; exitCode: number } {
+function outcomeOf(collected: Collected[], due: number, alarms: RaisedAlarm[]): { text: string; exitCode: number } {
   const good = collected.filter(({ outcome }) => outcome === 'complete' || outcome === 'empty')
-  const exitCode = good.length === collected.length ? exit.done : good.length === 0 ? exit.nothing : exit.flagged
-  return { text: collectedText(collected, due), exitCode: collected.length === 0 ? exit.done : exitCode }
+  const exitCode =
+    good.length === 0
+      ? exit.nothing
+      : good.length === collected.length && alarms.length === 0
+        ? exit.done
+        : exit.flagged
+  const told = alarms.map(({ about, message, todo }) => `Alarm: ${about} ${message}; ${todo}.`)
+  return {
+    text: [collectedText(collected, due), ...told].join('\n'),
+    exitCode: collected.length === 0 ? exit.done : exitCode,
+  }
 }
 
 async function boardsAsked(
