@@ -3,7 +3,10 @@ import type { BoardId, EmployerKey, Interval } from '../domain.ts'
 import { tQuantile, twoSidedP } from './student.ts'
 import { sum } from './sums.ts'
 
-/** One employer on one board, over the paired periods: `x` of `n` new vacancies name the skill, then (0) and now (1). */
+/**
+ * One employer on one board, over the paired periods: `x` of `n` new vacancies name the skill, then (0) and now (1). There
+ * is one cell for each employer of a board.
+ */
 export interface Cell {
   board: BoardId
   employer: EmployerKey
@@ -70,7 +73,7 @@ export function sameEmployerChange(cells: readonly Cell[], distance: number, cap
 }
 
 /** A board without vacancies in one of the windows says nothing about change. */
-export function inPanel(cells: readonly Cell[]): Cell[] {
+export function inPanel<Place extends Pick<Cell, 'board' | 'n0' | 'n1'>>(cells: readonly Place[]): Place[] {
   const boards = new Map<BoardId, { n0: number; n1: number }>()
   for (const { board, n0, n1 } of cells) {
     const known = boards.get(board)
@@ -96,12 +99,15 @@ function inOrder(cells: readonly Cell[]): readonly Cell[] {
 }
 
 function countsOf(cells: readonly Cell[]): PairedCounts {
+  return { n0: sum(cells, ({ n0 }) => n0), n1: sum(cells, ({ n1 }) => n1), ...countNaming(cells) }
+}
+
+/** What the cells that name the skill come to. */
+export function countNaming(cells: readonly Cell[]): Omit<PairedCounts, 'n0' | 'n1'> {
   const naming = (of: (cell: Cell) => number) =>
     new Set(cells.filter((cell) => of(cell) > 0).map(({ employer }) => employer)).size
   return {
-    n0: sum(cells, ({ n0 }) => n0),
     x0: sum(cells, ({ x0 }) => x0),
-    n1: sum(cells, ({ n1 }) => n1),
     x1: sum(cells, ({ x1 }) => x1),
     naming: naming(({ x0, x1 }) => x0 + x1),
     namingThen: naming(({ x0 }) => x0),

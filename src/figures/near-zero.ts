@@ -11,16 +11,16 @@ export interface NearZero {
   p: number
 }
 
-/** Null where the rule does not apply: three employers name it in both windows, or too few in the fuller one. */
-export function nearZero(cells: readonly Cell[], counts: PairedCounts): NearZero | null {
+/** Which way the rule looks; null where it does not apply: three employers in both windows, or too few in the fuller. */
+export function nearZeroDirection(counts: PairedCounts): NearZero['direction'] | null {
   const { employersEachWindow } = minimum.change
-  const fuller =
-    counts.namingThen < employersEachWindow && holds(counts.namingNow, counts.x1)
-      ? 'up'
-      : counts.namingNow < employersEachWindow && holds(counts.namingThen, counts.x0)
-        ? 'down'
-        : null
-  if (fuller === null) return null
+  if (counts.namingThen < employersEachWindow && holds(counts.namingNow, counts.x1)) return 'up'
+  if (counts.namingNow < employersEachWindow && holds(counts.namingThen, counts.x0)) return 'down'
+  return null
+}
+
+/** Counts who began and who stopped. */
+export function nearZero(cells: readonly Cell[], counts: PairedCounts, direction: NearZero['direction']): NearZero {
   const employers = new Map<string, Omit<Cell, 'board' | 'employer'>>()
   for (const { employer, n0, x0, n1, x1 } of inPanel(cells)) {
     const known = employers.get(employer) ?? { n0: 0, x0: 0, n1: 0, x1: 0 }
@@ -29,7 +29,7 @@ export function nearZero(cells: readonly Cell[], counts: PairedCounts): NearZero
   const both = [...employers.values()].filter(({ n0, n1 }) => n0 > 0 && n1 > 0)
   const onlyNow = both.filter(({ x0, x1 }) => x1 > 0 && x0 === 0).length
   const onlyThen = both.filter(({ x0, x1 }) => x0 > 0 && x1 === 0).length
-  return { direction: fuller, onlyNow, onlyThen, p: onlyP(onlyNow, onlyThen, counts.n0, counts.n1) }
+  return { direction, onlyNow, onlyThen, p: onlyP(onlyNow, onlyThen, counts.n0, counts.n1) }
 }
 
 const holds = (employers: number, n: number) => employers >= minimum.nearZero.employers && n >= minimum.nearZero.n

@@ -1,14 +1,17 @@
 /** The panel summed for a comparison: two windows paired week by week, or quarters in a row. */
 import type { Week } from '../days.ts'
 import type { BoardId, EmployerKey, SkillId } from '../domain.ts'
-import type { Cell } from './change.ts'
+import { type Cell, countNaming, inPanel, type PairedCounts } from './change.ts'
 import type { PeriodCell } from './chart-index.ts'
 import { firstAt, monthNumber, type Panel, type Row, weekNumber } from './panel.ts'
+import { sum } from './sums.ts'
 import { lastWholeMonth, monthsIn, type Windows } from './windows.ts'
 
 /** Both windows summed by board and employer, over the periods that the board was read in on both sides. */
 export interface PairedCells {
-  /** The cells of a skill, in order of board and employer. */
+  /** Of the boards with vacancies in both windows. */
+  counts(skill: SkillId): PairedCounts
+  /** The cells of these boards, in order of board and employer. */
   cells(skill: SkillId): Cell[]
 }
 
@@ -20,16 +23,40 @@ export function pairedCells(panel: Panel, through: Week, windows: Windows): Pair
   if (windows.distance === 52) {
     addPairs(sums, panel.monthly, panel.months, monthNumber(lastWholeMonth(through)), monthsIn(windows.length), 12)
   }
-  const sorted = [...sums]
-    .sort(byKey)
-    .flatMap(([board, employers]) => [...employers].sort(byKey).map(([employer, of]) => ({ board, employer, of })))
+  const places = [...sums].sort(byKey).flatMap(([board, employers]) =>
+    [...employers].sort(byKey).map(([employer, of]) => ({
+      ...{ board, employer, n0: of.earlier.n, n1: of.now.n, earlier: of.earlier.naming, now: of.now.naming },
+    })),
+  )
+  const inBoth = inPanel(places)
+  // Most of a long catalog is named by few: what names a skill is found without walking over the others.
+  const naming = namingPlaces(inBoth)
+  const [n0, n1] = [sum(inBoth, (place) => place.n0), sum(inBoth, (place) => place.n1)]
   return {
-    cells: (skill) =>
-      sorted.map(({ board, employer, of }) => {
-        const [n0, n1] = [of.earlier.n, of.now.n]
-        return { board, employer, n0, x0: of.earlier.naming.get(skill) ?? 0, n1, x1: of.now.naming.get(skill) ?? 0 }
-      }),
+    counts: (skill) => ({ n0, n1, ...countNaming((naming.get(skill) ?? []).map((place) => cellOf(place, skill))) }),
+    cells: (skill) => inBoth.map((place) => cellOf(place, skill)),
   }
+}
+
+interface Place extends Omit<Cell, 'x0' | 'x1'> {
+  earlier: ReadonlyMap<SkillId, number>
+  now: ReadonlyMap<SkillId, number>
+}
+
+const cellOf = ({ board, employer, n0, n1, earlier, now }: Place, skill: SkillId): Cell => ({
+  ...{ board, employer, n0, x0: earlier.get(skill) ?? 0, n1, x1: now.get(skill) ?? 0 },
+})
+
+function namingPlaces(places: readonly Place[]): Map<SkillId, Place[]> {
+  const naming = new Map<SkillId, Place[]>()
+  for (const place of places) {
+    for (const skill of new Set([...place.earlier.keys(), ...place.now.keys()])) {
+      const known = naming.get(skill)
+      if (known === undefined) naming.set(skill, [place])
+      else known.push(place)
+    }
+  }
+  return naming
 }
 
 interface Side {

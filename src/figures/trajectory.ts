@@ -2,10 +2,10 @@
 import type { Week } from '../days.ts'
 import type { SkillId } from '../domain.ts'
 import { adjusted } from './benjamini-hochberg.ts'
-import { type Change, sameEmployerChange } from './change.ts'
+import { type Change, type ChangeEstimate, type PairedCounts, sameEmployerChange } from './change.ts'
 import { minimum } from './method.ts'
-import { type NearZero, nearZero } from './near-zero.ts'
-import { pairedCells } from './paired.ts'
+import { type NearZero, nearZero, nearZeroDirection } from './near-zero.ts'
+import { type PairedCells, pairedCells } from './paired.ts'
 import { completeWeeks, namingSoFar, type Panel } from './panel.ts'
 import { lately, type Windows, windowsFor } from './windows.ts'
 
@@ -33,7 +33,7 @@ export interface Judgement {
   ratio: number | null
   p: number | null
   adjustedP: number | null
-  /** Every gate that is not met; none where the skill was judged. */
+  /** Gates that are not met; none where the skill was judged. What rests on an estimate is only asked where there may be one. */
   gates: Gate[]
 }
 
@@ -46,19 +46,28 @@ export function judge(panel: Panel, skills: readonly SkillId[], through: Week): 
   const windows = windowsFor(weeks)
   if (windows === null) return skills.map((skill) => tooYoung(panel, skill, through, weeks))
   const paired = pairedCells(panel, through, windows)
-  const found = skills.map((skill): Judgement => {
-    const cells = paired.cells(skill)
-    const change = sameEmployerChange(cells, windows.distance)
-    const missing = gatesOf(change)
-    const rare = missing.length === 0 ? null : nearZero(cells, change.counts)
-    const base = { skill, weeks, windows, change, raw: 'Not enough data' as const, adjustedP: null }
-    if (rare !== null) {
-      return { ...base, nearZero: rare, ratio: rare.direction === 'up' ? Infinity : 0, p: rare.p, gates: [] }
-    }
-    if (missing.length > 0) return { ...base, nearZero: null, ratio: null, p: null, gates: missing }
-    return { ...base, nearZero: null, ratio: change.estimate!.ratio, p: change.estimate!.p, gates: [] }
-  })
+  const found = skills.map((skill) => judgedAlone(skill, weeks, windows, paired))
   return withLabels(found)
+}
+
+/** One skill by its gates and its test; the label waits for the family. */
+function judgedAlone(skill: SkillId, weeks: number, windows: Windows, paired: PairedCells): Judgement {
+  const counts = paired.counts(skill)
+  const base = { skill, weeks, windows, raw: 'Not enough data' as const, adjustedP: null }
+  const direction = nearZeroDirection(counts)
+  if (direction !== null) {
+    const found = nearZero(paired.cells(skill), counts, direction)
+    const ratio = direction === 'up' ? Number.POSITIVE_INFINITY : 0
+    return { ...base, change: { counts, estimate: null }, nearZero: found, ratio, p: found.p, gates: [] }
+  }
+  const few = countGates(counts)
+  if (few.length > 0) {
+    return { ...base, change: { counts, estimate: null }, nearZero: null, ratio: null, p: null, gates: few }
+  }
+  const change = sameEmployerChange(paired.cells(skill), windows.distance)
+  const gates = estimateGates(change.estimate)
+  if (gates.length > 0) return { ...base, change, nearZero: null, ratio: null, p: null, gates }
+  return { ...base, change, nearZero: null, ratio: change.estimate!.ratio, p: change.estimate!.p, gates: [] }
 }
 
 /** The same-employer change of the last half year against the half before; null where it cannot be told. */
@@ -78,18 +87,20 @@ export function changeLately(
 
 const shortOf = (what: Gate['what'], have: number, need: number): Gate[] => (have >= need ? [] : [{ what, have, need }])
 
-function gatesOf({ counts, estimate }: Change): Gate[] {
+function countGates(counts: PairedCounts): Gate[] {
   const least = minimum.change
   return [
     ...shortOf('naming jobs', counts.x0 + counts.x1, least.n),
     ...shortOf('employers', counts.naming, least.employers),
     ...shortOf('employers then', counts.namingThen, least.employersEachWindow),
     ...shortOf('employers now', counts.namingNow, least.employersEachWindow),
-    ...(estimate === null
-      ? shortOf('estimate', 0, 1)
-      : shortOf('effective employers', estimate.effectiveEmployers, least.effectiveEmployers)),
   ]
 }
+
+const estimateGates = (estimate: ChangeEstimate | null): Gate[] =>
+  estimate === null
+    ? shortOf('estimate', 0, 1)
+    : shortOf('effective employers', estimate.effectiveEmployers, minimum.change.effectiveEmployers)
 
 /** Before there is anything to pair: what has been seen so far, against what will be needed. */
 function tooYoung(panel: Panel, skill: SkillId, through: Week, weeks: number): Judgement {
