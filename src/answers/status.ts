@@ -1,6 +1,6 @@
 /** How the collecting stands: which boards were read, which were not and why, what ran, where the gaps are. */
 import type { BoardState, EventRow, Store } from '../../db/store.ts'
-import { addDays, type Day, daysBetween } from '../days.ts'
+import { addDays, type Day, dayOf, daysBetween } from '../days.ts'
 import type { Coverage, StatusView, Trouble } from '../report/views.ts'
 
 export interface StatusQuestion {
@@ -11,6 +11,8 @@ export interface StatusQuestion {
   sources: ReadonlyMap<string, { title: string; homepage: string; attribution?: string }>
   /** The timetable's jobs with their next instants. */
   timetable: { job: string; nextAt: number | null }[]
+  /** What the monitors say, by source or board. */
+  alarms?: { about: string; message: string; todo: string; since: number }[]
 }
 
 /** Days back over which whole-collection gaps are told. */
@@ -30,7 +32,11 @@ export async function statusView(asked: StatusQuestion): Promise<StatusView> {
     takenAt: new Date(now).toISOString(),
     coverage: await coverageOf(store, active, asOf),
     sources: bySource(boards, asOf, asked.sources),
-    troubles: [...troubles, ...boards.filter(({ state }) => state === 'gone').map(goneTrouble)].sort(byUrgency),
+    troubles: [
+      ...(asked.alarms ?? []).map(alarmTrouble),
+      ...troubles,
+      ...boards.filter(({ state }) => state === 'gone').map(goneTrouble),
+    ].sort(byUrgency),
     jobs: jobsOf(await store.events({ kind: 'job', limit: 1000 }), await lastOfEach(store), asked.timetable),
     gaps: await gapsOf(store, asOf),
     revisions: [],
@@ -101,7 +107,7 @@ function bySource(boards: BoardState[], asOf: Day, known: StatusQuestion['source
 const todo: Partial<Record<Trouble['outcome'], string>> = {
   failed: 'nothing yet: it is asked again when due; look at the board if it lasts',
   partial: 'nothing yet: it is asked again when due',
-  suspect: 'look at the board: the list counts once three days agree',
+  suspect: 'look at the board: it counts once three days agree, or at once after "skilltide boards clear"',
   blocked: 'leave it be for a while; if it lasts, take it out of the config',
   gone: 'see whether the employer has moved; then change the board in the config',
   overdue: 'run "skilltide collect"',
@@ -131,7 +137,20 @@ const goneTrouble = (board: BoardState): Trouble => ({
   todo: todo.gone!,
 })
 
-const urgency: Trouble['outcome'][] = ['suspect', 'blocked', 'failed', 'partial', 'gone', 'overdue', 'never read']
+const alarmTrouble = ({ about, message, todo, since }: NonNullable<StatusQuestion['alarms']>[number]): Trouble => ({
+  ...{ board: about, outcome: 'alarm', reason: message, since: dayOf(new Date(since)), todo },
+})
+
+const urgency: Trouble['outcome'][] = [
+  'alarm',
+  'suspect',
+  'blocked',
+  'failed',
+  'partial',
+  'gone',
+  'overdue',
+  'never read',
+]
 const byUrgency = (left: Trouble, right: Trouble) =>
   urgency.indexOf(left.outcome) - urgency.indexOf(right.outcome) || (left.board < right.board ? -1 : 1)
 

@@ -152,7 +152,8 @@ export interface RankingView {
 
 export interface Trouble {
   board: string
-  outcome: Outcome | 'overdue' | 'never read'
+  /** `alarm`: the monitors' word on a source or a board whose lists look well one by one. */
+  outcome: Outcome | 'overdue' | 'never read' | 'alarm'
   reason: string
   since: Day | null
   todo: string
