@@ -24,6 +24,7 @@ const special4: [string, number, string][] = [
 const special6: [string, number, string][] = [
   ['2001::', 23, 'for protocols'],
   ['2001:db8::', 32, 'documentation'],
+  ['2002::', 16, 'a retired relay'],
   ['2620:4f:8000::', 48, 'a special anycast service'],
   ['3fff::', 20, 'documentation'],
 ]
@@ -33,10 +34,14 @@ const carriers: [string, number, (groups: number[]) => number][] = [
   ['::ffff:0:0', 96, (groups) => join(groups[6]!, groups[7]!)],
   ['::ffff:0:0:0', 96, (groups) => join(groups[6]!, groups[7]!)],
   ['64:ff9b::', 96, (groups) => join(groups[6]!, groups[7]!)],
-  // RFC 6052 puts the address around bits 64 to 71, which stay zero.
-  ['64:ff9b:1::', 48, (groups) => join(groups[3]!, ((groups[4]! & 0xff) << 8) | (groups[5]! >> 8))],
-  ['2002::', 16, (groups) => join(groups[1]!, groups[2]!)],
+  ['64:ff9b:1::', 48, local64],
 ]
+
+/** RFC 6052 puts the address around bits 64 to 71, which stay zero, as does all behind it; other forms carry nothing public. */
+function local64([, , , high, around, low, ...rest]: number[]): number {
+  const plain = around! >> 8 === 0 && (low! & 0xff) === 0 && rest.every((group) => group === 0)
+  return plain ? join(high!, (around! << 8) | (low! >> 8)) : 0
+}
 
 const join = (high: number, low: number) => high * 65_536 + low
 

@@ -5,7 +5,7 @@ import type { Browser } from './browser.ts'
 import type { Get, HttpMemory, HttpRequest, Verdict } from './contract.ts'
 import { createGuard, type Lookup, UnsafeAddress } from './guard.ts'
 import { backoff, createPace, retryAfter } from './pace.ts'
-import { hopTo, isRedirect, nextAddress } from './redirect.ts'
+import { hopTo, isRedirect, nextAddress, startOf, trailTo } from './redirect.ts'
 import { shown } from './shown.ts'
 import { createStance } from './stance.ts'
 import {
@@ -76,7 +76,7 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
         throw error
       }
       const { status, headers } = received
-      const until = status === 429 || status === 503 ? retryAfter(headers['retry-after'], now()) : null
+      const until = status >= 400 ? retryAfter(headers['retry-after'], now()) : null
       if (until !== null) await pace.leaveAlone(host, until)
       if (status >= 500) await pace.failed(host, `it answers ${status}`)
       else if (status !== 429) await pace.worked(host)
@@ -86,21 +86,22 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
 
   /** The answer at the end of the redirects, or why one was not followed. */
   async function follow(request: HttpRequest, start: URL, gapMs: number, hosts: string[] | 'any') {
-    let url = start
+    let trail = startOf(start)
     for (let hops = 0; ; hops++) {
-      const received = await exchange(hopTo(url, request, start, userAgent), gapMs, request.signal)
-      if (!isRedirect(received.status)) return { url, received }
+      const received = await exchange(hopTo(trail, request, userAgent), gapMs, request.signal)
+      const { status } = received
+      if (!isRedirect(status)) return { url: trail.url, received }
       if (hops === redirectsAtMost) {
         const reason = `${shown(start.href)} redirects more than ${redirectsAtMost} times`
-        return { kind: 'changed', status: received.status, reason } satisfies Verdict
+        return { kind: 'changed', status, reason } satisfies Verdict
       }
-      const next = nextAddress(url, received.status, received.headers['location'], { redirectHosts: hosts }, guard)
+      const next = nextAddress(trail.url, status, received.headers['location'], { redirectHosts: hosts }, guard)
       if (!(next instanceof URL)) return next
       if (hosts !== 'any') {
         const stance = await stanceFor(next, request)
         if (!stance.allowed) return { kind: 'refused', reason: stance.reason } satisfies Verdict
       }
-      url = next
+      trail = trailTo(next, trail, status)
     }
   }
 

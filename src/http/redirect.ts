@@ -1,7 +1,7 @@
 /** Where a redirect leads, and what may go along: each hop's headers are made anew. */
 import type { HttpRequest, Verdict } from './contract.ts'
 import type { Guard } from './guard.ts'
-import { shown } from './shown.ts'
+import { secretsOf, shown } from './shown.ts'
 import type { Hop } from './transport.ts'
 
 export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
@@ -13,22 +13,38 @@ const never = new Set(
   ),
 )
 
+/** Where the redirects have led, and what may still go along. */
+export interface Trail {
+  url: URL
+  /** Every hop so far had the scheme, host and port that the caller named. */
+  home: boolean
+  /** No hop so far turned the question into a plain GET. */
+  asIs: boolean
+}
+
+export const startOf = (url: URL): Trail => ({ url, home: true, asIs: true })
+
+export const trailTo = (next: URL, from: Trail, status: number): Trail => ({
+  url: next,
+  home: from.home && next.origin === from.url.origin,
+  asIs: from.asIs && next.origin === from.url.origin && (status === 307 || status === 308),
+})
+
 /**
- * What is sent to this address. The caller's headers, keys among them, go to the origin that the caller named and to no other:
- * the same scheme, host and port.
+ * What is sent to this address. The caller's headers, keys among them, go to the origin that the caller named and to no other,
+ * and not even there once a redirect has left it.
  */
-export function hopTo(url: URL, request: HttpRequest, start: URL, userAgent: string): Hop {
+export function hopTo({ url, home, asIs }: Trail, request: HttpRequest, userAgent: string): Hop {
   const own: Record<string, string> = { 'user-agent': userAgent, accept: '*/*' }
-  const method = request.method ?? 'GET'
-  if (url.origin !== start.origin) return { url, method: 'GET', headers: own }
+  const method = asIs ? (request.method ?? 'GET') : 'GET'
+  if (!home) return { url, method, headers: own }
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     if (!never.has(name.toLowerCase())) own[name.toLowerCase()] = value
   }
-  // A key may be bound to the asker's own address, which is then how one says who one is.
-  own['user-agent'] ||= userAgent
+  own['user-agent'] = userAgent
   if (request.validators?.etag !== undefined) own['if-none-match'] = request.validators.etag
   if (request.validators?.lastModified !== undefined) own['if-modified-since'] = request.validators.lastModified
-  return { url, method, headers: own, body: request.body }
+  return { url, method, headers: own, body: method === 'POST' ? request.body : undefined }
 }
 
 /** The address that the redirect names, checked, or why it is not followed. */
@@ -47,6 +63,9 @@ export function nextAddress(
   if (from.protocol === 'https:' && next.protocol === 'http:') {
     return { kind: 'refused', status, reason: `${where} redirects from https to http` }
   }
+  if (next.origin !== from.origin && secretsOf(from).some((value) => carries(next, value))) {
+    return { kind: 'refused', status, reason: `${where} redirects to another origin with our key in the address` }
+  }
   if (redirectHosts !== 'any' && next.host !== from.host && !redirectHosts.includes(next.host)) {
     // For several platforms this is how they answer for a board that is not there.
     const to = shown(next.href)
@@ -54,3 +73,6 @@ export function nextAddress(
   }
   return next
 }
+
+const carries = ({ href, searchParams }: URL, value: string) =>
+  [href, ...searchParams.values()].some((part) => part.includes(value) || part.includes(encodeURIComponent(value)))
