@@ -86,6 +86,11 @@ export interface ImportedPosting {
   posting: Posting
   /** Spells, first to last day seen; the last may end null: still open. */
   seen: [Day, Day | null][]
+  /**
+   * What an edition of the catalog found in words that are not here: `posting.text` then only tells one text from another,
+   * is shown to nobody, and is read by no later edition.
+   */
+  facts?: { edition: string; mentions: Mention[]; traits: Traits }
 }
 
 export interface ImportedSnapshot {
@@ -266,6 +271,8 @@ export interface Store {
   publish(figures: Figure[], inputs: string, publishedAt: number): Promise<void>
   published(filter: { skill?: SkillId; measure?: string; asOf?: Day }): Promise<(Figure & { publishedAt: number })[]>
   saveLabels(rows: LabelRow[], recordedAt: number): Promise<void>
+  /** For each skill the row of the last run up to a week, by edition and method. */
+  lastLabels(filter: { population: string; edition: string; method: string; upTo: Week }): Promise<LabelRow[]>
   labels(filter: { skill?: SkillId; population: string; edition: string; upTo: Week }): Promise<LabelRow[]>
 
   // ---- questions (db/questions.ts holds those that figures rest on)
@@ -312,10 +319,22 @@ export interface Questions {
   weekly(skills: SkillId[] | 'every', population: Population, from: Day, asOf: Day): Promise<WeeklyRow[]>
   /** Board-weeks with at least one complete snapshot after the board's first; `month` is set for monthly threads alone. */
   observedWeeks(from: Day, asOf: Day): Promise<{ board: BoardId; week: Week; month: Month | null }[]>
-  /** Vacancies (and postings) first seen in each period, in all and naming the skill. */
-  trend(skill: SkillId, population: Population, by: 'day' | 'week' | 'month', from: Day, asOf: Day): Promise<TrendRow[]>
   /** Open vacancies naming the skill with what else their texts say: pay, years, seniority, role, patterns, co-named. */
   naming(skill: SkillId, population: Population, asOf: Day): Promise<NamingRow[]>
+  /** The posting that speaks for each open vacancy naming the skill, in order of vacancy. */
+  evidence(skill: SkillId, population: Population, asOf: Day): Promise<EvidenceRow[]>
+  /** How many open vacancies there are of each role, seniority and set of uses. */
+  openTraits(population: Population, asOf: Day): Promise<OpenTraits[]>
+  /** Open vacancies naming each skill that any names. */
+  openSkills(population: Population, asOf: Day): Promise<{ skill: SkillId; vacancies: number }[]>
+  /** Employers as people write them. */
+  employerNames(keys: readonly EmployerKey[]): Promise<Map<EmployerKey, string>>
+  /** New vacancies naming the skill that may have opened within the days; monthly threads have none. */
+  openedAround(skill: SkillId, population: Population, from: Day, to: Day): Promise<OpenedRow[]>
+  /** How long the vacancies lasted that name the skill and opened between the days; those open on asOf count to it. */
+  lasted(skill: SkillId, population: Population, from: Day, asOf: Day): Promise<LastedRow[]>
+  /** Days of whole reads within a span, and how many there should have been. */
+  boardDays(from: Day, to: Day): Promise<{ read: number; due: number }>
   /** The stored daily counts of a skill, over the boards read whole in the 7 days up to each day; monthly threads have no days. */
   daily(skill: SkillId, population: 'all' | 'ai', from: Day, asOf: Day): Promise<DailyRow[]>
 }
@@ -359,15 +378,39 @@ export interface WeeklyRow {
   naming: Record<SkillId, number>
 }
 
-export interface TrendRow {
-  period: string
+export interface EvidenceRow {
+  vacancy: number
+  employer: EmployerKey
+  board: BoardId
+  externalId: string
+  title: string
+  company: string
+  url: string | null
+  firstSeen: Day
+  level: Level
+  cue: string | null
+}
+
+export interface OpenTraits {
+  role: string | null
+  seniority: string | null
+  patterns: string[]
   vacancies: number
-  postings: number
-  naming: number
-  namingPostings: number
-  employers: number
-  boards: number
-  status: 'observed' | 'partial' | 'missing'
+}
+
+/** A new vacancy, opened on one of the days from notBefore to firstSeen; on openedOn where its source says. */
+export interface OpenedRow {
+  vacancy: number
+  employer: EmployerKey
+  notBefore: Day
+  firstSeen: Day
+  openedOn: Day | null
+}
+
+export interface LastedRow {
+  employer: EmployerKey
+  days: number
+  closed: boolean
 }
 
 export interface DailyRow {

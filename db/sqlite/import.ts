@@ -9,6 +9,7 @@ import { asUserError } from './connection.ts'
 import { forgetCountsFrom } from './counts.ts'
 import type { PostingKeeper } from './postings.ts'
 import type { Session } from './session.ts'
+import { editionNo, writeTags } from './tags.ts'
 
 /** Imported snapshots stand at the first moment of their day, one a board and day: a list collected that day comes after. */
 const msPerDay = 86_400_000
@@ -125,6 +126,7 @@ export function beginImport(
       guarded(() => {
         const home = board(row.board)
         const { no, isNew } = keeper.keep(home.no, row.posting, row.seen[0]![0], true)
+        if (row.facts !== undefined) keepFacts(session, no, row.facts)
         count.postings += 1
         count.newPostings += Number(isNew)
         let touched = false
@@ -157,6 +159,19 @@ export function beginImport(
     },
   }
 }
+
+/** The posting's words are known only by what was found in them. */
+function keepFacts(session: Session, postingNo: number, { edition, mentions, traits }: Facts): void {
+  const text = session.one<{ no: number }>(
+    'select t.no from postings p join texts t on t.no = p.text_no where p.no = ? and (t.wordless = 1 or not exists (select 1 from traits r where r.text_no = t.no))',
+    postingNo,
+  )
+  if (text === null) return
+  session.run('update texts set wordless = 1 where no = ?', text.no)
+  writeTags(session, editionNo(session, edition), { no: text.no, mentions, traits })
+}
+
+type Facts = NonNullable<ImportedPosting['facts']>
 
 export const importedDigest = (boardNo: number, day: number, listed: number): string =>
   sha256(`${boardNo} ${day} ${listed}`)

@@ -25,7 +25,31 @@ export function adoptEdition(session: Session, name: string, at: number): void {
   session.write(() => {
     session.run('insert into editions (name, created_at) values (?, ?) on conflict (name) do nothing', name, at)
     session.run('update editions set adopted_at = ? where name = ?', at, name)
+    carryFacts(session, editionNo(session, name))
   })
+}
+
+/** What came without its words cannot be read again: an edition takes over what the newest one before it knew. */
+function carryFacts(session: Session, edition: number): void {
+  session.run(
+    `create temp table carried as
+     select t.no as text_no, (select max(r.edition_no) from traits r where r.text_no = t.no) as edition_no from texts t
+     where t.wordless = 1 and not exists (select 1 from traits r where r.text_no = t.no and r.edition_no = ?)`,
+    edition,
+  )
+  session.run(
+    `insert into mentions (edition_no, skill_no, text_no, level, field, offset, length, cue)
+     select ?, m.skill_no, m.text_no, m.level, m.field, m.offset, m.length, m.cue
+     from carried c join mentions m on m.text_no = c.text_no and m.edition_no = c.edition_no`,
+    edition,
+  )
+  session.run(
+    `insert into traits (edition_no, text_no, years_min, years_max, seniority, pay_min, pay_max, pay_currency, pay_period, remote, role, multi, ai, patterns)
+     select ?, r.text_no, r.years_min, r.years_max, r.seniority, r.pay_min, r.pay_max, r.pay_currency, r.pay_period, r.remote, r.role, r.multi, r.ai, r.patterns
+     from carried c join traits r on r.text_no = c.text_no and r.edition_no = c.edition_no`,
+    edition,
+  )
+  session.run('drop table carried')
 }
 
 export const editionInForce = (session: Session): { no: number; name: string } | null =>
@@ -73,12 +97,15 @@ export function skillNo(session: Session, id: SkillId): number {
 export function saveTags(session: Session, edition: string, tagged: TaggedText[]): void {
   session.write(() => {
     const no = editionNo(session, edition)
-    for (const text of tagged) {
-      session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, no)
-      for (const mention of text.mentions) saveMention(session, no, text.no, mention)
-      saveTraits(session, no, text.no, text.traits)
-    }
+    for (const text of tagged) writeTags(session, no, text)
   })
+}
+
+/** Within the caller's transaction. */
+export function writeTags(session: Session, edition: number, text: TaggedText): void {
+  session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, edition)
+  for (const mention of text.mentions) saveMention(session, edition, text.no, mention)
+  saveTraits(session, edition, text.no, text.traits)
 }
 
 function saveMention(session: Session, edition: number, text: number, mention: Mention): void {

@@ -62,8 +62,9 @@ const checks: Check[] = [
   ),
   rows(
     'levels and places of mentions',
-    `select m.text_no, k.id from mentions m left join skills k on k.no = m.skill_no
-     where k.id is null or m.level not between 0 and 3 or m.offset < 0 or m.length <= 0`,
+    // A mention that came without its words has no place in them.
+    `select m.text_no, k.id from mentions m join texts t on t.no = m.text_no left join skills k on k.no = m.skill_no
+     where k.id is null or m.level not between 0 and 3 or m.offset < 0 or m.length < 1 - t.wordless`,
     (row) => `the mention of ${row['id'] ?? 'an unknown skill'} in text ${row['text_no']} is out of bounds`,
   ),
   rows(
