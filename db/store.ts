@@ -201,16 +201,23 @@ export interface Population {
 /** One posting as the vacancy job sees it, in order of employer: what merging needs and nothing else. */
 export interface MergeRow {
   no: number
+  /** The employer as the first posting wrote it. */
+  name: string
   board: BoardId
   source: string
   employer: EmployerKey
   title: string
   textNo: number | null
-  textHash: string | null
   firstSeen: Day
   lastSeen: Day
-  endedOn: Day | null
-  locations: string[]
+}
+
+/** An employer's vacancies, made anew. */
+export interface MergedEmployer {
+  employer: EmployerKey
+  /** Agencies and sites that copy adverts are counted apart. */
+  kind: 'employer' | 'agency' | 'aggregator'
+  vacancies: VacancyWrite[]
 }
 
 export interface VacancyWrite {
@@ -247,7 +254,7 @@ export interface Store {
   employersToMerge(): Promise<EmployerKey[]>
   postingsOf(employer: EmployerKey): Promise<MergeRow[]>
   texts(nos: number[]): Promise<StoredText[]>
-  saveVacancies(employer: EmployerKey, vacancies: VacancyWrite[]): Promise<void>
+  saveVacancies(merged: MergedEmployer[]): Promise<void>
   uncountedDays(edition: string, today: Day): Promise<Day[]>
   countDay(edition: string, day: Day): Promise<void>
 

@@ -1,4 +1,5 @@
 /** What a command works with: settings, clock, store and words to the user. The only reader of the clock. */
+import { randomBytes } from 'node:crypto'
 import type { EventRow, Store } from '../db/store.ts'
 import type { Config } from './config.ts'
 import { type Day, dayNumber, dayOf } from './days.ts'
@@ -6,6 +7,8 @@ import type { Get } from './http/contract.ts'
 
 export interface App {
   config: Config
+  /** Names what this process does: in every event, snapshot and line of the log that it writes. */
+  run: string
   /** Milliseconds since 1970, UTC; at noon of the pinned day where SKILLTIDE_TODAY pins one. */
   now(): number
   today(): Day
@@ -33,6 +36,8 @@ export interface App {
 export interface Surroundings {
   stdin: App['stdin']
   config: Config
+  /** The command's name. */
+  command: string
   signal: AbortSignal
   terminal: App['terminal']
   write(text: string): void
@@ -40,7 +45,11 @@ export interface Surroundings {
   progress(line: string): void
 }
 
-export function createApp({ config, stdin, signal, terminal, write, say, progress }: Surroundings): App {
+/** `collect-20261125T051700-3f2a`: the command, the instant, and what tells two of the same second apart. */
+export const nameRun = (command: string, now: number): string =>
+  `${command}-${new Date(now).toISOString().replace(/[-:]|\..*/g, '')}-${randomBytes(2).toString('hex')}`
+
+export function createApp({ config, command, stdin, signal, terminal, write, say, progress }: Surroundings): App {
   let opened: Promise<Store> | null = null
   let access: 'read' | 'write' = 'read'
   let client: Promise<{ get: Get; close(): Promise<void> }> | null = null
@@ -65,10 +74,14 @@ export function createApp({ config, stdin, signal, terminal, write, say, progres
   const connect = async () => {
     const { createClient } = await import('./http/client.ts')
     const memory = await store('write')
+    const { megabytes = 0, perBoard } = config.settings.archive ?? {}
+    const { openArchive } = await import('./http/archive.ts')
+    const bounds = { now, bytes: megabytes * 1_048_576, ...(perBoard === undefined ? {} : { perBoard }) }
     const get = createClient({
       memory,
       userAgent: `skilltide/${(await import('./version.ts')).version} (+${config.contact})`,
       now,
+      ...(megabytes === 0 ? {} : { archive: openArchive(config.archive, bounds) }),
       ...(config.mirror === null ? {} : { mirror: config.mirror }),
       ...(config.chromium === null ? {} : { chromium: config.chromium }),
     })
@@ -77,6 +90,7 @@ export function createApp({ config, stdin, signal, terminal, write, say, progres
 
   return {
     config,
+    run: config.run ?? nameRun(command, now()),
     now,
     today: () => dayOf(new Date(now())),
     sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),

@@ -58,11 +58,20 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 stopOn('SIGINT', exit.interrupted)
 stopOn('SIGTERM', exit.terminated)
 
+let ended = false
+process.on('exit', () => {
+  if (ended || stopCode !== null) return
+  console.error('skilltide: this is a bug of ours: the work ended before it was done. Please report the command.')
+  process.exitCode = exit.bug
+})
+
 main(process.argv.slice(2)).then(
   (code) => {
+    ended = true
     process.exitCode = code
   },
   (error: unknown) => {
+    ended = true
     clearProgress()
     if (error instanceof UserError) {
       console.error(`skilltide: ${error.message}`)

@@ -1,13 +1,13 @@
 /** From the words on the command line to one command's run: options, help, and the nearest right word to a wrong one. */
 import { Argument, Command as Commander, CommanderError, Option as CommanderOption } from 'commander'
 import { createApp, type Surroundings } from './app.ts'
-import type { Command, Output } from './commands/command.ts'
+import type { Command, Option, Output } from './commands/command.ts'
 import { commands, groups } from './commands/index.ts'
 import { readConfig } from './config.ts'
 import { exit, UserError } from './domain.ts'
 import { didYouMean } from './nearest.ts'
 
-type World = Omit<Surroundings, 'config'>
+type World = Omit<Surroundings, 'config' | 'command'>
 
 export async function runWords(words: string[], world: World): Promise<Required<Output>> {
   const [name] = words
@@ -46,10 +46,12 @@ async function runCommand(command: Command, words: string[], world: World): Prom
   const config = await readConfig({
     config: options['config'] as string | undefined,
     db: options['db'] as string | undefined,
+    set: options['set'] as string[] | undefined,
   })
   const app = createApp({
     ...world,
     config,
+    command: command.name,
     terminal: { ...world.terminal, colour: config.colour ?? world.terminal.colour },
   })
   try {
@@ -74,9 +76,10 @@ function readable(message: string, command: Command): string {
 
 const longName = (flags: string) => /--([a-z-]+)/.exec(flags)?.[1] ?? flags
 
-const common = [
+const common: Option[] = [
   { flags: '--config <file>', about: 'config file (otherwise skilltide.yaml here, or SKILLTIDE_CONFIG)' },
   { flags: '--db <path>', about: 'the store (otherwise SKILLTIDE_DB, or the config)' },
+  { flags: '--set <setting=value>', about: 'any setting of the config, such as collect.hosts=4', many: true },
 ]
 
 function parserOf(command: Command): Commander {
@@ -88,14 +91,13 @@ function parserOf(command: Command): Commander {
     .allowExcessArguments(false)
     .configureHelp({ showGlobalOptions: false })
   for (const { name, about } of command.arguments ?? []) parser.addArgument(new Argument(name, about))
-  for (const { flags, about, choices, default: fallback, many } of command.options ?? []) {
+  for (const { flags, about, choices, default: fallback, many } of [...(command.options ?? []), ...common]) {
     const option = new CommanderOption(flags, about)
     if (choices) option.choices(choices)
     if (fallback !== undefined) option.default(fallback)
     if (many) option.argParser((value: string, before: string[] | undefined) => [...(before ?? []), value])
     parser.addOption(option)
   }
-  for (const { flags, about } of common) parser.addOption(new CommanderOption(flags, about))
   const width = Math.max(...command.examples.map((example) => example.line.length))
   const examples = command.examples.map(({ line, about }) => `  ${line.padEnd(width)}  ${about}`)
   parser.addHelpText('after', `\nExamples:\n${examples.join('\n')}`)

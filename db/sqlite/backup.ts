@@ -16,6 +16,8 @@ export async function backup({ connection, path }: Session, to: string): Promise
     if (result?.quick_check !== 'ok')
       throw new UserError(`The copy of ${path} is damaged (${result?.quick_check}); it was not kept.`, exit.damaged)
     moveIntoPlace(draft, to)
+    // What the check left beside the draft's name.
+    removeDatabase(draft)
   } catch (error) {
     removeDatabase(draft)
     throw asUserError(error, to)

@@ -132,7 +132,7 @@ function storeOf(session: Session, held: Lock | null): Store {
     employersToMerge: async () => employersToMerge(session),
     postingsOf: async (employer) => postingsOf(session, employer),
     texts: async (nos) => textsByNo(session, nos),
-    saveVacancies: async (employer, vacancies) => saveVacancies(session, employer, vacancies),
+    saveVacancies: async (merged) => saveVacancies(session, merged),
     uncountedDays: async (edition, today) => uncountedDays(session, edition, today),
     countDay: async (edition, day) => countDay(session, edition, day),
     ...createRecords(session),

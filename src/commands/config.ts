@@ -1,48 +1,96 @@
+import { timetableOf } from '../../jobs/timetable.ts'
+import type { Config, Origin } from '../config.ts'
+import { exit } from '../domain.ts'
+import { cut, fill, visible } from '../report/terminal-text.ts'
+import { settings as declared, type Tree, valueAt, variableOf } from '../settings.ts'
 import { defineCommand, flagOption } from './command.ts'
+
+interface Row {
+  setting: string
+  value: unknown
+  from: Origin | null
+  variable: string
+  about: string
+}
 
 export default defineCommand({
   name: 'config',
-  summary: 'Show the settings in force and where each came from',
-  options: [{ flags: '--json', about: 'as data' }],
-  examples: [{ line: 'skilltide config', about: 'flag before environment before file before default' }],
+  summary: 'Show every setting in force and where it came from',
+  about:
+    'A flag (--set setting=value) beats the environment, the environment beats the file, the file beats the default. Secrets come from the environment as SKILLTIDE_KEY_NAME, or from the file that SKILLTIDE_KEY_NAME_FILE names; they are never printed.',
+  options: [
+    { flags: '--changed', about: 'only what differs from the defaults' },
+    { flags: '--json', about: 'as data' },
+  ],
+  examples: [
+    { line: 'skilltide config', about: 'every setting, its value and its origin' },
+    { line: 'skilltide config --set collect.hosts=4 --changed', about: 'what a flag would change' },
+  ],
   async run(app, given) {
     const { config } = app
-    const values: Record<string, string | null> = {
-      store: config.store,
-      out: config.out,
-      archive: config.archive,
-      contact: config.contact,
-      chromium: config.chromium,
-      mirror: config.mirror,
-      today: config.today,
-    }
-    const keys = Object.keys(config.secrets)
+    // A wrong cron expression is said here, and not at night when its job is due.
+    timetableOf(config.settings.timetable)
+    const rows = rowsOf(config).filter(
+      ({ from }) => !flagOption(given, 'changed') || (from !== null && from !== 'default'),
+    )
+    const secrets = Object.keys(config.secrets).sort()
+    const files = { store: config.store, out: config.out, archive: config.archive }
     if (flagOption(given, 'json')) {
-      const simple = Object.entries(values).map(([name, value]) => [name, { value, from: config.origins[name] }])
+      const { mirror, today, file } = config
       return {
-        text: JSON.stringify(
-          { file: config.file, settings: Object.fromEntries(simple), file_settings: config.settings, keys },
-          null,
-          2,
-        ),
+        text: JSON.stringify({ file, settings: rows, files, mirror, today, secrets }, null, 2),
+        exitCode: exit.done,
       }
     }
-    const lines = Object.entries(values).map(
-      ([name, value]) => `  ${name.padEnd(9)} ${(value ?? 'not set').padEnd(48)} ${config.origins[name]}`,
+    const texts = rows.map((row) => [row.setting, shown(row.value), row.from === null ? '' : originOf(row)] as const)
+    const widths = [0, 1].map((column) => Math.min(44, Math.max(...texts.map((row) => row[column]!.length))))
+    const lines = texts.map(([setting, value, from]) =>
+      `  ${setting.padEnd(widths[0]!)}  ${fill(cut(value, widths[1]!), widths[1]!)}  ${from}`.trimEnd(),
     )
-    const { stringify } = await import('yaml')
-    const rest = Object.entries(config.settings).filter(([name]) => !(name in values))
     return {
       text: [
-        config.file === null ? 'No config file; "skilltide init" writes one.' : `Config file: ${config.file}`,
+        config.file === null ? 'No config file; "skilltide init" writes one.' : `Config file: ${visible(config.file)}`,
         ...lines,
-        ...(rest.length > 0
-          ? ['From the file:', stringify(Object.fromEntries(rest)).trimEnd().replace(/^/gm, '  ')]
-          : []),
-        keys.length > 0
-          ? `Keys in the environment: ${keys.join(', ')} (values are never printed)`
-          : 'No keys in the environment.',
+        `The store is ${visible(config.store)}.`,
+        ...(config.mirror === null ? [] : [`Every request goes to the mirror ${config.mirror} (SKILLTIDE_MIRROR).`]),
+        ...(config.today === null ? [] : [`Today is taken to be ${config.today} (SKILLTIDE_TODAY).`]),
+        secrets.length > 0
+          ? `Secrets in the environment: ${secrets.join(', ')} (values are never printed).`
+          : 'No secrets in the environment.',
       ].join('\n'),
+      exitCode: exit.done,
     }
   },
 })
+
+const originOf = ({ from, variable }: Row) => (from === 'environment' ? `environment (${variable})` : from)
+
+function rowsOf(config: Config): Row[] {
+  return declared.map(({ path, about }) => ({
+    setting: path,
+    value: masked(valueAt(config.settings as Tree, path) ?? (path === 'chromium' ? config.chromium : null)),
+    from: config.origins[path] ?? null,
+    variable: variableOf(path),
+    about,
+  }))
+}
+
+/** Addresses of webhooks are often secrets themselves: only where they lead is shown. */
+function masked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(masked)
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, key === 'url' ? hidden(inner) : masked(inner)]),
+    )
+  }
+  return value
+}
+
+const hidden = (url: unknown) => (typeof url === 'string' && URL.canParse(url) ? `${new URL(url).origin}/…` : '…')
+
+const shown = (value: unknown): string =>
+  value === null || value === undefined
+    ? 'not set'
+    : typeof value === 'string'
+      ? visible(value)
+      : visible(JSON.stringify(value))

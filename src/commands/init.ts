@@ -1,59 +1,52 @@
-import { existsSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-import { UserError } from '../domain.ts'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { createInterface } from 'node:readline/promises'
+import type { App } from '../app.ts'
+import { configTemplate } from '../config-template.ts'
+import { exit, UserError } from '../domain.ts'
+import { unwritable } from '../report/write-file.ts'
 import { defineCommand, flagOption, textArgument, textOption } from './command.ts'
 
 export default defineCommand({
   name: 'init',
   summary: 'Write a commented config file',
+  about:
+    'Asks for a contact where a person is there to answer and --contact was not given; everything else has a default that the file explains.',
   arguments: [{ name: '[file]', about: 'skilltide.yaml here when left out' }],
   options: [
     { flags: '--contact <address>', about: 'a page or address that source operators can write to' },
+    { flags: '--yes', about: 'ask nothing' },
     { flags: '--force', about: 'replace a file that is there' },
   ],
   examples: [
-    { line: 'skilltide init --contact https://example.com/about-our-bot', about: 'a config with your contact' },
+    { line: 'skilltide init', about: 'asks for a contact, and writes skilltide.yaml' },
+    { line: 'skilltide init --contact https://example.com/about-our-bot', about: 'asks nothing' },
   ],
   async run(app, given) {
     const file = resolve(textArgument(given, 0) ?? 'skilltide.yaml')
     if (existsSync(file) && !flagOption(given, 'force'))
-      throw new UserError(`${file} is there already; --force replaces it`)
-    writeFileSync(file, template(textOption(given, 'contact') ?? app.config.contact))
-    return { text: `Wrote ${file}. "skilltide config" shows what is in force, "skilltide collect" begins.` }
+      throw new UserError(`${file} is there already; --force replaces it.`)
+    const contact = textOption(given, 'contact') ?? (await asked(app, flagOption(given, 'yes'))) ?? app.config.contact
+    try {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, configTemplate(contact))
+    } catch (error) {
+      throw unwritable(error, file)
+    }
+    return {
+      text: `Wrote ${file}. "skilltide config" shows what is in force, "skilltide collect" begins, "skilltide schedule" goes on by itself.`,
+      exitCode: exit.done,
+    }
   },
 })
 
-const template = (
-  contact: string,
-) => `# skilltide's settings. Every one may be left out; what stands here is the default, or an example behind a #.
-# A flag beats the environment, the environment beats this file. "skilltide config" prints what is in force.
-
-# Where the operators of the sources can reach you; part of every request's User-Agent.
-contact: ${JSON.stringify(contact)}
-
-# The store, and the folder for exports and pages; relative to this file.
-store: data/skilltide.sqlite
-out: out
-
-# Whose vacancies shares are over: ai, all, role:ml_engineer, country:DE, source:hackernews.
-population: ai
-
-boards:
-  # The built-in list of AI employers ("skilltide boards" prints it).
-  defaults: true
-  # add: [greenhouse:example, {board: "jsonld:example", employer: Example, settings: {sitemap: "https://example.com/sitemap.xml"}}]
-  # without: [ashby:example]
-
-# Sources that wait to be asked; "skilltide sources" says why each is off.
-# sources:
-#   enable: [himalayas, remoteok]
-
-# Skills of your own, in the form that docs/skills.md describes.
-# skills:
-#   file: skills.yaml
-
-# Cron expressions in UTC; false turns a job off. "skilltide schedule --list" shows the whole timetable.
-# timetable:
-#   collect: "17 * * * *"
-#   exports: false
-`
+/** What the person at the terminal answers; null where there is none. */
+async function asked(app: App, quiet: boolean): Promise<string | null> {
+  const { stdin } = app
+  if (quiet || !app.terminal.interactive || !('isTTY' in stdin) || stdin.isTTY !== true) return null
+  app.say('Where can the operators of job boards reach you? A page or an address; it becomes part of every request.')
+  const lines = createInterface({ input: stdin })
+  const answer = await lines.question('', { signal: app.signal })
+  lines.close()
+  return answer.trim() || null
+}

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { nextRun, parseCron, timetableOf } from '../../jobs/timetable.ts'
+import { alarmsInForce } from '../../jobs/alarms.ts'
+import { nextOf, timetableOf } from '../../jobs/timetable.ts'
 import { exit } from '../domain.ts'
 import { scrapersById } from '../in-force.ts'
 import { defineCommand, flagOption } from './command.ts'
@@ -23,12 +24,13 @@ export default defineCommand({
     const { statusView } = await import('../answers/status.ts')
     const view = await statusView({
       store: await app.store(),
+      alarms: await alarmsInForce(await app.store()),
       asOf: app.today(),
       now: app.now(),
       sources: new Map([...scrapersById].map(([id, { source }]) => [id, source])),
-      timetable: timetableOf(app.config.settings.timetable).map(({ job, cron }) => ({
-        job,
-        nextAt: nextRun(parseCron(cron, job), app.now()),
+      timetable: timetableOf(app.config.settings.timetable).map((entry) => ({
+        job: entry.job,
+        nextAt: nextOf(entry, app.now()),
       })),
     })
     const troubled = view.troubles.length > 0 || view.jobs.some(({ outcome }) => /failed|overran/.test(outcome))
