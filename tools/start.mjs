@@ -1,4 +1,7 @@
-/** `npm start`: sets up, then collects, refreshes and reports. `npm start -- report jax` runs another command instead. */
+/**
+ * `npm start`: sets up, gives a new store its past, then collects, refreshes and reports. `npm start -- report jax` runs
+ * another command instead.
+ */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { build, install, root } from './setup.mjs'
@@ -19,6 +22,7 @@ if (words.length > 0) process.exit(run(...words))
 /** The first code that says something went wrong is what the whole run came to. */
 let code = 0
 for (const step of [
+  ['history'],
   ['collect'],
   ['refresh'],
   ['report', 'pytorch'],
