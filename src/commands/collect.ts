@@ -78,7 +78,10 @@ function outcomeOf(collected: Collected[], due: number, alarms: RaisedAlarm[]): 
       : good.length === collected.length && alarms.length === 0
         ? exit.done
         : exit.flagged
-  const told = alarms.map(({ about, message, todo }) => `Alarm: ${about} ${message}; ${todo}.`)
+  // Where nothing could be read, one sentence says so; an alarm for each source would only say it again.
+  const told = (good.length === 0 ? [] : alarms).map(
+    ({ about, message, todo }) => `Alarm: ${about}: ${message}; ${todo}.`,
+  )
   return {
     text: [collectedText(collected, due), ...told].join('\n'),
     exitCode: collected.length === 0 ? exit.done : exitCode,

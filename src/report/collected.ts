@@ -40,21 +40,28 @@ export function collectedText(collected: CollectedBoard[], due: number): string 
     const which = boards.length === 1 ? boards[0]!.board : `${boards.length} boards on ${host}`
     lines.push(`  ${outcome}: ${which}: ${reason}`)
   }
-  if (ordered.length > shown)
-    lines.push(`  … and ${count(ordered.length - shown, 'other reason')}; "skilltide status" lists every board.`)
+  const rest = ordered.slice(shown).flatMap(([, boards]) => boards)
+  if (rest.length > 0) {
+    const hosts = new Set(rest.map(({ host }) => host)).size
+    lines.push(`  and ${count(rest.length, 'board')} on ${count(hosts, 'other host')}; "skilltide status" lists each.`)
+  }
   if (troubled.length > 0) lines.push(adviceFor(troubled))
   return lines.join('\n')
 }
 
 const count = (number: number, noun: string) => `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`
 
-/** The reason without the board's own address, so that equal troubles stand in one line. */
-const general = (done: CollectedBoard) => (done.reason ?? '').replace(/https?:\/\/([^/\s]+)\S*/g, '$1')
+/** The reason without the board's own address, the host's rest and the tries, so that equal troubles stand in one line. */
+const general = ({ reason, host }: CollectedBoard) =>
+  (reason ?? '')
+    .replace(/https?:\/\/([^/\s]+)\S*/g, '$1')
+    .replace(/^\S+ is not asked before \S+: /, '')
+    .replace(/ \(\d+ tries\)$/, '')
+    .replaceAll(`${host}: `, '')
+    .replace(`${host} `, '')
 
 function adviceFor(troubled: CollectedBoard[]): string {
-  const unreachable = troubled.every(
-    ({ outcome, reason }) => outcome === 'failed' && /reach|resolve|refused|connect/i.test(reason ?? ''),
-  )
+  const unreachable = troubled.every(({ reason }) => /reach|resolve|refused|connect|no address/i.test(reason ?? ''))
   return unreachable
     ? 'Check the network (a proxy, a firewall, DNS) and run "skilltide collect" again: it asks the boards that are still due.'
     : 'Their figures stay as they were, flagged with their age. "skilltide status" says what to do for each.'
