@@ -1,5 +1,4 @@
 /** The daemon: looks once a minute at what the timetable owes, and runs each job in a process of its own. */
-import cron from 'node-cron'
 import { exit } from '../src/domain.ts'
 import { clockStep, clockTrouble } from './clock.ts'
 import { Plan } from './plan.ts'
@@ -29,8 +28,6 @@ export interface Daemon {
   elapsed(): number
   /** Called at each look that could be made: the sign of life that others see. */
   looked?(): void
-  /** Calls `look` once a minute until it is stopped. Node-cron unless given. */
-  everyMinute?(look: () => void): { stop(): void | Promise<void> }
   /** Milliseconds by which a job of this installation begins after its time. */
   spreadOf?(entry: Entry): number
   /** Names a run: what it writes carries the name. */
@@ -49,6 +46,7 @@ export interface Daemon {
 export const graceMs = 8_000
 /** A job that found the store in use is tried again after so long. */
 const againMs = 10 * 60_000
+const minuteMs = 60_000
 
 /** Runs until the signal; jobs under way are asked to stop and waited for. Nothing that a job does can end it. */
 export async function runSchedule(daemon: Daemon): Promise<void> {
@@ -68,19 +66,33 @@ export async function runSchedule(daemon: Daemon): Promise<void> {
       daemon.tell('error', `looking at the timetable failed: ${messageOf(error)}`)
     }
   }
-  const ticking = (daemon.everyMinute ?? everyMinute)(() => void look())
+  const ticking = everyMinute(() => void look(), daemon.now)
   await look()
   await new Promise<void>((resolve) => {
     if (daemon.signal.aborted) resolve()
     daemon.signal.addEventListener('abort', () => resolve(), { once: true })
   })
-  await ticking.stop()
+  ticking.stop()
   await Promise.all([lanes.store.stop(), lanes.beside.stop()])
 }
 
-function everyMinute(look: () => void) {
-  const task = cron.schedule('* * * * *', look, { timezone: 'UTC', noOverlap: true })
-  return { stop: () => task.destroy() }
+/**
+ * Looks a moment after each full minute. Not a library's tick: node-cron works off every minute that a clock jumped over,
+ * one by one, and after a jump back it is silent until the old time comes again.
+ */
+function everyMinute(look: () => void, now: () => number) {
+  let timer: NodeJS.Timeout
+  const wait = () => {
+    timer = setTimeout(
+      () => {
+        look()
+        wait()
+      },
+      minuteMs - (now() % minuteMs) + 20,
+    )
+  }
+  wait()
+  return { stop: () => clearTimeout(timer) }
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
