@@ -46,9 +46,5 @@ export function build() {
   const latest = Math.max(...sources, changed(at('tsconfig.build.json')), changed(at('package-lock.json')))
   if (changed(at('dist', '.tsbuildinfo')) >= latest) return
   console.log('Building …')
-  must(
-    process.execPath,
-    [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
-    'The types do not hold.',
-  )
+  must(process.execPath, [at('tools', 'build.mjs')], 'The types do not hold.')
 }
