@@ -3,7 +3,7 @@ import { chromium as playwright } from 'playwright'
 import type { Verdict } from './contract.ts'
 import type { Guard } from './guard.ts'
 import { startProxy } from './proxy.ts'
-import { shown } from './shown.ts'
+import { masked, shown } from './shown.ts'
 import { type Limits, type Received, TransportError } from './transport.ts'
 
 export interface Browser {
@@ -76,7 +76,7 @@ export async function openBrowser({ chromium, guard, userAgent, limits }: Browse
       const at = guard.check(page.url())
       if (at.host !== url.host) {
         const reason = `${shown(url.href)} leads to another host: ${shown(at.href)}`
-        return { kind: 'gone', reason, redirectedTo: at.href } satisfies Verdict
+        return { kind: 'gone', reason, redirectedTo: masked(at.href) } satisfies Verdict
       }
       const status = answer?.status() ?? 0
       const headers = { 'content-type': 'text/html; charset=utf-8' }

@@ -38,7 +38,10 @@ const failuresUntilRest = 6
 const shortestRest = 60_000
 
 interface Host {
+  /** What it asked for, and what its failures earned it. */
   nextAt: number
+  /** When it last answered, or was asked. */
+  lastAt: number
   failures: number
   why: string
   tail: Promise<void>
@@ -51,7 +54,7 @@ export function createPace({ memory, now, sleep, patienceMs }: PaceOptions): Pac
   const hostOf = (name: string): Host => {
     const known = hosts.get(name)
     if (known !== undefined) return known
-    const host: Host = { nextAt: 0, failures: 0, why: '', tail: Promise.resolve(), known: null }
+    const host: Host = { nextAt: 0, lastAt: 0, failures: 0, why: '', tail: Promise.resolve(), known: null }
     hosts.set(name, host)
     return host
   }
@@ -59,7 +62,9 @@ export function createPace({ memory, now, sleep, patienceMs }: PaceOptions): Pac
     const host = hostOf(name)
     host.known ??= memory.host(name).then((kept) => {
       if (kept === null) return
-      host.nextAt = Math.min(kept.nextAt, now() + longest)
+      host.nextAt = kept.nextAt
+      // Whoever kept that moment asked before it: the gaps of others are counted from there.
+      host.lastAt = kept.nextAt
       host.failures = kept.failures
     })
     await host.known
@@ -77,22 +82,26 @@ export function createPace({ memory, now, sleep, patienceMs }: PaceOptions): Pac
       })
       try {
         await before
-        const wait = host.nextAt - now()
+        // A clock that was set back, then or now, keeps us away no longer than a host could.
+        const wait = Math.min(Math.max(host.nextAt, host.lastAt + gapMs) - now(), longest)
         const resting = host.failures >= failuresUntilRest
         if (wait > (resting ? gapMs : patienceMs)) {
           const why = host.why || (resting ? 'it kept failing' : 'it asked to be left alone')
-          throw new NotNow(
-            `${name} is not asked before ${new Date(host.nextAt).toISOString()}: ${why}`,
-            host.nextAt,
-            resting,
-          )
+          const until = now() + wait
+          throw new NotNow(`${name} is not asked before ${new Date(until).toISOString()}: ${why}`, until, resting)
         }
         if (wait > 0) await sleep(wait, signal)
         signal?.throwIfAborted()
+        host.lastAt = now()
         host.nextAt = now() + gapMs
         // Kept before the request leaves, so that a crash in between does not shorten the gap.
         if (gapMs > 0) await keep(name, host)
-        return await ask()
+        try {
+          return await ask()
+        } finally {
+          // Counted from the answer's end: a connection that took its time would otherwise eat into the gap.
+          host.lastAt = now()
+        }
       } finally {
         done()
       }
@@ -133,6 +142,8 @@ export const backoff = (tries: number, random: () => number): number => 1000 * 2
 export function retryAfter(header: string | undefined, now: number): number | null {
   const text = header?.trim() ?? ''
   if (/^\d{1,15}$/.test(text)) return now + Number(text) * 1000
-  const at = /^[A-Z][a-z]{2},? \d/.test(text) ? Date.parse(text) : Number.NaN
+  // HTTP knows three forms of date; the oldest names no zone, and means GMT.
+  const dated = /^[A-Z][a-z]{2,8},? (?:\d|[A-Z][a-z]{2} )/.test(text)
+  const at = dated ? Date.parse(/(?:GMT|UTC|[+-]\d{4})$/.test(text) ? text : `${text} GMT`) : Number.NaN
   return Number.isNaN(at) ? null : Math.max(at, now)
 }

@@ -1,7 +1,7 @@
 /** Where a redirect leads, and what may go along: each hop's headers are made anew. */
 import type { HttpRequest, Verdict } from './contract.ts'
 import type { Guard } from './guard.ts'
-import { secretsOf, shown } from './shown.ts'
+import { masked, secretsOf, shown } from './shown.ts'
 import type { Hop } from './transport.ts'
 
 export const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status)
@@ -69,7 +69,12 @@ export function nextAddress(
   if (redirectHosts !== 'any' && next.host !== from.host && !redirectHosts.includes(next.host)) {
     // For several platforms this is how they answer for a board that is not there.
     const to = shown(next.href)
-    return { kind: 'gone', status, reason: `${where} redirects to another host: ${to}`, redirectedTo: next.href }
+    return {
+      kind: 'gone',
+      status,
+      reason: `${where} redirects to another host: ${to}`,
+      redirectedTo: masked(next.href),
+    }
   }
   return next
 }
