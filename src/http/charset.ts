@@ -1,4 +1,5 @@
 /** Bytes to text: the charset from the byte-order mark, then the header, then the document, then what the bytes allow. */
+import { isUtf8 } from 'node:buffer'
 
 export interface Decoded {
   text: string
@@ -18,10 +19,18 @@ export function decodeText(bytes: Uint8Array, contentType: string): Decoded {
 
 function decode(bytes: Uint8Array, charset: string): Decoded {
   const text = new TextDecoder(charset).decode(bytes)
+  if (charset === 'windows-1252') return { text: withWindowsSigns(text), charset, replaced: 0 }
+  // A text may hold U+FFFD of its own, from whoever read it before us.
+  if (charset === 'utf-8' && isUtf8(bytes)) return { text, charset, replaced: 0 }
   let replaced = 0
   for (let at = text.indexOf('\ufffd'); at >= 0; at = text.indexOf('\ufffd', at + 1)) replaced += 1
   return { text, charset, replaced }
 }
+
+/** Many releases of Node 20 to 24 read windows-1252 as Latin-1, which has control characters there (nodejs/node#56542). */
+const withWindowsSigns = (text: string) =>
+  text.replace(/[\u0080-\u009f]/g, (sign) => windowsSigns[sign.charCodeAt(0) - 0x80] ?? sign)
+const windowsSigns = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
 
 function marked(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return 'utf-8'
