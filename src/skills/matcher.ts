@@ -67,36 +67,48 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
     alsoEnds[pattern] = ends[state]!
     ends[state] = pattern
   }
-  const exactLetters = patterns.map(({ text, exact }) => (exact ? lettersOf(text) : null))
+  const { three, five } = startsOf(spelled)
+  const exactTexts = patterns.map(({ text, exact }) => (exact ? text : null))
 
   const fits = (pattern: number, text: string, from: number, to: number): boolean => {
-    const letters = exactLetters[pattern]!
-    return letters === null || lettersOf(text.slice(from, to)) === letters
+    const wanted = exactTexts[pattern]!
+    return wanted === null || sameLetters(wanted, text, from, to)
+  }
+
+  const goesOn = (text: string, at: number, first: number, second: number, third: number): boolean => {
+    const fourth = at + 3 < text.length ? classes[text.charCodeAt(at + 3)]! : gap
+    const fifth = at + 4 < text.length ? classes[text.charCodeAt(at + 4)]! : gap
+    return five[hashOf(first, second, third, fourth, fifth)] === 1
   }
 
   const find = (text: string): Hit[] => {
     const hits: Hit[] = []
     const length = text.length
-    let inWord = false
-    for (let at = 0; at < length; at++) {
+    let at = 0
+    while (at < length) {
+      // Here a word begins, or a sign stands.
       const unit = text.charCodeAt(at)
-      const kind = classes[unit]!
-      if (kind === skip) continue
-      if (kind <= other) {
-        inWord = kind === other && wordly[unit] === 1
-        continue
+      const first = classes[unit]!
+      if (first >= firstPlain) {
+        const second = at + 1 < length ? classes[text.charCodeAt(at + 1)]! : gap
+        const third = at + 2 < length ? classes[text.charCodeAt(at + 2)]! : gap
+        const opens = three[(first * width + second) * width + third]!
+        if (opens === certainly || (opens === perhaps && goesOn(text, at, first, second, third))) {
+          const hit = longest(text, at, next[first]!)
+          if (hit !== null) {
+            hits.push(hit)
+            at = hit.offset + hit.length
+            // A name that ends in a sign ends no word.
+            if (wordly[text.charCodeAt(at - 1)] === 0) continue
+          }
+        }
       }
-      const state = next[kind]!
-      if (inWord || state === 0) {
-        inWord = wordly[unit] === 1
-        continue
+      if (first === skip) at += 1
+      else {
+        while (at < length && wordly[text.charCodeAt(at)] !== 0) at += 1
+        if (at < length && classes[text.charCodeAt(at)] !== skip) at += 1
+        else while (at < length && classes[text.charCodeAt(at)] === skip) at += 1
       }
-      inWord = wordly[unit] === 1
-      const hit = longest(text, at, state)
-      if (hit === null) continue
-      hits.push(hit)
-      at = hit.offset + hit.length - 1
-      inWord = wordly[text.charCodeAt(at)] === 1
     }
     return hits
   }
@@ -106,9 +118,11 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
     let state = first
     let best: Hit | null = null
     let lastWasGap = false
+    const length = text.length
     for (let at = from + 1; ; at++) {
-      const unit = at < text.length ? text.charCodeAt(at) : 32
-      if (ends[state] !== -1 && !lastWasGap && wordly[unit] === 0 && classes[unit] !== skip) {
+      const unit = at < length ? text.charCodeAt(at) : 32
+      const kind = classes[unit]!
+      if (ends[state] !== -1 && !lastWasGap && wordly[unit] === 0 && kind !== skip) {
         for (let pattern = ends[state]!; pattern !== -1; pattern = alsoEnds[pattern]!) {
           if (fits(pattern, text, from, at)) {
             best = { pattern, offset: from, length: at - from }
@@ -116,8 +130,7 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
           }
         }
       }
-      if (at >= text.length) return best
-      const kind = classes[unit]!
+      if (at >= length) return best
       if (kind === skip) continue
       if (kind === gap) {
         if (lastWasGap) continue
@@ -131,6 +144,66 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
   }
 
   return { find }
+}
+
+const perhaps = 1
+const certainly = 2
+const hashOf = (first: number, second: number, third: number, fourth: number, fifth: number): number =>
+  Math.imul((((first * width + second) * width + third) * width + fourth) * width + fifth, 0x9e37_79b1) >>> 15
+
+/** Classes that may stand behind a name's last character: everything but the letters and digits that patterns hold. */
+const behind = Array.from({ length: width }, (_, kind) => kind).filter(
+  (kind) => kind < firstPlain || !/[a-z0-9]/.test(plain[kind - firstPlain]!),
+)
+
+/**
+ * Which three classes can begin a name, and which five: two look-ups in small tables turn away nearly every word before
+ * any walk through the automaton, which is far larger than a processor's nearest cache.
+ */
+function startsOf(spelled: readonly number[][]): { three: Uint8Array; five: Uint8Array } {
+  const three = new Uint8Array(width ** 3)
+  const five = new Uint8Array(1 << 17)
+  const every = Array.from({ length: width }, (_, kind) => kind)
+  const mark = (first: number, second: number, third: number, how: number) => {
+    const place = (first * width + second) * width + third
+    three[place] = Math.max(three[place]!, how)
+  }
+  for (const [first, second, third, fourth, fifth] of spelled as [number, ...(number | undefined)[]][]) {
+    // Characters that are skipped may stand anywhere, and a gap may be several characters long: those are walked.
+    for (const after of every) mark(first, skip, after, certainly)
+    if (second === undefined) {
+      for (const after of behind) for (const last of every) mark(first, after, last, certainly)
+      continue
+    }
+    mark(first, second, skip, certainly)
+    if (second === gap) mark(first, gap, gap, certainly)
+    if (third === undefined) {
+      for (const after of behind) mark(first, second, after, certainly)
+      continue
+    }
+    mark(first, second, third, perhaps)
+    const fourths = fourth === undefined ? behind : third === gap ? [fourth, skip, gap] : [fourth, skip]
+    for (const four of fourths) {
+      const whole = four !== fourth
+      const fifths = whole ? every : fifth === undefined ? behind : four === gap ? [fifth, skip, gap] : [fifth, skip]
+      for (const last of fifths) five[hashOf(first, second, third, four, last)] = 1
+    }
+  }
+  return { three, five }
+}
+
+/** Whether letters and digits are the same, whatever signs part them; accents and full-width forms are folded. */
+function sameLetters(wanted: string, text: string, from: number, to: number): boolean {
+  let at = 0
+  for (let place = from; place < to; place++) {
+    const unit = text.charCodeAt(place)
+    if (unit > 127) return lettersOf(text.slice(from, to)) === lettersOf(wanted)
+    if (wordly[unit] === 0) continue
+    while (at < wanted.length && wordly[wanted.charCodeAt(at)] === 0) at += 1
+    if (at >= wanted.length || wanted.charCodeAt(at) !== unit) return false
+    at += 1
+  }
+  return true
 }
 
 /** A name as classes; what the automaton cannot hold is an error of the catalog. */
@@ -151,6 +224,3 @@ function spell(text: string): number[] {
 
 /** The letters and digits alone: what "case as written" compares. */
 const lettersOf = (text: string): string => text.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '')
-
-/** Whether the unit is a letter or digit. */
-export const isWordUnit = (unit: number): boolean => wordly[unit] === 1

@@ -8,7 +8,7 @@ import { layoutOf } from './layout.ts'
 import { levelOf } from './levels.ts'
 import { createLexicon, type Lexicon, type Meaning } from './lexicon.ts'
 import type { Hit } from './matcher.ts'
-import { traitsOf } from './traits.ts'
+import { traitsOf } from './traits/index.ts'
 
 export interface Found {
   skill: SkillId

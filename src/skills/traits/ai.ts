@@ -1,0 +1,80 @@
+/** Whether machine learning, or building on language models, is a stated part of the job; and which kinds of it. */
+import type { Role, UsePattern } from '../../domain.ts'
+import { usePatterns } from '../../domain.ts'
+import type { CueHit } from '../cues.ts'
+import type { Head } from '../head.ts'
+import { type Layout, lineAt } from '../layout.ts'
+
+const mlTitle =
+  /\b(?:machine[- ]learning|ml|deep[- ]learning|ai engineers?|ai\/ml|ml\/ai|llm|nlp|computer vision|applied ai|mlops|ai research\w*|research (?:scientists?|engineers?)|applied scientists?)\b/i
+/** Said to the candidate: what they will do, or must bring. */
+const toYou =
+  /\b(?:you(?:'|’)?(?:ll| will|d| would| are| have|ve|re)?\b|your\b|responsib\w+|(?:looking|searching) for|seeking|hiring|we need|join (?:us|our)|help (?:us|build|develop|design)|work(?:ing)? (?:on|with)|this role|the role|candidates?|experience (?:in|with|building|of|developing)|background in|knowledge of|familiar\w*|expertise|proficien\w+|engineers? (?:to|who|with)|tasks?|projects? (?:include|like|you))/i
+const doing =
+  /\b(?:build|building|develop|developing|design|designing|train|training|evaluat\w+|deploy\w*|implement\w*|research\w*|improv\w+|creat\w+|optimi[sz]\w+|scal\w+|integrat\w+|experiment\w*|prototyp\w+|fine-?tun\w+|serv(?:e|ing)|ship\w*|architect\w*|own\w*|appl(?:y|ying)|maintain\w*|productioni[sz]\w+|leverag\w+|work(?:ing)? (?:on|with)|lead\w*|collaborat\w+)\b/i
+const ofCompany =
+  /\b(?:we(?:'|’)?(?:re| are|ve| have)?|our (?:company|mission|product|platform|technology|team|customers|solution)|is (?:a|an|the)|company|startup|founded|backed|funded|platform (?:that|which)|uses?|powered|customers|helps?)\b/i
+
+/** The rule of which postings are AI postings; figures over them carry it. */
+export const aiRule = '2026.11'
+
+export function isAi(head: Head, role: Role | null, text: string, layout: Layout, cues: readonly CueHit[]): boolean {
+  const terms = cues.filter(({ kind }) => kind === 'ai')
+  const weak = cues.filter(({ kind }) => kind === 'ai-weak')
+  if (role === 'ml_engineer' || role === 'ai_engineer' || role === 'ml_platform') return true
+  if (role === 'research') return terms.length + weak.length > 0
+  if (role === null && mlTitle.test(head.text)) return true
+  let weight = 0
+  const lines = new Set<number>()
+  for (const cue of terms) {
+    const one = weigh(text, layout, cue)
+    const line = lineAt(layout, cue.offset)
+    // Ten words of one sentence are one statement.
+    if (line !== null && one > 0) {
+      const clause = text.lastIndexOf('.', cue.offset)
+      const place = Math.max(line.start, clause)
+      if (lines.has(place)) continue
+      lines.add(place)
+    }
+    weight += one
+  }
+  if (role === 'data_scientist') return weight > 0 || terms.length >= 2
+  if (role === 'other') return weight >= 4
+  return weight >= 2
+}
+
+/** What one word of machine learning says of the job: nothing, a hint, or that it is part of it. */
+function weigh(text: string, layout: Layout, cue: CueHit): number {
+  const line = lineAt(layout, cue.offset)
+  if (line === null) return 0
+  if (line.section === 'company' || line.section === 'benefits' || line.section === 'apply') return 0
+  const before = text
+    .slice(Math.max(line.start, cue.offset - 200), cue.offset)
+    .split(/[.!?](?=\s)/)
+    .at(-1)!
+  const behind = text.slice(cue.end, Math.min(line.end, cue.end + 120)).split(/[.!?](?=\s|$)/, 1)[0]!
+  const sentence = `${before}${behind}`
+  if (line.section === 'preferred' || /\b(?:a plus|bonus|nice to have|ideally|preferred)\b/i.test(sentence)) return 0.4
+  if (
+    /^\s*(?:team|teams|engineers|scientists|researchers|experts|company|companies|startup)\b/i.test(behind) &&
+    !/\b(?:join|hiring|looking)\b/i.test(before)
+  )
+    return 0.3
+  if (line.section === 'tasks') return doing.test(sentence) || line.kind === 'item' ? 2 : 1
+  if (line.section === 'requirements') return 1.2
+  if (toYou.test(before) && !/^[^,]*\b(?:our|we)\b[^,]*$/i.test(before.slice(-30))) return doing.test(before) ? 2 : 1.2
+  if (ofCompany.test(sentence)) return 0.2
+  return line.kind === 'item' ? 0.8 : 0.4
+}
+
+/** What machine learning is used for, by the words for it outside the company's own account of itself. */
+export function patternsOf(layout: Layout, cues: readonly CueHit[], ai: boolean): UsePattern[] {
+  if (!ai) return []
+  const found = new Set<UsePattern>()
+  for (const cue of cues) {
+    if (cue.pattern === null || found.has(cue.pattern)) continue
+    const section = lineAt(layout, cue.offset)?.section
+    if (section !== 'company' && section !== 'benefits') found.add(cue.pattern)
+  }
+  return usePatterns.filter((pattern) => found.has(pattern))
+}

@@ -1,0 +1,130 @@
+/** Which family of work a title names: by its head, the words that say what the holder is. */
+import type { Role } from '../../domain.ts'
+import type { Head } from '../head.ts'
+import { roleFieldOf } from './openings.ts'
+
+const ml =
+  /\b(?:machine[- ]learning|ml|deep[- ]learning|dl|computer vision|machine vision|nlp|natural language|speech|perception|recommend(?:er|ation)s?|reinforcement learning)\b|機械学習|机器学习/i
+const ai =
+  /\b(?:ai|a\.i\.|artificial intelligence|llms?|gen ?ai|generative|agentic|agents?|prompt|conversational|gpt)\b|(?:^|[^a-z])ai(?=\p{L})/iu
+const platform = /\b(?:platforms?|infra(?:structure)?|ops|operations|systems? infrastructure|serving)\b/i
+/** Work that is none of the families, whatever it works on. */
+const others =
+  /\b(?:sales|solutions?|account|customer|support|success|marketing|marketer|growth marketer|product (?:manager|lead|owner|designer|director|management|marketing)|head of product|(?:vp|director),? (?:of )?product|designer|design|recruit\w*|talent|people|hr|human resources|legal|counsel|finance|financial|accountant|accounting|controller|operations (?:manager|associate|specialist|lead|analyst)|(?:program|project|programme|delivery|engagement|community|content|office|partner\w*|partnerships?|implementation|event|category|brand|procurement|policy|risk) (?:manager|lead|specialist|strategist)|implementation|analyst|analytics(?! engineer)|business (?:development|intelligence|analyst)|security|penetration|pentest\w*|compliance|advocate|devrel|developer relations|evangelist|writer|editor|teacher|trainer|tutor|instructor|annotat\w+|labell?er|consultant|strategist|coach|nurse|physician|clinician|therapist|technician|mechanical|electrical|hardware|asic|fpga|rtl|silicon|manufacturing|supply chain|logistics|assistant|representative|executive|coordinator|generalist|chief of staff|presales|pre-sales|field engineer|it (?:specialist|support|manager)|helpdesk|biologist|chemist|process engineer|civil|structural|quantity|founder|co-?founder|ceo|coo|cfo|cmo)\b/i
+const software =
+  /\b(?:engineers?|engineering|developers?|programmers?|hackers?|coders?|swe|sde\w*|devs?|devops|sre|reliability|architects?|full[- ]?stack|back[- ]?end|front[- ]?end|ios|android|mobile|web|member of technical staff|technical staff|tech(?:nical)? lead|team lead|cto|entwickler(?:in)?|ingenieur|ingénieure?|développeu(?:r|se)|desarrollador(?:a|es)?|ontwikkelaar|desenvolvedor(?:a)?|ruby|rails|django|react|golang|java|javascript|php|\.net|c\+\+|scala|clojure|elixir|rust|node|eng)\b|エンジニア|工程师|엔지니어/i
+
+/** A title in the order in which its words count. `null` where it names no work that is known. */
+export function familyOf(title: string): Role | null {
+  const whole = title.replace(/\((?:[mfwdxhv]\s*[/|*,]\s*){1,3}[mfwdxhv]?\)|\[[^\]]*\]/gi, ' ')
+  const bare = whole.replace(/\([^)]*\)/g, ' ').trim()
+  // Words for people who may read no English stand in brackets behind the rest.
+  const named = /[a-z]{3}/i.test(bare) ? bare : whole
+  const unstaffed = named.replace(/^.*\bmembers? of (?:the )?technical staff\b\s*[-–—,:|(]*\s*(?=\S)/i, '')
+  const [head = '', ...rest] = unstaffed.split(/\s+[-–—|]\s+|\s*[,:;]\s+|\s+\/\s+|\s*\/\s*(?=[A-Z][a-z]+ )/)
+  const tail = rest.join(' ')
+  return headFamily(head, tail) ?? (tail === '' ? null : headFamily(tail, head)) ?? headFamily(whole, '')
+}
+
+function headFamily(head: string, tail: string): Role | null {
+  const leads = /\b(?:head|director|vp|vice president|manager|lead|chief)\b/i.test(head)
+  const at = leads ? `${head} ${tail}` : head
+  if (/\b(?:data scien(?:tists?|ce)|datascien\w+)\b/i.test(at) && !/\bplatform\b/i.test(head)) {
+    return others.test(head.replace(/\bdata scien\w+/i, '').replace(/\banaly\w+/gi, '')) && !/scientist/i.test(head)
+      ? 'other'
+      : 'data_scientist'
+  }
+  if (/\b(?:ux|user|market|design|security|policy|clinical|equity|investment|legal) research/i.test(head))
+    return 'other'
+  if (
+    /\bresearch\w*\b/i.test(head) &&
+    /\b(?:program|product|project|operations|analyst|assistant|coordinator|recruit\w*|partner\w*|participant\w*) ?(?:manager|lead|coordinator|specialist)?\b/i.test(
+      head,
+    ) &&
+    !/\b(?:scientist|engineer|researcher)/i.test(head)
+  )
+    return 'other'
+  if (
+    /\b(?:research (?:\w+ ){0,3}(?:scientists?|engineers?|interns?|fellows?|leads?|managers?|directors?|developers?|residents?|associates?|internship)|researchers?|(?:applied|machine[- ]learning|ml|ai|ai\/ml|deep[- ]learning|llm|vision|nlp|speech|research|staff|principal) (?:\w+ )?(?:scientists?|sciences?)|(?:head|director|vp|lead)\b.{0,20}\bresearch|post-?doc\w*|principal investigator)\b|研究/i.test(
+      at,
+    )
+  )
+    return 'research'
+  if (
+    /\b(?:engineer|engineering)\b/i.test(head) &&
+    /\bresearch\b/i.test(head) &&
+    !/\bresearch (?:and|&) development\b/i.test(head)
+  )
+    return 'research'
+  if (/\b(?:mlops|ml[- ]ops|llmops|machine learning operations|ml operations|aiops)\b/i.test(at)) return 'ml_platform'
+  const engineers =
+    /\b(?:engineers?|engineering|engeneer|developers?|architects?|programmers?|development)\b|エンジニア|工程师|엔지니어/i.test(
+      at,
+    )
+  if (
+    /\b(?:full[- ]?stack|front[- ]?end|mobile|ios|android|forward[- ]deployed)\b/i.test(head) &&
+    !/\bsales\b/i.test(head)
+  )
+    return 'software_engineer'
+  const speaksMl = ml.test(head)
+  const speaksAi = ai.test(head.replace(/\b(?:customer|sales|support|flex|real estate|agent) agents?\b/gi, ''))
+  if (
+    (speaksMl || speaksAi) &&
+    engineers &&
+    platform.test(head.replace(/\boperations? (?:manager|associate)/i, '')) &&
+    !others.test(head.replace(/\boperations\b/i, ''))
+  )
+    return 'ml_platform'
+  if (others.test(head))
+    return speaksMl && engineers && !/\b(?:sales|solutions?|support|customer|product|manager|security)\b/i.test(head)
+      ? 'ml_engineer'
+      : 'other'
+  if (
+    /\b(?:data|analytics|database|etl|dwh|big data|bi)\b(?: \w+){0,3} (?:engineers?|engineering|architects?|developers?)\b|\bdata platform\b|\bdata infrastructure\b|数据工程师|\bdba\b|\bdatabase administrator/i.test(
+      head,
+    ) &&
+    !speaksMl
+  )
+    return 'data_engineer'
+  if (
+    speaksMl &&
+    (engineers || leads || /\b(?:intern\w*|residen\w+|expert|specialist|of ml|phd|freelancer?)\b/i.test(head))
+  )
+    return 'ml_engineer'
+  if (speaksAi && (engineers || leads || /\b(?:intern\w*|residen\w+|expert|builder|specialist)\b/i.test(head)))
+    return 'ai_engineer'
+  if (software.test(head)) {
+    // "Software Engineer, ML Infrastructure": the comma names the work, and the work has a family of its own.
+    if (
+      (ml.test(tail) || ai.test(tail)) &&
+      /\b(?:platform|infra(?:structure)?|mlops|ops)\b/i.test(tail) &&
+      !/\bagents?\b/i.test(tail)
+    )
+      return 'ml_platform'
+    return 'software_engineer'
+  }
+  if (speaksMl && /\bscientists?\b/i.test(head)) return 'research'
+  return null
+}
+
+/** The family of the one role that a posting advertises. */
+export function roleOf(head: Head, text: string): Role {
+  if (!head.fromText) return familyOf(head.text) ?? 'other'
+  const field = roleFieldOf(head)
+  const named = field === null ? null : familyOf(field)
+  if (named !== null) return named
+  return soughtFamily(head.text, text) ?? (software.test(text.slice(0, 1500)) ? 'software_engineer' : 'other')
+}
+
+const sought =
+  /\b(?:looking for|looking to hire|hiring|seeking|searching for|in search of|need|to hire|join (?:us|our team) as|recruiting|position of|role of|opening for|suchen|recherchons|buscamos|zoeken)\s+((?:[\p{L}+#./&'-]+\s+){0,7}?(?:engineers?|developers?|scientists?|researchers?|programmers?|hackers?|designers?|managers?|analysts?|architects?|devops|sre|interns?|cto|lead|director|people|entwickler\w*|consultants?|specialists?|writers?)\b(?: of [\p{L}]+)?)/giu
+
+function soughtFamily(head: string, text: string): Role | null {
+  for (const place of [head, text.slice(0, 4000)]) {
+    for (const match of place.matchAll(sought)) {
+      const family = familyOf(match[1]!)
+      if (family !== null) return family
+    }
+  }
+  return null
+}

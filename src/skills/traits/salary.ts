@@ -1,0 +1,246 @@
+/** Base pay as a posting states it. */
+import type { Pay, PayPeriod } from '../../domain.ts'
+
+const signs: Record<string, string> = {
+  $: 'USD',
+  '€': 'EUR',
+  '£': 'GBP',
+  '¥': 'JPY',
+  '₹': 'INR',
+  '₽': 'RUB',
+  '₪': 'ILS',
+  '₩': 'KRW',
+  '₴': 'UAH',
+  zł: 'PLN',
+  us$: 'USD',
+  usd$: 'USD',
+  c$: 'CAD',
+  ca$: 'CAD',
+  cad$: 'CAD',
+  cdn$: 'CAD',
+  a$: 'AUD',
+  au$: 'AUD',
+  aud$: 'AUD',
+  nz$: 'NZD',
+  s$: 'SGD',
+  sg$: 'SGD',
+  hk$: 'HKD',
+  r$: 'BRL',
+  mx$: 'MXN',
+  chf: 'CHF',
+  kč: 'CZK',
+  kr: 'SEK',
+}
+const codes =
+  'USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|INR|SGD|HKD|JPY|ILS|BRL|MXN|ZAR|AED|euros?|dollars?|pounds?'
+const codeOf = (words: string): string => {
+  const code = words.toLowerCase()
+  if (code.startsWith('euro')) return 'EUR'
+  if (code.startsWith('dollar')) return 'USD'
+  if (code.startsWith('pound')) return 'GBP'
+  return words.toUpperCase()
+}
+
+const sign = '(?:(?:US|USD|CA|CAD|CDN|AU|AUD|NZ|SG|HK|MX|[CASR])?\\$|€|£|¥|₹|₪|₩|zł)'
+const amount = "\\d{1,3}(?:[,.' \\u00a0\\u202f]\\d{3})+(?:\\.\\d{2})?|\\d+(?:[.,]\\d{1,2})?"
+const unit = '(?:\\s?[kK]\\b|\\s?[kK](?=[\\s€£$/+])|\\s?thousand\\b|\\s?(?:lpa|lakhs?|lacs?)\\b)'
+const join =
+  '\\s*(?:/\\s?(?:yr|year|annum|annually|month|mo|hr|hour|day|week)|(?:per|a|an) (?:year|annum|month|hour|day|week))?\\.?\\s*(?:-|–|—|−|~|→|\\.\\.+|to|up to|and|till|bis|à|a|/)+\\s*'
+const money = new RegExp(
+  `(?<![\\w.,])(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?(?:${join}(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?)?`,
+  'gi',
+)
+/** Where money may be stated: a sign, a code, or a word of pay with figures behind it. */
+const anchors =
+  /[$€£¥₹₪₩]|zł|\b(?:salary|salaries|compensation|comp|pay|paying|gehalt|salaire|salario|salário|salaris|rate|wage|USD|EUR|GBP|CAD|AUD|CHF|SEK|NOK|DKK|PLN|INR|SGD|BRL|ILS|euros?|OTE)\b|\d\s?k\b/i
+const payWords =
+  /\b(?:salar(?:y|ies)|compensation|comp\b|pay(?:s|ing)?\b|base|gehalt|salaire|salario|salário|salaris|rate|wage|remuneration|vergütung|rémunération|remuneración|remuneração|brutto|gross|annual|annually|yearly|hourly|per (?:year|annum|hour|month|day|week)|p\.?a\.?\b|\/ ?(?:yr|year|hr|hour|mo|month|day)|an hour|a year|ote|range)/i
+/** Money that is nobody's pay. */
+const otherMoney =
+  /\b(?:raised|raising|fund(?:ed|ing|s)?|series [a-f]\b|seed|valu(?:ed|ation)|revenue|arr|mrr|billion|million|market|invest(?:ed|ment|ors?)|stipend|budget|bonus|allowance|reimburs\w*|referral|signing|sign-on|equipment|learning|wellness|saved?|saving|spend|transactions?|processed|processing|assets|aum|grant|prize|credit|discount|donat\w*|gmv|contract value|deal|acv|quota|tuition|education|relocation|401|insurance|lunch|gym|home office|per diem|worth|lifestyle|fsa|hsa|sales of|exit|costs?|fees?|loans?|debt)\b/i
+const big = /^\s?(?:m|mm|mn|mil|million|millions|b|bn|billion|billions|t|trillion)\b/i
+
+interface Stated {
+  min: number | null
+  max: number | null
+  currency: string
+  period: PayPeriod
+  at: number
+  end: number
+  /** Words of pay stand near. */
+  sure: boolean
+}
+
+export function salaryOf(text: string): Pay | null {
+  if (!anchors.test(text)) return null
+  const stated: Stated[] = []
+  for (const match of text.matchAll(money)) {
+    if (
+      match[1] === undefined &&
+      match[2] === undefined &&
+      match[5] === undefined &&
+      match[8] === undefined &&
+      match[11] === undefined &&
+      match[7] === undefined &&
+      match[4] === undefined &&
+      match[10] === undefined &&
+      !/\d[,.]\d{3}/.test(match[0])
+    )
+      continue
+    const one = readMatch(text, match)
+    if (one !== null) stated.push(one)
+  }
+  const [first] = stated
+  if (first === undefined) return null
+  const sure = stated.filter((one) => one.sure)
+  return combined(sure.length > 0 ? sure : stated, text)
+}
+
+/** Several places or levels of one kind: from the lowest to the highest, in the first currency. */
+function combined(stated: Stated[], text: string): Pay {
+  const first = stated[0]!
+  let { min, max } = first
+  let end = first.end
+  for (const one of stated.slice(1)) {
+    if (one.currency !== first.currency || one.period !== first.period) continue
+    // Ranges that lie apart in the text speak of something else, such as one state's law.
+    const between = text.slice(end, one.at)
+    if (
+      between.length > 160 ||
+      (/\b(?:for|in) (?:colorado|new york|california|washington)\b[^.]{0,40}$/i.test(between) && between.length > 90)
+    )
+      continue
+    if (one.min !== null && min !== null) min = Math.min(min, one.min)
+    if (one.max !== null && max !== null) max = Math.max(max, one.max)
+    end = one.end
+  }
+  return { min, max, currency: first.currency, period: first.period }
+}
+
+function readMatch(text: string, match: RegExpExecArray): Stated | null {
+  const at = match.index
+  const end = at + match[0].length
+  const before = text.slice(Math.max(0, at - 90), at)
+  const behind = text.slice(end, end + 60)
+  const near = before.split(/[\n.;!?](?=\s|$)/).at(-1)!
+  const lead = before.split('\n').at(-1)!.slice(-60)
+  const after = behind.split('\n', 1)[0]!
+  if (big.test(after) || /^%|^\s?%/.test(after) || /^(?:\.\d)?\s?x\b/i.test(after)) return null
+  const currencyMark = match[1] ?? match[2] ?? match[5] ?? match[7] ?? match[8] ?? match[11]
+  const low = numberOf(
+    match[3]!,
+    match[4] ?? (match[9] !== undefined ? shared(match[3]!, match[9], match[10]) : undefined),
+  )
+  const high = match[9] === undefined ? null : numberOf(match[9], match[10])
+  if (low === null) return null
+  const sure = payWords.test(lead) || payWords.test(after.slice(0, 40)) || /(?:^|\|)\s*$/.test(lead)
+  const period = periodOf(`${match[0]} ${after.slice(0, 30)}`, lead, high ?? low)
+  if (period === null) return null
+  if (
+    currencyMark === undefined &&
+    !(
+      sure &&
+      /salar|compensation|pay|gehalt|base/i.test(lead + after.slice(0, 20)) &&
+      (high !== null || match[4] !== undefined)
+    )
+  )
+    return null
+  if (currencyMark === undefined && match[4] === undefined && match[10] === undefined && (high ?? low) < 10_000)
+    return null
+  const range = high !== null && high > low
+  if (otherMoney.test(near.slice(-50)) && !payWords.test(near.slice(-30))) return null
+  if (
+    otherMoney.test(after.slice(0, 26)) &&
+    !/^\W*(?:base|salary|\+|plus|\(|per|a year|\/|with|and equity|bonus)/i.test(after) &&
+    !range
+  )
+    return null
+  if (/\b(?:ote|on[- ]target)\b/i.test(lead.slice(-40)) || /^[\s(+]*(?:usd )?(?:ote|on[- ]target)\b/i.test(after))
+    return null
+  if (/\bbonus (?:of )?(?:up to )?$/i.test(lead) || /^\s*(?:signing|sign-on|referral|bonus)\b/i.test(after)) return null
+  if (!range && !sure && !(match[4] !== undefined && (high ?? low) >= 30_000)) return null
+  if (!plausible(period, high ?? low)) return null
+  const currency = currencyOf(match, text, at)
+  const upTo = /\b(?:up to|upto|max(?:imum)?(?: of)?|bis zu|jusqu'à|hasta|tot|até)\s*(?:~|about\s*)?$/i.test(lead)
+  const from =
+    /\b(?:from|starting (?:at|from)|starts? at|at least|min(?:imum)?(?: of)?|ab|à partir de|desde|vanaf|north of|above|over|upwards of|no less than)\s*$/i.test(
+      lead,
+    ) ||
+    match[6] === '+' ||
+    /^\s?\+(?!\s?(?:equity|bonus|benefits|options|\d|stock|commission|profit|perks|super|full|generous|health|a |rsu|meaningful|competitive|great))/i.test(
+      after,
+    )
+  if (high !== null && high >= low)
+    return { min: low, max: match[12] === '+' ? null : high, currency, period, at, end, sure }
+  if (upTo) return { min: null, max: low, currency, period, at, end, sure }
+  if (from) return { min: low, max: null, currency, period, at, end, sure }
+  return { min: low, max: low, currency, period, at, end, sure }
+}
+
+/** "120-150k": the k speaks for both. */
+const shared = (low: string, high: string, unitOfHigh: string | undefined): string | undefined =>
+  unitOfHigh !== undefined &&
+  Number(low.replace(/[^\d.]/g, '')) < 1000 &&
+  Number(low.replace(/[^\d.]/g, '')) <= Number(high.replace(/[^\d.]/g, '')) * 1.01
+    ? unitOfHigh
+    : undefined
+
+function numberOf(figure: string, unitWords: string | undefined): number | null {
+  const grouped = /^\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+(?:\.\d{2})?$/.test(figure)
+  const plain = grouped ? figure.replace(/\.\d{2}$/, '').replace(/[^\d]/g, '') : figure.replace(',', '.')
+  const value = Number(plain)
+  if (!Number.isFinite(value) || value === 0) return null
+  if (unitWords === undefined) return value
+  const named = unitWords.trim().toLowerCase()
+  const times = named.startsWith('l') ? 100_000 : 1000
+  return value >= 10_000 && times === 1000 ? value : Math.round(value * times)
+}
+
+const periodWords: [PayPeriod, RegExp][] = [
+  [
+    'hour',
+    /(?:\/|\bper |\ban? |\beach )\s?(?:hr|hour)\b|\bhourly\b|\bp\/h\b|\bph\b|\/h\b|pro stunde|par heure|por hora|per uur/i,
+  ],
+  ['day', /(?:\/|\bper |\ba )\s?day\b|\bdaily\b|\bp\/d\b|\/d\b|pro tag|par jour|por dia|per dag|day rate/i],
+  ['week', /(?:\/|\bper |\ba )\s?(?:wk|week)\b|\bweekly\b/i],
+  [
+    'month',
+    /(?:\/|\bper |\ba )\s?(?:mo|month|mth)\b|\bmonthly\b|\bp\.?m\.?\b|pro monat|par mois|al mes|por mês|mensual|per maand|\/monat/i,
+  ],
+  [
+    'year',
+    /(?:\/|\bper |\ba )\s?(?:yr|year|annum)\b|\byearly\b|\bannual(?:ly)?\b|\bp\.?a\.?\b|pro jahr|par an|al año|por ano|per jaar|brut annuel/i,
+  ],
+]
+
+function periodOf(own: string, lead: string, size: number): PayPeriod | null {
+  for (const [period, pattern] of periodWords) if (pattern.test(own)) return period
+  for (const [period, pattern] of periodWords) if (pattern.test(lead) && plausible(period, size)) return period
+  if (size >= 12_000) return 'year'
+  if (size >= 15 && size <= 350) return 'hour'
+  return null
+}
+
+function plausible(period: PayPeriod, size: number): boolean {
+  const [least, most] = {
+    year: [9000, 3_000_000],
+    month: [400, 250_000],
+    week: [150, 20_000],
+    day: [60, 6000],
+    hour: [7, 700],
+  }[period] as [number, number]
+  return size >= least && size <= most
+}
+
+function currencyOf(match: RegExpExecArray, text: string, at: number): string {
+  const marks = [match[1], match[5], match[7], match[11]].filter(
+    (mark) => mark !== undefined && !/^[$€£]$/.test(mark),
+  ) as string[]
+  if (marks.length > 0) return signs[marks[0]!.toLowerCase()] ?? codeOf(marks[0]!)
+  const signed = (match[2] ?? match[8] ?? match[5] ?? match[11] ?? '').toLowerCase()
+  const own = signs[signed] ?? 'USD'
+  if (signed !== '$' && signed !== '') return own
+  const around = text.slice(Math.max(0, at - 60), at + match[0].length + 40)
+  const named = /\b(CAD|AUD|NZD|SGD|USD|EUR|GBP|CHF|INR|HKD|MXN|PLN)\b/.exec(around)
+  return named === null ? own : named[1]!
+}

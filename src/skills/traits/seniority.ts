@@ -1,0 +1,98 @@
+/** The level of the role: what its title says, or its text where it says so in so many words. */
+import type { Seniority } from '../../domain.ts'
+import type { Head } from '../head.ts'
+import { roleFieldOf } from './openings.ts'
+
+/** Managers of a thing, not of people: no level. */
+const functions =
+  /\b(?:(?:product|program|programme|project|account|accounts|office|community|customer|success|marketing|operations|ops|partner|partners|partnerships?|channel|content|brand|category|growth|case|client|clinical|compliance|delivery|engagement|enablement|event|events|facilities|field|implementation|inventory|launch|people|policy|portfolio|practice|procurement|property|relationship|release|risk|sales|social media|store|strategy|supply chain|support|talent|technical account|training|vendor|workplace|finance|accounting|tax|treasury|payroll|legal|contracts?|hr|recruiting|research program|community|go-to-market|gtm|demand generation|revenue|lifecycle|crm|seo|quality|design program|business|development|site|warehouse|service|services|market|media|campaign|email|communications|pr|public relations|benefits|compensation|deal desk|integration|integrations|assistant|regional|territory|area|country|general)\s+(?:\w+\s+)?)manager\b/i
+
+const levels: [Seniority, RegExp][] = [
+  [
+    'executive',
+    /\b(?:vp|svp|evp|vice president|chief (?!of staff)\w+(?: \w+)? officer|cto|ceo|coo|cfo|cmo|cpo|ciso|cro|cio|cso|chief (?:architect|scientist|economist))\b/i,
+  ],
+  ['director', /\b(?:directors?|head of|head,|global head|head$|direktor\w*|directeur|directrice|leiter(?:in)?)\b/i],
+  [
+    'manager',
+    /\b(?:(?:engineering|science|research|software|development|data|ml|ai|machine learning|platform|infrastructure|security|design|qa|sre|devops|team|technical|analytics|hardware|learning|applied|it|mobile|backend|frontend|web|quality engineering|technology|r&d)\s+managers?|senior managers?|sr\.? managers?|group managers?|managers?\s*(?:,|of\b|\(|-|–|—|$)|managers?$|em\b|supervisor)\b/i,
+  ],
+  ['principal', /\b(?:principal|distinguished|fellow)\b/i],
+  ['staff', /\bstaff\b/i],
+  ['lead', /\b(?:leads?|team lead|tech lead|teamlead|lead of|leading)\b|リード/i],
+  ['senior', /\b(?:senior|sr|sênior|sénior|snr|smts|experienced|expert)\b|シニア|高级|시니어/i],
+  ['mid', /\b(?:mid|mid[- ]?level|medior|intermediate|midlevel|mid[- ]?career|mid[- ]?senior|pleno|confirmé)\b/i],
+  [
+    'junior',
+    /\b(?:junior|jr|entry[- ]?level|graduates?|new[- ]?grads?|university grads?|early[- ]?career|trainee|apprentice\w*|berufseinsteiger|júnior|débutant|associate product manager|apm)\b/i,
+  ],
+  [
+    'intern',
+    /\b(?:interns?|internship|working student|werkstudent(?:in)?|praktikant(?:in)?|praktikum|stagiaire|stage|stagista|pasante|becario|co-?op|student|summer 20\d\d|placement|estágio|estagiário)\b|インターン|实习/i,
+  ],
+]
+
+const found = (title: string): Set<Seniority> => {
+  const named = new Set<Seniority>()
+  for (const [level, pattern] of levels) if (pattern.test(title)) named.add(level)
+  return named
+}
+
+/** What a title says; `unspecified` where it names several levels on offer, or none. */
+export function seniorityIn(title: string): Seniority {
+  const plain = title
+    .replace(/\bmembers? of (?:the )?technical staff\b/gi, ' ')
+    .replace(/\bchief of staff\b/gi, ' ')
+    .replace(/\b(?:account|sales|business|marketing|advertising|partner sales|enterprise account) executives?\b/gi, ' ')
+    .replace(/\b(?:lead (?:gen\w*|magnet\w*)|leads? (?:qualif\w*|management|nurtur\w*))\b/gi, ' ')
+    .replace(/\b(?:avp|assistant vice president|associate vice president)\b/gi, ' ')
+    .replace(/\b(?:creative|art|film|funeral|medical) directors?\b/gi, (words) =>
+      /\b(?:art|film)\b/i.test(words) ? ' ' : words,
+    )
+    .replace(/\bco-?lead\b/gi, 'lead')
+    .replace(/\bstage\b(?= (?:startup|company|venture))/gi, ' ')
+    .replace(/\b(?:early|late|growth|seed)[- ]stage\b/gi, ' ')
+    .replace(/\bstudent (?:success|support|experience|services?)\b/gi, ' ')
+    .replace(/\b(?:assistant|executive assistant) to\b.*$/gi, ' ')
+    .replace(/\b(?:executive|managing) (?:assistant|partner|producer|recruiter|search)\b/gi, ' ')
+  if (/\ball (?:industry )?levels\b|\b(?:various|multiple|different|any) levels?\b/i.test(plain)) return 'unspecified'
+  const named = found(plain)
+  if (functions.test(plain) && !/\b(?:senior|sr\.?|group) manager\b|\bmanager of\b|\bmanager,/i.test(plain))
+    named.delete('manager')
+  if (/\bassociate director\b/i.test(plain)) return 'director'
+  if (named.size === 0) return 'unspecified'
+  if (named.size === 1) return [...named][0]!
+  // "Junior .. Senior", "Senior/Staff", "Mid or Senior": on offer are several.
+  if (severalOnOffer(plain)) return 'unspecified'
+  if (named.has('intern')) return 'intern'
+  // Written one after the other they are one level, and the highest word names it: "Senior Staff", "Senior Manager".
+  return levels.find(([level]) => named.has(level))![0]
+}
+
+const word =
+  '(?:junior|jr\\.?|mid(?:[- ]?level)?|medior|intermediate|senior|sr\\.?|staff|principal|lead|entry[- ]?level|graduate|new[- ]?grad|intern|manager|director|head|expert|experienced)'
+const pair = new RegExp(
+  `\\b${word}\\b[^\\w]*\\s*(?:/|,|&|\\+|\\.\\.+|\\||-|–|—|\\band\\b|\\bor\\b|\\bto\\b)\\s*(?:a\\s+)?\\b${word}\\b|\\b${word}\\)\\s*\\w+.*\\b${word}\\b|\\b${word}[^|]{0,40}\\bor\\b[^|]{0,20}\\b${word}\\b`,
+  'i',
+)
+const severalOnOffer = (title: string): boolean => {
+  const match = pair.exec(title)
+  if (match === null) return false
+  // "Director, Senior …" and "Lead - Senior" are rare; "Manager, Staff …" names one.
+  return !/^(?:manager|director|head)\s*[,–—-]/i.test(match[0])
+}
+
+/** "As a Senior ML Engineer, you …", "we are looking for a senior backend developer": this role's level in so many words. */
+const said =
+  /\b(?:as (?:a|an|our|the)(?: \w+)?|(?:looking|searching) for (?:a|an|our)(?: \w+)?|seeking (?:a|an)(?: \w+)?|hiring (?:a|an|our)(?: \w+)?|this is a|role is a|join (?:us|our team) as (?:a|an)|is (?:hiring|seeking|looking for) (?:a|an)|need (?:a|an))\s+((?:junior|mid[- ]?level|mid|senior|sr\.?|staff|principal|lead|entry[- ]?level|experienced)(?:[-/ ]+(?:junior|mid[- ]?level|senior|staff|principal|lead|level))*)[\s-]+((?:[\p{L}+#./&-]+[ ,]+){0,6}?)(?:engineers?|developers?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|role|position|hire|member|specialist|accountant)\b/iu
+
+export function seniorityOf(head: Head, text: string): Seniority {
+  const field = head.fromText ? (roleFieldOf(head) ?? head.text.slice(0, 160)) : head.text
+  const levels = seniorityIn(field)
+  if (levels !== 'unspecified' || found(field).size > 1 || /\ball (?:industry )?levels\b/i.test(field)) return levels
+  if (/\b(?:founding|founder|intern)\b/i.test(field) && head.fromText) return 'unspecified'
+  const match = said.exec(text.slice(0, 5000))
+  if (match === null) return 'unspecified'
+  if (/^experienced$/i.test(match[1]!)) return 'unspecified'
+  return seniorityIn(match[1]!)
+}
