@@ -49,10 +49,8 @@ export async function tagAll(store: Store): Promise<void> {
 export async function mergeAll(store: Store): Promise<void> {
   for (const employer of await store.employersToMerge()) {
     const rows = await store.postingsOf(employer)
-    await store.saveVacancies(
-      employer,
-      rows.map(({ no }) => ({ members: [{ no, because: null }] })),
-    )
+    const vacancies = rows.map(({ no }) => ({ members: [{ no, because: null }] }))
+    await store.saveVacancies([{ employer, kind: 'employer', vacancies }])
   }
 }
 
