@@ -54,75 +54,63 @@ export function layersOf(header: string): string[] {
  * where its checksum is wrong; passes on what the transfer itself throws. A gzip that nobody declared is undone as well.
  */
 export async function readBody(wire: AsyncIterable<Buffer>, header: string, limits: BodyLimits): Promise<Body> {
-  const layers = layersOf(header)
-  const counted = { wire: 0 }
-  let bytes = await collect(count(wire, counted, limits), layers, counted, limits)
-  let undone = layers.length
-  for (; isGzip(bytes) && undone < layersAtMost; undone++) {
-    bytes = await collect(slices(bytes), ['gzip'], counted, limits)
-  }
-  return { bytes, wireBytes: counted.wire, sealed: undone > 0 }
-}
-
-const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08
-
-async function* slices(bytes: Buffer) {
-  for (let at = 0; at < bytes.length; at += 65_536) yield bytes.subarray(at, at + 65_536)
-}
-
-async function* count(wire: AsyncIterable<Buffer>, counted: { wire: number }, limits: BodyLimits) {
-  for await (const chunk of wire) {
-    counted.wire += chunk.length
-    if (counted.wire > limits.wireBytes) throw new BadBody(`larger than ${megabytes(limits.wireBytes)} on the wire`)
-    yield chunk
-  }
-}
-
-const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`
-
-async function collect(
-  source: AsyncIterable<Buffer>,
-  layers: string[],
-  counted: { wire: number },
-  limits: BodyLimits,
-): Promise<Buffer> {
-  const chunks: Buffer[] = []
+  const [first, ...rest] = layersOf(header)
+  let undone = rest.length + (first === undefined ? 0 : 1)
+  let wireBytes = 0
   let total = 0
-  const sink = async (decoded: AsyncIterable<Buffer>) => {
-    for await (const chunk of decoded) {
+  const chunks: Buffer[] = []
+
+  async function* counted() {
+    for await (const chunk of wire) {
+      wireBytes += chunk.length
+      if (wireBytes > limits.wireBytes) throw new BadBody(`larger than ${megabytes(limits.wireBytes)} on the wire`)
+      yield chunk
+    }
+  }
+  const sink: Sink = async (decoded) => {
+    const { head, whole } = await peek(decoded, 3)
+    if (isGzip(head) && undone < layersAtMost) {
+      undone += 1
+      return run(whole, [zlib.createGunzip()], sink)
+    }
+    for await (const chunk of whole) {
       total += chunk.length
       if (total > limits.bodyBytes) throw new BadBody(`larger than ${megabytes(limits.bodyBytes)} once decompressed`)
-      if (total > ratioFrom && total > limits.ratio * counted.wire) {
+      if (undone > 0 && total > ratioFrom && total > limits.ratio * wireBytes) {
         throw new BadBody(`decompresses to more than ${limits.ratio} times its size`)
       }
       chunks.push(chunk)
     }
   }
-  if (layers.length === 0) {
-    await sink(source)
-    return Buffer.concat(chunks, total)
-  }
-  let at: AsyncIterable<Buffer> = source
-  const [first, ...rest] = layers
-  if (first === 'deflate') {
-    const { head, whole } = await peek(at)
-    at = whole
+
+  if (first === undefined) await sink(counted())
+  else if (first === 'deflate') {
+    const { head, whole } = await peek(counted(), 2)
     // "deflate" means zlib's wrapping; some servers send the bare stream.
     const wrapped = head.length > 1 && (head[0]! & 0x0f) === 8 && ((head[0]! << 8) | head[1]!) % 31 === 0
-    await run(at, [wrapped ? zlib.createInflate() : zlib.createInflateRaw(), ...rest.map(decoder)], sink)
-  } else await run(at, layers.map(decoder), sink)
-  return Buffer.concat(chunks, total)
+    await run(whole, [wrapped ? zlib.createInflate() : zlib.createInflateRaw(), ...rest.map(decoder)], sink)
+  } else await run(counted(), [first, ...rest].map(decoder), sink)
+  return { bytes: Buffer.concat(chunks, total), wireBytes, sealed: undone > 0 }
 }
 
-async function run(
-  source: AsyncIterable<Buffer>,
-  decoders: Transform[],
-  sink: (from: AsyncIterable<Buffer>) => Promise<void>,
-) {
+type Sink = (from: AsyncIterable<Buffer>) => Promise<void>
+
+const isGzip = (bytes: Buffer) => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 0x08
+
+const megabytes = (bytes: number) => `${Math.round(bytes / 1024 / 1024)} MB`
+
+/** Pipes through the decoders into the sink. What the sink finds is the reason, whatever breaks off because of it. */
+async function run(source: AsyncIterable<Buffer>, decoders: Transform[], sink: Sink) {
+  let found: unknown
+  const watched: Sink = (from) =>
+    sink(from).catch((error: unknown) => {
+      found = error
+      throw error
+    })
   try {
-    await (pipeline as (...parts: unknown[]) => Promise<void>)(source, ...decoders, sink)
+    await (pipeline as (...parts: unknown[]) => Promise<void>)(source, ...decoders, watched)
   } catch (error) {
-    throw decodingTrouble(error)
+    throw found instanceof BadBody ? found : decodingTrouble(error)
   }
 }
 
@@ -133,18 +121,22 @@ function decoder(name: string): Transform {
   return zlib.createInflate()
 }
 
-/** The first two bytes or more, and the stream as if nobody had looked. */
-async function peek(source: AsyncIterable<Buffer>) {
+/** The first so many bytes or more, and the stream as if nobody had looked. */
+async function peek(source: AsyncIterable<Buffer>, wanted: number) {
   const iterator = source[Symbol.asyncIterator]()
   const looked: Buffer[] = []
-  while (looked.reduce((sum, chunk) => sum + chunk.length, 0) < 2) {
+  while (looked.reduce((sum, chunk) => sum + chunk.length, 0) < wanted) {
     const next = await iterator.next()
     if (next.done) break
     looked.push(next.value)
   }
   async function* whole() {
-    yield* looked
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+    try {
+      yield* looked
+      for (let next = await iterator.next(); !next.done; next = await iterator.next()) yield next.value
+    } finally {
+      await iterator.return?.()
+    }
   }
   return { head: Buffer.concat(looked), whole: whole() }
 }

@@ -85,7 +85,7 @@ export function createTransport(
     }
   })
 
-  const once = async (hop: Hop, signal: AbortSignal | undefined): Promise<Received> => {
+  const once = async (hop: Hop, signal: AbortSignal | undefined, began: () => void): Promise<Received> => {
     const deadline = startDeadline(limits, signal)
     garbled.delete(hop.url.origin)
     try {
@@ -97,6 +97,7 @@ export function createTransport(
         signal: deadline.signal,
         responseHeaders: 'raw',
       })
+      began()
       const headers = headersOf(answer.headers as unknown as string[])
       try {
         const body = await readBody(deadline.watch(answer.body), headers['content-encoding'] ?? '', limits)
@@ -119,11 +120,15 @@ export function createTransport(
   return {
     async send(hop, signal) {
       try {
+        let begun = false
+        const began = () => {
+          begun = true
+        }
         try {
-          return await once(hop, signal)
+          return await once(hop, signal, began)
         } catch (error) {
           // A kept connection that the other side closed just as it was used again says nothing about the request.
-          if (hop.method === 'GET' && diedWhileIdle(error)) return await once(hop, signal)
+          if (hop.method === 'GET' && !begun && diedWhileIdle(error)) return await once(hop, signal, began)
           throw error
         }
       } catch (error) {
@@ -197,7 +202,7 @@ const single = new Set(['content-length', 'content-type', 'location', 'retry-aft
 
 function diedWhileIdle(error: unknown): boolean {
   const failed = error as { code?: unknown; socket?: { bytesRead?: number } }
-  return failed.code === 'UND_ERR_SOCKET' && (failed.socket?.bytesRead ?? 0) > 0 && !('cut' in (error as object))
+  return failed.code === 'UND_ERR_SOCKET' && (failed.socket?.bytesRead ?? 0) > 0
 }
 
 const causes: Record<string, string> = {

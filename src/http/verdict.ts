@@ -59,7 +59,7 @@ export function verdictOf(received: Received, { url, conditional, accept, render
   if (accept !== undefined && /json/.test(accept) && !/html|\*\/\*/.test(accept) && /^\s*</.test(text)) {
     return { kind: 'refused', status, reason: `${where} shows a page where JSON was asked for` }
   }
-  const end = received.provenWhole || rendered ? 'proven' : wholeByContent(text)
+  const end = received.provenWhole || rendered ? 'proven' : wholeByContent(text, headers['content-type'] ?? '')
   if (end === 'cut') return { kind: 'again', status, reason: `${where} was cut off, or does not say where it ends` }
   return {
     kind: 'answer',
