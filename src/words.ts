@@ -1,7 +1,8 @@
 /** From the words on the command line to one command's run: options, help, and the nearest right word to a wrong one. */
 import { Argument, Command as Commander, CommanderError, Option as CommanderOption } from 'commander'
 import { createApp, type Surroundings } from './app.ts'
-import type { Command, Option, Output } from './commands/command.ts'
+import type { Command, Output } from './commands/command.ts'
+import { commonOptions } from './commands/common.ts'
 import { commands, groups } from './commands/index.ts'
 import { readConfig } from './config.ts'
 import { exit, UserError } from './domain.ts'
@@ -69,18 +70,12 @@ function readable(message: string, command: Command): string {
   const wrong = /unknown option '--?([^']+)'/i.exec(text)
   const known = [
     ...(command.options ?? []).map((option) => longName(option.flags)),
-    ...common.map((option) => longName(option.flags)),
+    ...commonOptions.map((option) => longName(option.flags)),
   ]
   return wrong ? `${sentence}${didYouMean(wrong[1]!, known)}` : sentence
 }
 
 const longName = (flags: string) => /--([a-z-]+)/.exec(flags)?.[1] ?? flags
-
-const common: Option[] = [
-  { flags: '--config <file>', about: 'config file (otherwise skilltide.yaml here, or SKILLTIDE_CONFIG)' },
-  { flags: '--db <path>', about: 'the store (otherwise SKILLTIDE_DB, or the config)' },
-  { flags: '--set <setting=value>', about: 'any setting of the config, such as collect.hosts=4', many: true },
-]
 
 function parserOf(command: Command): Commander {
   const parser = new Commander(`skilltide ${command.name}`)
@@ -91,7 +86,7 @@ function parserOf(command: Command): Commander {
     .allowExcessArguments(false)
     .configureHelp({ showGlobalOptions: false })
   for (const { name, about } of command.arguments ?? []) parser.addArgument(new Argument(name, about))
-  for (const { flags, about, choices, default: fallback, many } of [...(command.options ?? []), ...common]) {
+  for (const { flags, about, choices, default: fallback, many } of [...(command.options ?? []), ...commonOptions]) {
     const option = new CommanderOption(flags, about)
     if (choices) option.choices(choices)
     if (fallback !== undefined) option.default(fallback)

@@ -17,6 +17,8 @@ export interface Argument {
   /** `<skill>` must be given, `[skill]` may be, `<skills...>` takes several. */
   name: string
   about: string
+  /** What it may be, for completions; the command itself refuses the rest, in its own words. */
+  choices?: readonly string[]
 }
 
 export interface Given {
@@ -39,7 +41,6 @@ export interface Command {
   arguments?: Argument[]
   options?: Option[]
   examples: { line: string; about: string }[]
-  /** Commands that belong under this one: `schedule install`. */
   run(app: App, given: Given): Promise<Output>
 }
 

@@ -12,7 +12,7 @@ export default defineCommand({
     'Records when it began and how it ended, as the schedule does, and stops it when it takes longer than the timetable allows. Jobs: ' +
     defaultTimetable.map(({ job, about }) => `${job} (${about})`).join(', ') +
     '.',
-  arguments: [{ name: '<job>', about: jobNames.join(', ') }],
+  arguments: [{ name: '<job>', about: jobNames.join(', '), choices: jobNames }],
   options: [{ flags: '--skip-if-running', about: 'end well when another run holds the store' }],
   examples: [{ line: '17 * * * *  skilltide run collect --skip-if-running', about: 'a line for crontab' }],
   async run(app, given) {

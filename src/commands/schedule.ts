@@ -11,7 +11,7 @@ export default defineCommand({
   summary: 'Run the timetable in the background: collect what is due, refresh, publish, back up',
   about:
     'Times are UTC unless the config names a zone. Each job runs in a process of its own with a deadline; none runs beside itself; what a night of sleep or a stop missed is made up once. SIGTERM stops cleanly. "schedule install" shows what it would write for systemd, cron, launchd or Docker, and writes it with --yes. With plain cron instead, call "skilltide run JOB".',
-  arguments: [{ name: '[action]', about: 'install or uninstall; the schedule itself when left out' }],
+  arguments: [{ name: '[action]', about: 'install or uninstall; the schedule itself when left out', choices: actions }],
   options: [
     { flags: '--list', about: 'show the timetable with the next runs, and end' },
     { flags: '--check', about: 'end with 0 when a schedule is running, with 3 when not: for health checks' },

@@ -27,6 +27,8 @@ WorkingDirectory=${path(folder)}
 # Secrets, one SKILLTIDE_KEY_NAME=value a line; the file may be missing.
 EnvironmentFile=-${path(join(folder, 'skilltide.env'))}
 Restart=always
+# Stopped cleanly by SIGTERM.
+SuccessExitStatus=143
 RestartSec=60
 # The schedule stops its jobs itself, and waits for them.
 KillMode=mixed
