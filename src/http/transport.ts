@@ -39,14 +39,12 @@ export interface Received extends Body {
   provenWhole: boolean
 }
 
-/** The exchange failed. `unreachable`: no connection came about; otherwise the answer broke off. */
+/** The exchange failed. `retry`: another try may go better. */
 export class TransportError extends Error {
-  readonly unreachable: boolean
   readonly retry: boolean
-  constructor(message: string, { unreachable = false, retry = true } = {}) {
+  constructor(message: string, { retry = true } = {}) {
     super(message)
     this.name = 'TransportError'
-    this.unreachable = unreachable
     this.retry = retry
   }
 }
@@ -219,8 +217,9 @@ const causes: Record<string, string> = {
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the body is not as long as announced',
 }
 
-const unreachable =
-  /^(?:ENOTFOUND|EAI_|ECONNREFUSED|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|UND_ERR_CONNECT|CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_|SELF_|UNABLE_|HOSTNAME)/
+/** What TLS and the checks of a certificate say: Node's own codes, and those of OpenSSL. */
+const untrusted =
+  /^(?:CERT_|CRL_|ERR_TLS|ERR_SSL|ERROR_IN_CERT|EPROTO|DEPTH_|SELF_|UNABLE_|HOSTNAME|INVALID_|PATH_LENGTH)/
 
 /** Every way in which an exchange fails, as an error that names the host's trouble. */
 function transportTrouble(error: unknown, host: string): unknown {
@@ -231,10 +230,9 @@ function transportTrouble(error: unknown, host: string): unknown {
     return new TransportError(`the answer is not HTTP (${error.message.replace(/^.*\(|\)$/g, '')})`, { retry: false })
   }
   if (code === '' || error.name === 'BadBody') return error
-  const tls = /^(?:CERT_|ERR_TLS|ERR_SSL|EPROTO|DEPTH_|SELF_|UNABLE_|HOSTNAME)/.test(code)
+  const tls = untrusted.test(code)
   const cause = tls ? `its certificate or TLS is not to be trusted (${error.message.split('\n')[0]})` : causes[code]
   return new TransportError(`${host}: ${cause ?? error.message} (${code})`, {
-    unreachable: unreachable.test(code),
     retry: !tls && code !== 'UND_ERR_HEADERS_OVERFLOW',
   })
 }
