@@ -19,7 +19,7 @@ export type SectionKind = (typeof sectionKinds)[number]
 const patterns: [SectionKind, RegExp][] = [
   [
     'preferred',
-    /\b(?:nice[ -]to[ -]ha(?:ve|s)|good to have|great to have|bonus(?: points)?|preferred|preferences?|desired|desirable|ideally|plus(?:es)?$|a plus|(?:big|huge) plus|extra credit|brownie points|what sets you apart|stand ?out|even better|would be (?:nice|great|a plus)|not required|optional|strong candidates may|you may also have|it(?:'s| is) an? (?:plus|bonus|advantage)|advantageous|wünschenswert|von vorteil|nice2have|idealerweise|pluspunkte?|atouts?|apprécié|souhaité|idéalement|les plus|deseable|valorable|se valor(?:a|ará)|diferenciais|desejável|desejáveis|pré|gewenst|mooi meegenomen|extra['’]?s|wat helpt)\b/i,
+    /\b(?:nice[ -]to[ -]ha(?:ve|s)|good to have|great to have|bonus(?: points)?|preferred|we prefer|preferences?|helpful (?:technologies|skills|experience|to (?:have|know))|desired|desirable|ideally|plus(?:es)?$|a plus|(?:big|huge) plus|extra credit|brownie points|what sets you apart|stand ?out|even better|would be (?:nice|great|a plus)|not required|optional|strong candidates may|you may also have|it(?:'s| is) an? (?:plus|bonus|advantage)|advantageous|wünschenswert|von vorteil|nice2have|idealerweise|pluspunkte?|atouts?|apprécié|souhaité|idéalement|les plus|deseable|valorable|se valor(?:a|ará)|diferenciais|desejável|desejáveis|pré|gewenst|mooi meegenomen|extra['’]?s|wat helpt)\b/i,
   ],
   [
     'requirements',

@@ -78,7 +78,13 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
   const goesOn = (text: string, at: number, first: number, second: number, third: number): boolean => {
     const fourth = at + 3 < text.length ? classes[text.charCodeAt(at + 3)]! : gap
     const fifth = at + 4 < text.length ? classes[text.charCodeAt(at + 4)]! : gap
-    return five[hashOf(first, second, third, fourth, fifth)] === 1
+    if (fourth === skip || fifth === skip) return true
+    if (fourth === gap && (third === gap || fifth === gap)) return true
+    return (
+      five[hashOf(first, second, third, fourth, fifth)] === 1 ||
+      (ending[fifth] === 1 && five[hashOf(first, second, third, fourth, skip)] === 1) ||
+      (ending[fourth] === 1 && five[hashOf(first, second, third, skip, skip)] === 1)
+    )
   }
 
   const find = (text: string): Hit[] => {
@@ -156,6 +162,8 @@ const behind = Array.from({ length: width }, (_, kind) => kind).filter(
   (kind) => kind < firstPlain || !/[a-z0-9]/.test(plain[kind - firstPlain]!),
 )
 
+const ending = Uint8Array.from({ length: width }, (_, kind) => (behind.includes(kind) ? 1 : 0))
+
 /**
  * Which three classes can begin a name, and which five: two look-ups in small tables turn away nearly every word before
  * any walk through the automaton, which is far larger than a processor's nearest cache.
@@ -182,12 +190,8 @@ function startsOf(spelled: readonly number[][]): { three: Uint8Array; five: Uint
       continue
     }
     mark(first, second, third, perhaps)
-    const fourths = fourth === undefined ? behind : third === gap ? [fourth, skip, gap] : [fourth, skip]
-    for (const four of fourths) {
-      const whole = four !== fourth
-      const fifths = whole ? every : fifth === undefined ? behind : four === gap ? [fifth, skip, gap] : [fifth, skip]
-      for (const last of fifths) five[hashOf(first, second, third, four, last)] = 1
-    }
+    // `skip` stands for the end of the name: as a class of the text it is walked and never looked up.
+    five[hashOf(first, second, third, fourth ?? skip, fourth === undefined ? skip : (fifth ?? skip))] = 1
   }
   return { three, five }
 }

@@ -6,12 +6,12 @@ import type { Head } from '../head.ts'
 import { type Layout, lineAt } from '../layout.ts'
 
 const mlTitle =
-  /\b(?:machine[- ]learning|ml|deep[- ]learning|ai engineers?|ai\/ml|ml\/ai|llm|nlp|computer vision|applied ai|mlops|ai research\w*|research (?:scientists?|engineers?)|applied scientists?)\b/i
+  /\b(?:machine[- ]learning|ml|deep[- ]learning|ai[- ]engineers?|ai\/ml|ml\/ai|llm|nlp|computer vision|applied ai|mlops|ai research\w*|research (?:scientists?|engineers?)|applied scientists?)\b/i
 /** Said to the candidate: what they will do, or must bring. */
 const toYou =
-  /\b(?:you(?:'|’)?(?:ll| will|d| would| are| have|ve|re)?\b|your\b|responsib\w+|(?:looking|searching) for|seeking|hiring|we need|join (?:us|our)|help (?:us|build|develop|design)|work(?:ing)? (?:on|with)|this role|the role|candidates?|experience (?:in|with|building|of|developing)|background in|knowledge of|familiar\w*|expertise|proficien\w+|engineers? (?:to|who|with)|tasks?|projects? (?:include|like|you))/i
+  /\b(?:you(?:'|’)?(?:ll| will|d| would| are| have|ve|re)?\b|your\b|responsib\w+|(?:looking|searching) for|seeking|hiring|we need|join (?:us|our)|help (?:us|build|develop|design)|work(?:ing)? (?:on|with|in)|this role|the role|the work|candidates?|experience (?:in|with|building|of|developing)|background in|knowledge of|familiar\w*|expertise|proficien\w+|engineers? (?:to|who|with)|tasks?|projects? (?:include|like|you|range))/i
 const doing =
-  /\b(?:build|building|develop|developing|design|designing|train|training|evaluat\w+|deploy\w*|implement\w*|research\w*|improv\w+|creat\w+|optimi[sz]\w+|scal\w+|integrat\w+|experiment\w*|prototyp\w+|fine-?tun\w+|serv(?:e|ing)|ship\w*|architect\w*|own\w*|appl(?:y|ying)|maintain\w*|productioni[sz]\w+|leverag\w+|work(?:ing)? (?:on|with)|lead\w*|collaborat\w+)\b/i
+  /\b(?:build|building|develop|developing|design|designing|train|training|evaluat\w+|deploy\w*|implement\w*|research\w*|improv\w+|creat\w+|optimi[sz]\w+|scal\w+|integrat\w+|experiment\w*|prototyp\w+|fine-?tun\w+|serv(?:e|ing)|ship\w*|architect\w*|own\w*|appl(?:y|ying)|maintain\w*|productioni[sz]\w+|leverag\w+|work(?:ing)? (?:on|with|in)|using|includes?|lead\w*|collaborat\w+)\b/i
 const ofCompany =
   /\b(?:we(?:'|’)?(?:re| are|ve| have)?|our (?:company|mission|product|platform|technology|team|customers|solution)|is (?:a|an|the)|company|startup|founded|backed|funded|platform (?:that|which)|uses?|powered|customers|helps?)\b/i
 
@@ -40,7 +40,7 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
   }
   if (role === 'data_scientist') return weight > 0 || terms.length >= 2
   if (role === 'other') return weight >= 4
-  return weight >= 2
+  return weight >= 1.8
 }
 
 /** What one word of machine learning says of the job: nothing, a hint, or that it is part of it. */

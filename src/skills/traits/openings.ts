@@ -83,109 +83,134 @@ const kindOf = (words: string): string | null => {
   return null
 }
 
-interface Named {
-  kinds: Set<string>
-  /** Several names in one field, parted by more than a slash. */
-  listed: boolean
+/** Kinds that one person often unites: parted by a slash alone they are one role. */
+const unions: Record<string, string> = {
+  'data-scientist': 'ml',
+  research: 'ml',
+  frontend: 'web',
+  backend: 'web',
+  fullstack: 'web',
+  ios: 'mobile',
+  android: 'mobile',
+  software: 'web',
 }
+const unionsOf = (found: Iterable<string>): Set<string> => new Set([...found].map((kind) => unions[kind] ?? kind))
 
-function namedIn(field: string): Named {
-  const words = field.replace(/\((?:yc|remote|onsite|hybrid|us|uk|eu|f\/m|m\/f|all levels|senior|mid)[^)]*\)/gi, ' ')
-  const parts = words
-    .split(/\s*[,;&+•]\s*|\s+(?:and|or|und|et|y|e|en)\s+|\s*\/\s*/i)
-    .filter((part) => part.trim() !== '')
-  const found = new Set<string>()
-  for (const part of parts) {
+const plurals =
+  /\b(?:engineers|developers|devs|scientists|researchers|designers|managers|architects|analysts|programmers|hackers|leads|interns|roles|positions)\b/i
+
+/** Whether a header's field names several roles: "iOS, Rails and DevOps engineers", "Data Scientist, Product Manager". */
+function namesSeveral(field: string): { several: boolean; kinds: Set<string> } {
+  const words = field.replace(/\([^)]*\)/g, (bracket) =>
+    plurals.test(field) && /[,/]/.test(bracket) ? ` ${bracket.slice(1, -1)} ` : ' ',
+  )
+  const plural = plurals.test(words)
+  const all = new Set<string>()
+  const named = new Set<string>()
+  for (const part of words.split(/\s*[,;&+•]\s*|\s+(?:and|or|und|et|y)\s+/i)) {
+    const within = part.split('/').flatMap((piece) => kindOf(piece) ?? [])
+    const united = unionsOf(within)
+    // "Front-end / Full-Stack Engineers" is one part, "Backend / AI Engineers" are two.
+    if (united.size > 1 && (plural || united.size > 2)) for (const kind of united) named.add(kind)
     const kind = kindOf(part)
-    if (kind !== null) found.add(kind)
+    if (kind === null) continue
+    all.add(kind)
+    if (roleNoun.test(part) || plural) named.add(kind)
   }
-  return { kinds: found, listed: /[,;&+•]|\s(?:and|or)\s/i.test(words) }
+  return { several: named.size >= 2, kinds: all }
 }
 
+/** Said in the header or as a heading of its own. */
 const several =
-  /\b(?:multiple|several|various|many|numerous|different|lots of|all|a (?:number|variety|range|bunch) of|[2-9]|two|three|four|five|six|seven|eight|nine|ten|\d{2}\+?)\s+(?:\w+\s+){0,3}?(?:roles|positions|openings|jobs|vacancies|opportunities|functions|departments|teams)\b|\b(?:other|more|additional|further) (?:open )?(?:roles|positions|openings|jobs)\b|\b(?:various|multiple|several|all) (?:engineering|software|roles|positions)\b|\b(?:open|current|available) (?:roles|positions|openings|jobs|needs|vacancies)\b|\b(?:roles|positions|openings|jobs) (?:include|are|we)\b/i
+  /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b/i
+const otherRoles =
+  /^[\s#>*•-]*(?:we(?:'|’)?(?:re| are)? also (?:hiring|looking)|other|more|additional|further) ?(?:open |available |current )?(?:roles|positions|openings|jobs|vacancies|hiring)?[^.\n]{0,30}:\s*$/i
 const listHeading =
   /^(?:[\s#>*-]*)(?:(?:current(?:ly)?|our|some|the|these|all|available|key|immediate)\s+)*(?:open(?:ings?)?|hiring|we(?:'|’)?(?: a)?re (?:hiring|looking|seeking|currently)|positions?|roles?|jobs?|looking|vacancies|who we|opportunities|currently hiring|hiring for)\b.{0,60}:?\s*$/i
 const hires =
-  /\b(?:(?:we|we're|we’re|we are|are|is|i'm|currently|also|now|actively)\s+(?:\w+\s+){0,2}(?:hiring|looking|seeking|recruiting|searching|expanding|growing|adding)|looking (?:for|to hire)|hiring|openings? for|positions? for|need(?:ing)?|seeking|searching for)\b/i
+  /\b(?:hiring|looking (?:for|to (?:hire|add|fill))|seeking|recruiting|searching for|openings? for|positions? for|in need of)\b/gi
+
+/** A first line without fields that is longer is prose. */
+const longestField = 160
 
 /** Whether a post advertises several different roles. One role at two levels is not several. */
 export function isMulti(head: Head, layout: Layout): boolean {
   if (!head.fromText) return false
-  const text = layout.role
-  const inHead = new Set<string>()
-  let listed = false
-  let plural = false
-  const fields = head.fields.filter(
-    (field, at) =>
-      roleWord.test(field) &&
-      (at > 0 || head.fields.length === 1 || roleNoun.test(field)) &&
-      !/^(?:full|part)[- ]?time/i.test(field),
-  )
-  let withRole = 0
-  for (const field of fields) {
-    const named = namedIn(field)
-    if (named.kinds.size === 0) continue
-    if (roleNoun.test(field)) withRole += 1
-    for (const kind of named.kinds) inHead.add(kind)
-    listed ||= named.listed && named.kinds.size > 1
-    plural ||= /\b(?:engineers|developers|scientists|designers|managers|roles|positions)\b/i.test(field)
-  }
-  if (
-    /\b(?:multiple|several|various|many|all) (?:\w+ ){0,2}(?:roles|positions|openings|jobs|functions)\b|\b(?:multiple|several|various) (?:engineering|roles|openings)\b|\bother roles\b|\broles in\b/i.test(
-      head.text,
+  const prose = head.fields.length === 1 && head.text.length > longestField
+  if (!prose) {
+    if (several.test(head.text)) return true
+    const fields = head.fields.filter(
+      (field, at) =>
+        (at > 0 || head.fields.length === 1 || !looksLikeEmployer(field)) &&
+        roleWord.test(field) &&
+        field.length <= longestField,
     )
-  )
-    return true
-  const heavy = new Set([...inHead].filter((kind) => kind !== 'software'))
-  if (listed && inHead.size >= 2 && (heavy.size >= 2 || plural || withRole >= 1)) return true
-  if (heavy.size >= 3 && plural) return true
-  if (
-    heavy.size >= 2 &&
-    plural &&
-    !(heavy.size === 2 && heavy.has('fullstack') && (heavy.has('frontend') || heavy.has('backend')))
-  )
-    return true
-  if (withRole >= 2 && inHead.size >= 2) return true
-  return bodyLists(head, layout, text, inHead)
+    const kindsOfFields = new Set<string>()
+    for (const field of fields) {
+      const { several: more, kinds: own } = namesSeveral(field)
+      if (more) return true
+      if (roleNoun.test(field)) for (const kind of own.size === 1 ? own : []) kindsOfFields.add(kind)
+    }
+    if (kindsOfFields.size >= 2) return true
+  }
+  return listsOpenings(head, layout, prose ? 0 : head.end)
 }
 
 /** The body's own list of openings: lines that are titles, or one sentence that names several kinds. */
-function bodyLists(head: Head, layout: Layout, text: string, inHead: ReadonlySet<string>): boolean {
+function listsOpenings(head: Head, layout: Layout, from: number): boolean {
+  const text = layout.role
   const found = new Set<string>()
   let titles = 0
   let underList = false
   for (const line of layout.lines()) {
-    if (line.end <= head.end) continue
-    const words = text
-      .slice(line.start, line.end)
-      .replace(/^[\s#>*•·\-–—+\d.)]+/, '')
-      .replace(/https?:\/\/\S+/g, '')
-      .trim()
-    if (words === '') continue
-    if (words.length < 90 && listHeading.test(words)) {
+    if (line.end <= from) continue
+    const length = line.end - line.start
+    if (length > 220) {
+      underList = false
+      continue
+    }
+    const words = text.slice(line.start, line.end)
+    if (length < 90 && otherRoles.test(words)) return true
+    if (length < 90 && listHeading.test(words)) {
       underList = true
       continue
     }
-    const title = titleIn(words, line.kind === 'item' || underList)
-    if (title !== null) {
-      const kind = kindOf(title)
-      if (kind !== null) {
-        found.add(`${kind}`)
-        titles += 1
-      }
-    } else if (words.length > 160) underList = false
+    const title = titleIn(words.replace(/^[\s#>*•·\-–—+\d.)(]+/, ''), line.kind === 'item' || underList)
+    const kind = title === null ? null : kindOf(title)
+    if (kind !== null) {
+      found.add(kind)
+      titles += 1
+    }
   }
   if (found.size >= 2 && titles >= 2) return true
-  const rest = text.slice(head.end)
-  if (several.test(rest) && (found.size + inHead.size >= 2 || roleFieldOf(head) === null)) return true
-  for (const sentence of rest.slice(0, 6000).split(/[.!?\n](?:\s|$)/)) {
-    if (!hires.test(sentence)) continue
-    const after = sentence.slice(sentence.search(hires))
-    const named = rolesIn(after)
-    if (named.size >= 2) return true
+  const headKind = roleFieldOf(head) === null ? null : kindOf(roleFieldOf(head)!)
+  if (titles >= 1 && headKind !== null && !found.has(headKind) && underList) return true
+  return sentencesThatHire(text, from).some((sentence) => {
+    const named = rolesIn(sentence)
+    return unionsOf(named).size >= 2 || (named.size >= 2 && plurals.test(sentence)) || areasIn(sentence) >= 3
+  })
+}
+
+function sentencesThatHire(text: string, from: number): string[] {
+  const found: string[] = []
+  for (const match of text.slice(from, from + 6000).matchAll(hires)) {
+    const behind = text.slice(from + match.index, from + match.index + 400)
+    const end = behind.search(/[.!?](?:\s|$)|\n\n|\n(?![a-z(])/)
+    found.push(end === -1 ? behind : behind.slice(0, end))
   }
-  return false
+  return found
+}
+
+/** "… talent across Data, Machine Learning, Infrastructure and Research". */
+function areasIn(sentence: string): number {
+  const across = /\b(?:across|roles in|people in|positions in|hiring in|talent in)\b(.{10,200})/i.exec(sentence)
+  if (across === null) return 0
+  const named = new Set<string>()
+  for (const part of across[1]!.split(/\s*[,/&]\s*|\s+and\s+/i)) {
+    const kind = kindOf(part)
+    if (kind !== null) named.add(kind)
+  }
+  return named.size
 }
 
 /** A line that is nothing but a title, perhaps with its place or a few words behind a dash. */
@@ -206,22 +231,27 @@ function titleIn(words: string, loose: boolean): string | null {
   return /[.!?]$/.test(title) ? null : title
 }
 
-/** Kinds named as plural or with an article in a sentence that hires: "backend and frontend developers", "a designer and a PM". */
+const nounInProse =
+  /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|marketers?|writers?|testers?|sres?|recruiters?|advocates?|interns?)\b/gi
+const beside =
+  /\b(?:alongside|(?:work|working|collaborate|partner|partnering|interact) (?:closely )?with|team of|other|our|fellow|by|to|help|report\w*|you|their|between|as well as our)\b[^,]{0,30}$/i
+
+/** Kinds named in a sentence that hires: "backend and frontend developers", "a designer and a PM". */
 function rolesIn(sentence: string): Set<string> {
   const found = new Set<string>()
-  const phrase =
-    /((?:[\p{L}+#./-]+[\s,/&]+){0,6}?)(engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|marketers?|writers?|testers?|sres?|recruiters?|advocates?|interns?)\b/giu
-  for (const match of sentence.slice(0, 500).matchAll(phrase)) {
-    const before = match[1]!
-    if (
-      /\b(?:with|alongside|work(?:ing)? with|team of|other|our|fellow|by|to|help|for (?!a |an |senior)|report\w*)\s+(?:[\p{L}+#./-]+\s+){0,3}$/iu.test(
-        before,
-      )
-    )
-      continue
-    for (const part of `${before}${match[2]}`.split(/\s*[,/&]\s*|\s+(?:and|or)\s+/i)) {
-      const kind = kindOf(part)
-      if (kind !== null && (kind !== 'software' || found.size > 0)) found.add(kind)
+  let last = 0
+  for (const match of sentence.matchAll(nounInProse)) {
+    const words = sentence.slice(Math.max(last, match.index - 70), match.index)
+    last = match.index + match[0].length
+    if (beside.test(words)) continue
+    // Only words that may belong to the noun: behind the last verb or preposition.
+    const own = words
+      .split(/\b(?:for|hiring|seeking|with|who|that|is|are|in|at|from|experienced|talented|passionate|of)\b/i)
+      .at(-1)!
+    const parts = `${own}${match[0]}`.split(/\s*[,/&+]\s*|\s+(?:and|or|a|an)\s+/i).filter((part) => part.trim() !== '')
+    for (const part of parts.slice(-4)) {
+      const kind = /\bcomputer scientists?\b/i.test(part) ? 'software' : kindOf(part)
+      if (kind !== null) found.add(kind)
     }
   }
   return found

@@ -94,5 +94,7 @@ export function seniorityOf(head: Head, text: string): Seniority {
   const match = said.exec(text.slice(0, 5000))
   if (match === null) return 'unspecified'
   if (/^experienced$/i.test(match[1]!)) return 'unspecified'
+  const onOffer = new RegExp(`^.{0,${match[1]!.length + 2}}(?:to|or|and|/|-)\\s*(?:early |a )?${word}`, 'i')
+  if (onOffer.test(match[0].slice(match[0].indexOf(match[1]!)))) return 'unspecified'
   return seniorityIn(match[1]!)
 }

@@ -22,7 +22,7 @@ interface Said {
 export function workplaceOf(head: Head, text: string, cues: readonly CueHit[]): Workplace {
   const first = inHead(head, text)
   if (first !== null) return first
-  return inText(text.slice(head.end), head.end, text, cues)
+  return inText(head.end, text, cues)
 }
 
 /** A header says it in a field of its own; a title in brackets. */
@@ -83,9 +83,9 @@ const rarely =
 const remotePerk =
   /\b(?:stipend|allowance|budget|reimburs\w*|equipment|set[- ]?up|support|friendly|perks?|policy for)\b/i
 const notWork =
-  /^\s*(?:sensing|control\w*|procedure|monitoring|patient\w*|desktop|access|server|code execution|service\w*|team collaboration|workers? (?:platform|tool)|site\b|areas?|locations?|villages?|device|teams? (?:tool|software)|islands?|support (?:tool|engineer)|diagnos\w*|care\b|health\w* (?:monitor|service)|work (?:tool|software|platform)|meeting|learning\b|api\b|config\w*|debugging|deposit\w*|communities|regions|hiring (?:platform|tool))/i
+  /^[\s-]*(?:co-?located|sensing|control\w*|procedure|monitoring|patient\w*|desktop|access|server|code execution|service\w*|team collaboration|workers? (?:platform|tool)|site\b|areas?|locations?|villages?|device|teams? (?:tool|software)|islands?|support (?:tool|engineer)|diagnos\w*|care\b|health\w* (?:monitor|service)|work (?:tool|software|platform)|meeting|learning\b|api\b|config\w*|debugging|deposit\w*|communities|regions|hiring (?:platform|tool))/i
 
-function inText(body: string, from: number, text: string, cues: readonly CueHit[]): Workplace {
+function inText(from: number, text: string, cues: readonly CueHit[]): Workplace {
   const said: Said = { remote: 0, hybrid: 0, onsite: 0, days: false, allDays: false, perk: false }
   for (const cue of cues) {
     if (cue.offset < from) continue
@@ -109,9 +109,8 @@ function inText(body: string, from: number, text: string, cues: readonly CueHit[
         break
     }
   }
-  void body
   if (said.days && !said.allDays) return said.remote >= 5 && said.hybrid === 0 ? 'remote' : 'hybrid'
-  if (said.allDays && said.remote < 3) return 'onsite'
+  if (said.allDays && said.remote < 3) return said.hybrid > 0 ? 'hybrid' : 'onsite'
   if (said.hybrid > 0) return said.remote >= 4 ? 'remote' : 'hybrid'
   if (said.remote >= 2) return 'remote'
   if (said.onsite > 0) return said.perk && said.onsite < 3 ? 'hybrid' : 'onsite'
@@ -148,6 +147,14 @@ function remoteAt(text: string, cue: CueHit, said: Said): void {
   )
     return
   if (/\bhybrid\b/i.test(around) && /\b(?:vary|workers|depending)\b/i.test(around)) return
+  if (
+    /^[\s-]*(?:work )?(?:policy|days?|flex\w*)?\s*[:(–-]?\s*(?:up to )?(?:\d|one|two|three|four)\b[^.]{0,12}\bdays?\b/i.test(
+      behind,
+    )
+  ) {
+    said.days = true
+    return
+  }
   if (officeDays.test(around) && !rarely.test(around)) {
     if (everyDay.test(around)) said.allDays = true
     else said.days = true
@@ -208,6 +215,11 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   const own = text.slice(cue.offset, cue.end)
   const around = `${before}${own}${behind}`
+  if (/\bworkers will vary\b/i.test(around)) return
+  if (/\bcommut(?:ing distance|able)\b/i.test(around)) {
+    said.onsite += 1
+    return
+  }
   if (rarely.test(around) && /\b(?:month|quarter|year|occasional|needed|off-?site|retreat|travel)/i.test(around)) return
   if (!weighed(text, cue)) return
   if (officeDays.test(around)) {

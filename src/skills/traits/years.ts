@@ -37,14 +37,14 @@ const words: Record<string, number> = {
 const number = `(?:\\d{1,2}(?:\\.\\d)?|${Object.keys(words).join('|')})`
 /** The figures right before "years": "3-5", "5+", "three to five (3-5)", "between 2 and 4", "5-8+". */
 const figures = new RegExp(
-  `(?<![\\d.,$€£/])\\b(${number})\\s*(\\+|plus\\b|or more\\b|and up\\b)?\\s*(?:\\(\\s*\\d{1,2}\\s*\\+?\\s*\\)\\s*)?(?:(?:-|–|—|−|~|to|or|and|bis|à|a|até|tot|hasta|y|y/o)\\s*(${number})\\s*(\\+|plus\\b)?)?\\s*(?:\\(\\s*\\d{1,2}\\s*(?:[-–—]\\s*\\d{1,2})?\\s*\\+?\\s*\\)\\s*)?(?:\\+\\s*)?(?:or more |and more |full |solid |good |strong |fewer |more |consecutive )?[-\\s]*$`,
+  `(?<![\\d.,$€£/])\\b(${number})\\s*(\\+|plus\\b|or more\\b|and up\\b)?\\s*(?:\\(\\s*\\d{1,2}\\s*\\+?\\s*\\)\\s*)?(?:(?:-|–|—|−|~|to|or|and|bis|à|a|até|tot|hasta|y|y/o)\\s*(${number})\\s*(\\+|plus\\b)?)?\\s*(?:\\(\\s*\\d{1,2}\\s*(?:[-–—]\\s*\\d{1,2})?\\s*\\+?\\s*\\)\\s*)?(?:\\+\\s*)?(?:post-?educational |working |calendar |or more |and more |full |solid |good |strong |fewer |more |consecutive ){0,2}[-\\s]*$`,
   'i',
 )
 /** Behind "years": what makes them the candidate's. */
 const ofExperience =
   /^[’'s]*\+?\s*(?:\)\s*)?(?:or more|\+|and above|plus|minimum)?[\s,]*(?:(?:of|in|with|as|doing|working|building|developing|designing|writing|using|leading|managing|shipping|running|coding|programming|software|professional|relevant|experience|experiences|exp|expérience|experiencia|experiência|ervaring|berufserfahrung|erfahrung|d[’'e]|de|hands[- ]on|industry|industrial|work|post|full[- ]time|prior|related|proven|commercial|practical|product|production|engineering|development|combined|total|minimum|at|on|owning|delivering|creating|operating|supporting|performing|selling|closing|deploying|training|applying|progressive|progressively|direct|demonstrated|strong|solid|customer|sales|recruiting|technical|machine|ml|data|backend|frontend|full|mobile|web|b2b|saas|recent|previous|similar|experienced|hiring|teaching|practicing|post-?grad\w*|experience\))\b)/i
 const notExperience =
-  /^[\s’'s]*(?:ago|old|in business|in a row|after|since|from now|contract|degree|program|university|college|course|warranty|runway|anniversary|of (?:age|funding|runway|growth|operation|history|research and|profitab\w+|parental|service to|data\b|vacation)|we(?:'|’|\b)|as a (?:company|business|leader)|later|track record of growth|straight|and counting|running\b(?! )|now\b|commitment|vest\w*|cliff|visa|of existence|in the making|or less|strong$)/i
+  /^[\s’'s]*(?:ago|old|in business|in a row|after|since|from now|contract|degree|program|university|college|course|warranty|runway|anniversary|of (?:age|funding|runway|growth|operation|history|research and|profitab\w+|parental|service to|data\b|vacation)|we(?:'|’|\b)|as a (?:company|business|leader)|of (?:employment|service|tenure)\b|later|track record of growth|straight|and counting|running\b(?! )|now\b|commitment|vest\w*|cliff|visa|of existence|in the making|or less|strong$)/i
 const overPast =
   /\b(?:(?:over|in|for|during|within|after|since|past|last|next|first|these|every|nearly|almost|founded|started|celebrat\w*|vest\w*|than|about) (?:the )?(?:past |last |next |first |coming |previous |recent )?(?:over |nearly |almost |about )?|(?:past|last|next|first|coming)\s+)$/i
 const companyBefore =
@@ -128,7 +128,8 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
     .slice(Math.max(0, cue.offset - 160), cue.offset)
     .split(/[.;\n]/)
     .at(-1)!
-  const preferred = section === 'preferred' || plusBehind.test(line) || plusBefore.test(sentence)
+  const preferred =
+    section === 'preferred' || plusBehind.test(line.replace(/\([^)]*\)/g, ' ')) || plusBefore.test(sentence)
   const open = match[4] !== undefined || (high !== null && /^\s*\+/.test(behind))
   return {
     min: low,
