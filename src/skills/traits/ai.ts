@@ -7,6 +7,9 @@ import { type Layout, lineAt } from '../layout.ts'
 
 const mlTitle =
   /\b(?:machine[- ]learning|ml|deep[- ]learning|ai[- ]engineers?|ai\/ml|ml\/ai|llm|nlp|computer vision|applied ai|mlops|ai research\w*|research (?:scientists?|engineers?)|applied scientists?)\b/i
+/** An opening among several. */
+const mlOpening =
+  /\b(?:machine[- ]learning|ml|ai|ai\/ml|deep[- ]learning|computer vision|nlp|applied)[- ](?:software |research )?(?:engineers?|scientists?|researchers?)\b/i
 /** Said to the candidate: what they will do, or must bring. */
 const toYou =
   /\b(?:you(?:'|’)?(?:ll| will|d| would| are| have|ve|re)?\b|your\b|responsib\w+|(?:looking|searching) for|seeking|hiring|we need|join (?:us|our)|help (?:us|build|develop|design)|work(?:ing)? (?:on|with|in)|this role|the role|the work|candidates?|experience (?:in|with|building|of|developing)|background in|knowledge of|familiar\w*|expertise|proficien\w+|engineers? (?:to|who|with)|tasks?|projects? (?:include|like|you|range))/i
@@ -23,7 +26,7 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
   const weak = cues.filter(({ kind }) => kind === 'ai-weak')
   if (role === 'ml_engineer' || role === 'ai_engineer' || role === 'ml_platform') return true
   if (role === 'research') return terms.length + weak.length > 0
-  if (role === null && mlTitle.test(head.text)) return true
+  if (role === null && (mlTitle.test(head.text) || mlOpening.test(text))) return true
   let weight = 0
   const lines = new Set<number>()
   for (const cue of terms) {
@@ -38,6 +41,7 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
     }
     weight += one
   }
+  if (role === null && weight >= 1 && /\bdata scientists?\b/i.test(text.slice(0, 3000))) return true
   if (role === 'data_scientist') return weight > 0 || terms.length >= 2
   if (role === 'other') return weight >= 4
   return weight >= 1.8
@@ -60,7 +64,8 @@ function weigh(text: string, layout: Layout, cue: CueHit): number {
     !/\b(?:join|hiring|looking)\b/i.test(before)
   )
     return 0.3
-  if (line.section === 'tasks') return doing.test(sentence) || line.kind === 'item' ? 2 : 1
+  if (line.section === 'stack') return 0.2
+  if (line.section === 'tasks') return doing.test(sentence) ? 2 : 1
   if (line.section === 'requirements') return 1.2
   if (toYou.test(before) && !/^[^,]*\b(?:our|we)\b[^,]*$/i.test(before.slice(-30))) return doing.test(before) ? 2 : 1.2
   if (ofCompany.test(sentence)) return 0.2

@@ -94,6 +94,9 @@ const unions: Record<string, string> = {
   android: 'mobile',
   software: 'web',
 }
+/** Frontend and backend developers wanted side by side are two roles; data scientists and ML researchers are hardly. */
+const apart = (found: ReadonlySet<string>): number =>
+  new Set([...found].map((kind) => (unions[kind] === 'ml' ? 'ml' : kind))).size
 const unionsOf = (found: Iterable<string>): Set<string> => new Set([...found].map((kind) => unions[kind] ?? kind))
 
 const plurals =
@@ -165,17 +168,16 @@ function listsOpenings(head: Head, layout: Layout, from: number): boolean {
   for (const line of layout.lines()) {
     if (line.end <= from) continue
     const length = line.end - line.start
-    if (length > 220) {
-      underList = false
-      continue
-    }
-    const words = text.slice(line.start, line.end)
+    const words = text.slice(line.start, Math.min(line.end, line.start + 200))
     if (length < 90 && otherRoles.test(words)) return true
     if (length < 90 && listHeading.test(words)) {
       underList = true
       continue
     }
-    const title = titleIn(words.replace(/^[\s#>*•·\-–—+\d.)(]+/, ''), line.kind === 'item' || underList)
+    const title =
+      length > 400 && !words.startsWith('(')
+        ? null
+        : titleIn(words.replace(/^[\s#>*•·\-–—+\d.)(]+/, ''), line.kind === 'item' || underList)
     const kind = title === null ? null : kindOf(title)
     if (kind !== null) {
       found.add(kind)
@@ -187,7 +189,7 @@ function listsOpenings(head: Head, layout: Layout, from: number): boolean {
   if (titles >= 1 && headKind !== null && !found.has(headKind) && underList) return true
   return sentencesThatHire(text, from).some((sentence) => {
     const named = rolesIn(sentence)
-    return unionsOf(named).size >= 2 || (named.size >= 2 && plurals.test(sentence)) || areasIn(sentence) >= 3
+    return unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(sentence)) || areasIn(sentence) >= 3
   })
 }
 
@@ -203,7 +205,9 @@ function sentencesThatHire(text: string, from: number): string[] {
 
 /** "… talent across Data, Machine Learning, Infrastructure and Research". */
 function areasIn(sentence: string): number {
-  const across = /\b(?:across|roles in|people in|positions in|hiring in|talent in)\b(.{10,200})/i.exec(sentence)
+  const across = /\b(?:across(?! the board)|roles in|people in|positions in|hiring in|talent in)\b(.{10,200})/i.exec(
+    sentence,
+  )
   if (across === null) return 0
   const named = new Set<string>()
   for (const part of across[1]!.split(/\s*[,/&]\s*|\s+and\s+/i)) {
@@ -213,22 +217,20 @@ function areasIn(sentence: string): number {
   return named.size
 }
 
-/** A line that is nothing but a title, perhaps with its place or a few words behind a dash. */
+/** Beginnings of lines that are sentences, whatever they name. */
+const begins =
+  /^(?:you|we|our|the|as|if|work|build|experience|strong|looking|help|for|this|your|who|what|collaborate|partner|mentor|lead|join|esp|currently|more|apply|team|about)\b/i
+
+/** The title that a line begins with, where it is nothing but a title, or a title and what is said of it. */
 function titleIn(words: string, loose: boolean): string | null {
-  const [title = ''] = words.split(/\s+[-–—|:]\s+|:\s|\s*[(@,]|\s+[-–—]|:$/)
-  if (title.length > 60 || title.length < 3) return null
-  const count = title.split(/\s+/).length
-  if (count > 7 || !roleNoun.test(title)) return null
-  // Titles begin with a capital, and their last or first word is what the holder is.
-  if (!/^[A-Z0-9"'(]/.test(title) && !loose) return null
-  if (
-    /^(?:you|we|our|the|as|if|work|build|experience|strong|looking|help|for|this|your|who|what|collaborate|partner|mentor|lead|join)\b/i.test(
-      title,
-    )
-  )
-    return null
-  if (words.length > 220) return null
-  return /[.!?]$/.test(title) ? null : title
+  const line = words.slice(0, 90)
+  const stop = line.search(/\s[-–—|:]\s|[:(),@]|\s[-–—]|\shttps?:/)
+  if (stop === -1 && words.length > 75) return null
+  const title = (stop === -1 ? line : line.slice(0, stop)).trim()
+  if (title.length > 60 || title.length < 3 || !roleNoun.test(title)) return null
+  if (title.split(/\s+/).length > 7 || /[.!?]\s|[.!?]$|\b(?:hiring|looking)\b/.test(title)) return null
+  // Titles begin with a capital, and lists of them may not.
+  return begins.test(title) || (!/^[A-Z0-9"']/.test(title) && !loose) ? null : title
 }
 
 const nounInProse =
