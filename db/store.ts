@@ -272,7 +272,8 @@ export interface Store {
 
   // ---- what is recorded of the runs and the publications
   record(event: EventRow): Promise<void>
-  events(filter: { kind?: string; since?: number; limit: number }): Promise<EventRow[]>
+  /** Newest first: by their instants, or as they were written, which no wrong clock can turn round. */
+  events(filter: { kind?: string; since?: number; limit: number; order?: 'time' | 'written' }): Promise<EventRow[]>
   /** The instant written with the newest event, whatever older ones say: by it a wrong clock is told. */
   lastRecorded(): Promise<number | null>
   publish(figures: Figure[], inputs: string, publishedAt: number): Promise<void>

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -20,6 +21,7 @@ import { moveIntoPlace, removeDatabase } from '../db/sqlite/durable.ts'
 import { takeLock } from '../db/sqlite/lock.ts'
 import type { Store } from '../db/store.ts'
 import { exit, UserError } from '../src/domain.ts'
+import { unwritable } from '../src/report/write-file.ts'
 import { backupName, backupsIn, type Keep, outdated } from './backup-files.ts'
 import { copySummed, storedSum, sumFileOf, writeSum } from './checksum.ts'
 
@@ -30,10 +32,18 @@ export interface Restored {
   checked: 'checksum' | 'every row'
 }
 
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw unwritable(error, folder)
+  }
+}
+
 /** A copy with its checksum. Throws where the file is there already. */
 export async function copyStore(store: Store, to: string): Promise<{ bytes: number }> {
   if (existsSync(to)) throw new UserError(`${to} is there already; name another file.`)
-  mkdirSync(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   await store.backup(to)
   await writeSum(to)
   return { bytes: statSync(to).size }
@@ -47,6 +57,10 @@ export async function rotate(
   now: () => number,
 ): Promise<{ path: string; bytes: number; removed: number }> {
   const path = join(folder, backupName(now()))
+  makeFolder(folder)
+  // What a run that was killed has left.
+  for (const name of readdirSync(folder))
+    if (/^skilltide-.*\.(?:trial|part)(?:-\w+)?$/.test(name)) rmSync(join(folder, name))
   const { bytes } = await copyStore(store, path)
   const trial = `${path}.trial`
   try {
@@ -68,17 +82,18 @@ export async function rotate(
 }
 
 /** The whole store as JSON lines, gzipped where the name ends in .gz, under its name only once it is whole. */
-export async function writePortable(store: Store, to: string): Promise<{ bytes: number }> {
+export async function writePortable(store: Store, to: string, signal?: AbortSignal): Promise<{ bytes: number }> {
   if (existsSync(to)) throw new UserError(`${to} is there already; name another file.`)
-  mkdirSync(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   const draft = `${to}.part`
   try {
     const lines = Readable.from(portions(store.dump()), { objectMode: true, highWaterMark: 1 })
     const out = createWriteStream(draft)
-    await (to.endsWith('.gz') ? pipeline(lines, createGzip(), out) : pipeline(lines, out))
+    await (to.endsWith('.gz') ? pipeline(lines, createGzip(), out, { signal }) : pipeline(lines, out, { signal }))
     moveIntoPlace(draft, to)
   } catch (error) {
     rmSync(draft, { force: true })
+    if (signal?.aborted) throw new UserError(`Stopped; nothing was written to ${to}.`)
     throw error
   }
   return { bytes: statSync(to).size }
@@ -111,7 +126,7 @@ export async function restoreStore(
       `${to} is there already. Name another file with --to, or give --replace, which keeps the old one beside it.`,
     )
   }
-  mkdirSync(dirname(to), { recursive: true })
+  makeFolder(dirname(to))
   const lock = takeLock(to)
   const draft = `${to}.restoring`
   try {

@@ -18,7 +18,7 @@ export async function watch(app: App) {
   if (!existsSync(app.config.store)) return { text: 'There is no store yet; nothing to tell.', exitCode: exit.done }
   const channels = channelsOf(app.config)
   const store = await app.store()
-  const told = toldSoFar(await store.events({ kind: 'notice', limit: 20_000 }))
+  const told = toldSoFar(await store.events({ kind: 'notice', limit: 20_000, order: 'written' }))
   const now = tellings(conditionsOf(await standing(app, store)), told)
   for (const notice of now) if (notice.channels === null) app.say(noticeLine(notice))
   const failures = await send(app, channels, now)
@@ -37,7 +37,7 @@ async function standing(app: App, store: Store) {
     now: app.now(),
     boards: await store.boards(),
     timetable: timetableOf(settings.timetable),
-    jobs: await store.events({ kind: 'job', limit: 2000 }),
+    jobs: await store.events({ kind: 'job', limit: 2000, order: 'written' }),
     labels: edition === null ? [] : await store.labels({ population, edition, upTo: weekOf(app.today()) }),
     disks: [{ what: 'store', freeBytes: freeBytesAt(app.config.store) }],
     freeMegabytes: settings.notices?.freeMegabytes ?? 0,

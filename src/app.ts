@@ -67,6 +67,10 @@ export function createApp({ config, command, stdin, signal, terminal, write, say
       opened = import('../db/open.ts').then(({ openStore }) =>
         openStore(config.store, { readOnly: wanted === 'read', now }),
       )
+      // One that could not be opened is nothing to close, and may be there at the next question.
+      opened.catch(() => {
+        opened = null
+      })
     }
     return opened
   }

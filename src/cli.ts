@@ -50,20 +50,22 @@ function clearProgress(): void {
 
 const print = (text: string) => new Promise<void>((resolve) => void process.stdout.write(text, () => resolve()))
 
-// A reader that closed the pipe early ("report | head") has what it wanted.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(stopCode ?? exit.done)
-  throw error
-})
-stopOn('SIGINT', exit.interrupted)
-stopOn('SIGTERM', exit.terminated)
-
+// Nothing is left to wait for, and yet nobody has said how it ended.
 let ended = false
 process.on('exit', () => {
   if (ended || stopCode !== null) return
   console.error('skilltide: this is a bug of ours: the work ended before it was done. Please report the command.')
   process.exitCode = exit.bug
 })
+
+// A reader that closed the pipe early ("report | head") has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  ended = true
+  process.exit(stopCode ?? exit.done)
+})
+stopOn('SIGINT', exit.interrupted)
+stopOn('SIGTERM', exit.terminated)
 
 main(process.argv.slice(2)).then(
   (code) => {

@@ -28,10 +28,11 @@ export function createRecords(session: Session): Records {
         event.data === undefined ? null : JSON.stringify(event.data),
       )
     },
-    events: async ({ kind, since, limit }) =>
+    events: async ({ kind, since, limit, order = 'time' }) =>
       session
         .all<Omit<EventRow, 'data'> & { data: string | null }>(
-          'select at, run, kind, subject, outcome, message, data from events where (? is null or kind = ?) and at >= ? order by at desc, no desc limit ?',
+          `select at, run, kind, subject, outcome, message, data from events where (? is null or kind = ?) and at >= ?
+           order by ${order === 'time' ? 'at desc, ' : ''}no desc limit ?`,
           ...[kind ?? null, kind ?? null, since ?? 0, limit],
         )
         .map(({ data, ...row }) => (data === null ? row : { ...row, data: JSON.parse(data) as unknown })),

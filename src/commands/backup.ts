@@ -32,7 +32,7 @@ export default defineCommand({
     const store = await app.store()
     if (flagOption(given, 'portable')) {
       const to = resolve(named ?? join(folder, backupName(app.now()).replace('.sqlite', '.jsonl.gz')))
-      const { bytes } = await writePortable(store, to)
+      const { bytes } = await writePortable(store, to, app.signal)
       return {
         text: `The whole store as JSON lines, in ${to} (${megabytes(bytes)}). "skilltide restore" reads it back.`,
       }

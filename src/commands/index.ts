@@ -47,6 +47,7 @@ export const groups: { title: string; commands: Record<string, Load> }[] = [
       init: () => import('./init.ts'),
       schedule: () => import('./schedule.ts'),
       run: () => import('./run.ts'),
+      completions: () => import('./completions.ts'),
     },
   },
 ]

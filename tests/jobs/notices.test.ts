@@ -49,6 +49,7 @@ const boardState = (
     rejects: 0,
     fills: {},
     origin: 'collected',
+    clearedAt: null,
   },
   ...over,
 })

@@ -177,12 +177,14 @@ export interface ServedMarket {
   close(): Promise<void>
 }
 
-export async function serveMarket(market: Market): Promise<ServedMarket> {
+/** `dawdleMs`: each answer comes so much later. */
+export async function serveMarket(market: Market, { dawdleMs = 0 } = {}): Promise<ServedMarket> {
   let today = market.first
   let asked = 0
   const byBoard = new Map(market.boards.map((board) => [board, market.jobs.filter((job) => job.board === board)]))
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     asked += 1
+    if (dawdleMs > 0) await new Promise((resolve) => setTimeout(resolve, dawdleMs))
     const board = /^\/https\/api\.ashbyhq\.com\/posting-api\/job-board\/(\w+)/.exec(request.url ?? '')?.[1] ?? ''
     const jobs = byBoard.get(board)
     const fault = market.faultOn(board, today)
