@@ -17,6 +17,9 @@ export type CueKind =
   | 'ai-weak'
   | 'ai-use'
   | 'pattern'
+  | 'hire'
+  | 'rank'
+  | 'pay'
 
 export interface CueHit {
   kind: CueKind
@@ -153,6 +156,75 @@ const table: Cue[] = [
       'homeoffice',
       'home-office',
       'remote days',
+    ],
+  },
+  {
+    kind: 'hire',
+    words: [
+      'hiring',
+      'looking for',
+      'looking to hire',
+      'looking to add',
+      'looking to fill',
+      'seeking',
+      'recruiting',
+      'searching for',
+      'opening for',
+      'openings for',
+      'position for',
+      'positions for',
+      'in need of',
+    ],
+  },
+  {
+    kind: 'rank',
+    words: [
+      'junior',
+      'mid-level',
+      'midlevel',
+      'mid level',
+      'mid',
+      'senior',
+      'sr',
+      'sr.',
+      'staff',
+      'principal',
+      'lead',
+      'entry-level',
+      'entry level',
+    ],
+  },
+  {
+    kind: 'pay',
+    words: [
+      'salary',
+      'salaries',
+      'compensation',
+      'gehalt',
+      'salaire',
+      'salario',
+      'salário',
+      'salaris',
+      'base pay',
+      'pay range',
+      'usd',
+      'eur',
+      'gbp',
+      'cad',
+      'aud',
+      'chf',
+      'sek',
+      'nok',
+      'dkk',
+      'pln',
+      'inr',
+      'sgd',
+      'ils',
+      'brl',
+      'euro',
+      'euros',
+      'pounds',
+      'lpa',
     ],
   },
   // ---- machine learning, by the names of the work and never of its tools

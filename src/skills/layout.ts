@@ -71,10 +71,10 @@ function readLines(text: string): Line[] {
 
 function lineOf(text: string, start: number, end: number): Line {
   const raw = text.slice(start, Math.min(end, start + 200))
+  const length = end - start
   const mark = bullet.exec(raw)
   const item = mark !== null && !raw.startsWith('# ')
-  const words = raw.replace(/^[\s#>*_•·\-–—]+/, '').replace(/[\s:*_\-–—…]+$/, '')
-  const length = end - start
+  const words = length <= longestHeading ? trimmed(raw) : ''
   const marked = raw.startsWith('# ')
   if (length <= longestHeading && (marked || !item || /:\s*$/.test(raw)) && words !== '') {
     const colon = /:\s*\**\s*$/.test(raw)
@@ -89,8 +89,16 @@ function lineOf(text: string, start: number, end: number): Line {
   return { start, end, kind: item ? 'item' : 'text', section: null, from: start }
 }
 
+/** A line without its mark and what closes a heading. */
+function trimmed(raw: string): string {
+  let end = raw.length
+  while (end > 0 && ' \t:*_-–—…'.includes(raw[end - 1]!)) end -= 1
+  return raw.slice(0, end).replace(/^[\s#>*_•·\-–—]+/, '')
+}
+
 /** "Requirements: Python, PyTorch" or "Nice to have - JAX": a heading and its words in one line. */
 function inlineHeading(raw: string): { kind: SectionKind; from: number } | null {
+  if (!/^.{3,58}(?:[:–—]| -)/.test(raw)) return null
   const match = /^[\s#>*_•·\-–—]*([^\n:.;?!]{3,48}?)(?:\s*:\s|\s+[-–—]\s+|:\*+\s*)/.exec(raw)
   if (match === null || match[1]!.length > longestInline) return null
   const kind = kindOfHeading(match[1]!)

@@ -33,25 +33,29 @@ const negatedAfter =
 const roleBeforeBracket =
   /\b(?:engineers?|scientists?|developers?|researchers?|programmers?|hackers?|architects?|devs?|specialists?|experts?|interns?|leads?|roles?|positions?|analysts?|entwickler(?:in)?|ingénieurs?|desarrolladores|guru|ninja|person|stack|backend|back-end|frontend|front-end|learning|ml|ai|vision|science|nlp|data)\s*$/i
 
+/** Longer sentences are looked at around the name only. */
+const longestSentence = 1200
+
 export function levelOf(layout: Layout, place: Place): Judged {
   if (place.field === 'title') return { level: 'required', cue: 'the title' }
   if (place.field === 'company') return { level: 'mentioned', cue: null }
   const line = lineAt(layout, place.offset)
   if (line === null) return { level: 'mentioned', cue: null }
   const [from, to] = sentenceAround(layout.role, line, place)
-  const sentence = layout.role.slice(from, to)
+  const said = cuesOfSentence(layout, from, to)
+  const { sentence } = said
   const at = place.offset - from
   const end = at + place.length
 
   const negated = negation(sentence, at, end)
   if (negated !== null) return { level: 'negated', cue: negated }
-  const plus = plusCue(sentence, at, end)
-  const asked = nearestBefore(demand, sentence, at)
+  const plus = plusCue(said, at, end)
+  const asked = nearestBefore(said.demands, at)
   if (plus !== null && !(plus.inBracket && (asked !== null || line.section === 'requirements')))
     return { level: 'preferred', cue: plus.words }
   if (line.section === 'preferred') return { level: 'preferred', cue: 'the heading' }
   if (roleInBrackets(sentence, at)) return { level: 'required', cue: 'brackets after the role' }
-  const own = nearestBefore(ownDoing, sentence, at)
+  const own = nearestBefore(said.own, at)
   if (line.section === 'requirements') {
     // A stack told in passing stays a stack, even below the requirements.
     const stack = own !== null && (asked === null || own.at > asked.at) && /stack|we use|technologies/i.test(own.words)
@@ -66,23 +70,64 @@ export function levelOf(layout: Layout, place: Place): Judged {
   return { level: 'mentioned', cue: own?.words ?? null }
 }
 
+const stop =
+  /(?<!\b(?:e\.g|i\.e|incl|etc|vs|approx|sr|jr|inc|dr|ph\.d|resp|ca|bzw|z\.b))[.!?](?=\s+[\p{Lu}\d"'(•*-]|$)|;(?=\s)/giu
+const stopsOfLine = new WeakMap<Line, number[]>()
+
 /** The sentence around a place, within its line; a full stop inside a name or number ends none. */
 function sentenceAround(text: string, line: Line, { offset, length }: Place): [number, number] {
-  const body = text.slice(line.start, line.end)
-  const at = offset - line.start
-  let from = 0
-  let to = body.length
-  for (const match of body.matchAll(
-    /(?<!\b(?:e\.g|i\.e|incl|etc|vs|approx|sr|jr|inc|dr|ph\.d|resp|ca|bzw|z\.b))[.!?](?=\s+[\p{Lu}\d"'(•*-]|$)|;(?=\s)/giu,
-  )) {
-    const stop = match.index + 1
-    if (stop <= at) from = stop
-    else if (stop >= at + length) {
-      to = stop
-      break
-    }
+  let stops = stopsOfLine.get(line)
+  if (stops === undefined) {
+    stops = []
+    for (const match of text.slice(line.start, line.end).matchAll(stop)) stops.push(line.start + match.index + 1)
+    stopsOfLine.set(line, stops)
   }
-  return [line.start + from, line.start + to]
+  let low = 0
+  let high = stops.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (stops[middle]! <= offset) low = middle + 1
+    else high = middle
+  }
+  let next = low
+  while (next < stops.length && stops[next]! < offset + length) next += 1
+  const from = low === 0 ? line.start : stops[low - 1]!
+  const to = next < stops.length ? stops[next]! : line.end
+  return to - from <= longestSentence
+    ? [from, to]
+    : [Math.max(from, offset - longestSentence / 2), Math.min(to, offset + length + longestSentence / 2)]
+}
+
+interface Said {
+  from: number
+  to: number
+  sentence: string
+  demands: Cue[]
+  own: Cue[]
+  plusBefore: Cue[]
+  plusAfter: Cue[]
+}
+
+const lastSaid = new WeakMap<Layout, Said>()
+
+/** What a sentence says to all that it names: found once, though it may list twenty tools. */
+function cuesOfSentence(layout: Layout, from: number, to: number): Said {
+  const known = lastSaid.get(layout)
+  if (known !== undefined && known.from === from && known.to === to) return known
+  const sentence = layout.role.slice(from, to)
+  const all = (pattern: RegExp): Cue[] =>
+    Array.from(sentence.matchAll(pattern), (match) => ({ at: match.index, words: match[0].trim() }))
+  const said = {
+    from,
+    to,
+    sentence,
+    demands: all(demand),
+    own: all(ownDoing),
+    plusBefore: all(plusBefore),
+    plusAfter: all(plusAfter),
+  }
+  lastSaid.set(layout, said)
+  return said
 }
 
 function negation(sentence: string, at: number, end: number): string | null {
@@ -100,27 +145,22 @@ interface Cue {
   words: string
 }
 
-function plusCue(sentence: string, at: number, end: number): (Cue & { inBracket: boolean }) | null {
-  for (const match of sentence.slice(end).matchAll(plusAfter)) {
-    const start = end + match.index
+function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boolean }) | null {
+  const { sentence } = said
+  for (const { at: start, words } of said.plusAfter) {
+    if (start < end) continue
     const between = sentence.slice(end, start)
-    const words = match[0]
     if (/\b(?:required|must|mandatory)\b/i.test(between)) break
     const verb = /^(?:is|are|be|would|will|considered|seen|as)\b/i.test(words)
     const bracket = isBracketed(sentence, start)
     // "(preferred)" ranks the very name before it.
     if (bracket && /[,;]/.test(between)) continue
     const bare = !verb && /[,;]| - | – /.test(between.replace(/\([^)]*\)/g, ''))
-    if (
-      bare &&
-      nearestBefore(demand, sentence, at) !== null &&
-      !/^\s*(?:,[^,]{1,30}){1,6},? (?:and|or|etc)/i.test(between)
-    )
-      continue
-    return { at: start, words: words.trim(), inBracket: bracket }
+    const list = /^\s*(?:,[^,]{1,30}){1,6},? (?:and|or|etc)/i
+    if (bare && nearestBefore(said.demands, at) !== null && !list.test(between)) continue
+    return { at: start, words, inBracket: bracket }
   }
-  let found: Cue | null = null
-  for (const match of sentence.slice(0, at).matchAll(plusBefore)) found = { at: match.index, words: match[0].trim() }
+  const found = nearestBefore(said.plusBefore, at)
   if (found === null) return null
   if (/\b(?:required|must|mandatory)\b/i.test(sentence.slice(found.at + found.words.length, at))) return null
   return { ...found, inBracket: isBracketed(sentence, found.at) && sentence.slice(found.at, at).includes(')') }
@@ -131,10 +171,13 @@ const isBracketed = (sentence: string, at: number): boolean => {
   return open !== -1 && !sentence.slice(open, at).includes(')')
 }
 
-function nearestBefore(pattern: RegExp, sentence: string, at: number): Cue | null {
-  let found: Cue | null = null
-  for (const match of sentence.slice(0, at).matchAll(pattern)) found = { at: match.index, words: match[0].trim() }
-  return found
+/** The last of them that ends before a place. */
+function nearestBefore(cues: readonly Cue[], at: number): Cue | null {
+  for (let index = cues.length - 1; index >= 0; index--) {
+    const cue = cues[index]!
+    if (cue.at + cue.words.length <= at) return cue
+  }
+  return null
 }
 
 /** "PyTorch experience", "JAX proficiency required": the demand stands behind the name, with no more than a list between. */

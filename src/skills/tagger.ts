@@ -48,6 +48,7 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
       const layout = layoutOf(input)
       const mentions = new Map<SkillId, Mention>()
       for (const found of find(input)) {
+        if (mentions.get(found.skill)?.level === 'required') continue
         const { level, cue } = levelOf(layout, found)
         const known = mentions.get(found.skill)
         if (known !== undefined && levels.indexOf(known.level) <= levels.indexOf(level)) continue

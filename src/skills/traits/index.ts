@@ -15,7 +15,7 @@ export function traitsOf(input: TagInput, layout: Layout): Traits {
   const head = headOf(input)
   const text = input.text.role
   const cues = cuesIn(text)
-  const multi = isMulti(head, layout)
+  const multi = isMulti(head, layout, cues)
   if (multi) {
     const ai = isAi(head, null, text, layout, cues)
     return {
@@ -33,8 +33,8 @@ export function traitsOf(input: TagInput, layout: Layout): Traits {
   const ai = isAi(head, role, text, layout, cues)
   return {
     years: yearsOf(text, layout, cues),
-    seniority: seniorityOf(head, text),
-    salary: salaryOf(text) ?? salaryOf(input.text.company),
+    seniority: seniorityOf(head, text, cues),
+    salary: salaryOf(text, cues) ?? salaryOf(input.text.company, []),
     remote: workplaceOf(head, text, cues),
     role,
     multi,

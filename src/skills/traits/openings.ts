@@ -1,4 +1,5 @@
 /** Which openings a post in a hiring thread advertises: one role, or several different ones. */
+import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
 import type { Layout } from '../layout.ts'
 
@@ -130,14 +131,12 @@ const otherRoles =
   /^[\s#>*•-]*(?:we(?:'|’)?(?:re| are)? also (?:hiring|looking)|other|more|additional|further) ?(?:open |available |current )?(?:roles|positions|openings|jobs|vacancies|hiring)?[^.\n]{0,30}:\s*$/i
 const listHeading =
   /^(?:[\s#>*-]*)(?:(?:current(?:ly)?|our|some|the|these|all|available|key|immediate)\s+)*(?:open(?:ings?)?|hiring|we(?:'|’)?(?: a)?re (?:hiring|looking|seeking|currently)|positions?|roles?|jobs?|looking|vacancies|who we|opportunities|currently hiring|hiring for)\b.{0,60}:?\s*$/i
-const hires =
-  /\b(?:hiring|looking (?:for|to (?:hire|add|fill))|seeking|recruiting|searching for|openings? for|positions? for|in need of)\b/gi
 
 /** A first line without fields that is longer is prose. */
 const longestField = 160
 
 /** Whether a post advertises several different roles. One role at two levels is not several. */
-export function isMulti(head: Head, layout: Layout): boolean {
+export function isMulti(head: Head, layout: Layout, cues: readonly CueHit[]): boolean {
   if (!head.fromText) return false
   const prose = head.fields.length === 1 && head.text.length > longestField
   if (!prose) {
@@ -156,11 +155,11 @@ export function isMulti(head: Head, layout: Layout): boolean {
     }
     if (kindsOfFields.size >= 2) return true
   }
-  return listsOpenings(head, layout, prose ? 0 : head.end)
+  return listsOpenings(head, layout, cues, prose ? 0 : head.end)
 }
 
 /** The body's own list of openings: lines that are titles, or one sentence that names several kinds. */
-function listsOpenings(head: Head, layout: Layout, from: number): boolean {
+function listsOpenings(head: Head, layout: Layout, cues: readonly CueHit[], from: number): boolean {
   const text = layout.role
   const found = new Set<string>()
   let titles = 0
@@ -187,16 +186,17 @@ function listsOpenings(head: Head, layout: Layout, from: number): boolean {
   if (found.size >= 2 && titles >= 2) return true
   const headKind = roleFieldOf(head) === null ? null : kindOf(roleFieldOf(head)!)
   if (titles >= 1 && headKind !== null && !found.has(headKind) && underList) return true
-  return sentencesThatHire(text, from).some((sentence) => {
+  return sentencesThatHire(text, cues, from).some((sentence) => {
     const named = rolesIn(sentence)
     return unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(sentence)) || areasIn(sentence) >= 3
   })
 }
 
-function sentencesThatHire(text: string, from: number): string[] {
+function sentencesThatHire(text: string, cues: readonly CueHit[], from: number): string[] {
   const found: string[] = []
-  for (const match of text.slice(from, from + 6000).matchAll(hires)) {
-    const behind = text.slice(from + match.index, from + match.index + 400)
+  for (const { kind, offset } of cues) {
+    if (kind !== 'hire' || offset < from || offset > from + 6000) continue
+    const behind = text.slice(offset, offset + 400)
     const end = behind.search(/[.!?](?:\s|$)|\n\n|\n(?![a-z(])/)
     found.push(end === -1 ? behind : behind.slice(0, end))
   }

@@ -1,5 +1,6 @@
 /** Base pay as a posting states it. */
 import type { Pay, PayPeriod } from '../../domain.ts'
+import type { CueHit } from '../cues.ts'
 
 const signs: Record<string, string> = {
   $: 'USD',
@@ -50,9 +51,6 @@ const money = new RegExp(
   `(?<![\\w.,])(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?(?:${join}(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?)?`,
   'gi',
 )
-/** Where money may be stated: a sign, a code, or a word of pay with figures behind it. */
-const anchors =
-  /[$€£¥₹₪₩]|zł|\b(?:salary|salaries|compensation|comp|pay|paying|gehalt|salaire|salario|salário|salaris|rate|wage|USD|EUR|GBP|CAD|AUD|CHF|SEK|NOK|DKK|PLN|INR|SGD|BRL|ILS|euros?|OTE)\b|\d\s?k\b/i
 const payWords =
   /\b(?:salar(?:y|ies)|compensation|comp\b|pay(?:s|ing)?\b|base|gehalt|salaire|salario|salário|salaris|rate|wage|remuneration|vergütung|rémunération|remuneración|remuneração|brutto|gross|annual|annually|yearly|hourly|per (?:year|annum|hour|month|day|week)|p\.?a\.?\b|\/ ?(?:yr|year|hr|hour|mo|month|day)|an hour|a year|ote|range)/i
 /** Money that is nobody's pay. */
@@ -71,8 +69,8 @@ interface Stated {
   sure: boolean
 }
 
-export function salaryOf(text: string): Pay | null {
-  if (!anchors.test(text)) return null
+export function salaryOf(text: string, cues: readonly CueHit[]): Pay | null {
+  if (!/[$€£¥₹₪₩]|zł/.test(text) && !cues.some(({ kind }) => kind === 'pay')) return null
   const stated: Stated[] = []
   for (const match of text.matchAll(money)) {
     if (

@@ -1,5 +1,6 @@
 /** The level of the role: what its title says, or its text where it says so in so many words. */
 import type { Seniority } from '../../domain.ts'
+import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
 import { roleFieldOf } from './openings.ts'
 
@@ -86,15 +87,20 @@ const severalOnOffer = (title: string): boolean => {
 const said =
   /\b(?:as (?:a|an|our|the)(?: \w+)?|(?:looking|searching) for (?:a|an|our)(?: \w+)?|seeking (?:a|an)(?: \w+)?|hiring (?:a|an|our)(?: \w+)?|this is a|role is a|join (?:us|our team) as (?:a|an)|is (?:hiring|seeking|looking for) (?:a|an)|need (?:a|an))\s+((?:junior|mid[- ]?level|mid|senior|sr\.?|staff|principal|lead|entry[- ]?level|experienced)(?:[-/ ]+(?:junior|mid[- ]?level|senior|staff|principal|lead|level))*)[\s-]+((?:[\p{L}+#./&-]+[ ,]+){0,6}?)(?:engineers?|developers?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|role|position|hire|member|specialist|accountant)\b/iu
 
-export function seniorityOf(head: Head, text: string): Seniority {
+/** Where a text says whom it seeks, it does so early. */
+const longestRead = 5000
+
+export function seniorityOf(head: Head, text: string, cues: readonly CueHit[]): Seniority {
   const field = head.fromText ? (roleFieldOf(head) ?? head.text.slice(0, 160)) : head.text
   const levels = seniorityIn(field)
   if (levels !== 'unspecified' || found(field).size > 1 || /\ball (?:industry )?levels\b/i.test(field)) return levels
   if (/\b(?:founding|founder|intern)\b/i.test(field) && head.fromText) return 'unspecified'
-  const match = said.exec(text.slice(0, 5000))
-  if (match === null) return 'unspecified'
-  if (/^experienced$/i.test(match[1]!)) return 'unspecified'
-  const onOffer = new RegExp(`^.{0,${match[1]!.length + 2}}(?:to|or|and|/|-)\\s*(?:early |a )?${word}`, 'i')
-  if (onOffer.test(match[0].slice(match[0].indexOf(match[1]!)))) return 'unspecified'
-  return seniorityIn(match[1]!)
+  for (const cue of cues) {
+    if (cue.kind !== 'rank' || cue.offset > longestRead) continue
+    const match = said.exec(text.slice(Math.max(0, cue.offset - 45), cue.end + 110))
+    if (match === null || /^experienced$/i.test(match[1]!)) continue
+    const onOffer = new RegExp(`^.{0,${match[1]!.length + 2}}(?:to|or|and|/|-)\\s*(?:early |a )?${word}`, 'i')
+    return onOffer.test(match[0].slice(match[0].indexOf(match[1]!))) ? 'unspecified' : seniorityIn(match[1]!)
+  }
+  return 'unspecified'
 }
