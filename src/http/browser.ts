@@ -17,37 +17,63 @@ export interface BrowserOptions {
   chromium: string
   guard: Guard
   userAgent: string
-  limits: Pick<Limits, 'totalMs' | 'bodyBytes'>
+  limits: Pick<Limits, 'totalMs' | 'bodyBytes' | 'wireBytes'>
 }
 
+/** Headers of the page that say how its host stands to us. */
+const told = ['retry-after', 'cf-mitigated']
 /** Never needed for the text of a posting. */
 const unwanted = new Set(['image', 'font', 'media'])
 
 export async function openBrowser({ chromium, guard, userAgent, limits }: BrowserOptions): Promise<Browser> {
-  const proxy = await startProxy(guard)
+  /** Each page being rendered hears of every refusal. */
+  const pages = new Set<(host: string, error: Error) => void>()
+  const proxy = await startProxy({
+    guard,
+    bytes: limits.wireBytes,
+    onRefused: (host, error) => {
+      for (const tell of pages) tell(host, error)
+    },
+  })
 
   async function render(url: URL, waitFor?: string, signal?: AbortSignal) {
-    const browser = await playwright.launch({
-      executablePath: chromium,
-      timeout: limits.totalMs,
-      // The sandbox cannot start as root.
-      chromiumSandbox: process.getuid?.() !== 0,
-      // Without this rule the browser reaches loopback directly.
-      proxy: { server: proxy.url, bypass: '<-loopback>' },
-      args: [
-        '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
-        '--webrtc-ip-handling-policy=disable_non_proxied_udp',
-        '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
-        '--dns-prefetch-disable',
-        '--disable-quic',
-        '--js-flags=--max-old-space-size=512',
-      ],
-    })
+    const browser = await playwright
+      .launch({
+        executablePath: chromium,
+        timeout: limits.totalMs,
+        // The sandbox cannot start as root.
+        chromiumSandbox: process.getuid?.() !== 0,
+        // Without this rule the browser reaches loopback directly.
+        proxy: { server: proxy.url, bypass: '<-loopback>' },
+        args: [
+          '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+          '--webrtc-ip-handling-policy=disable_non_proxied_udp',
+          '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+          '--dns-prefetch-disable',
+          '--disable-quic',
+          '--js-flags=--max-old-space-size=512',
+        ],
+      })
+      .catch((error: unknown) => {
+        throw browserTrouble(error, undefined)
+      })
+    const refused = new Map<string, Error>()
     let why: Error | null = null
+    /** Where the page itself went last: the proxy's refusal of that host is the page's end. */
+    let last = url
+    const heedRefusal = () => {
+      const refusal = refused.get(last.host)
+      if (refusal !== undefined) end(refusal)
+    }
     const end = (error: Error) => {
       why ??= error
       void browser.close()
     }
+    const hear = (host: string, error: Error) => {
+      refused.set(host, error)
+      heedRefusal()
+    }
+    pages.add(hear)
     const deadline = setTimeout(
       () => end(new TransportError(`the page was not there after ${limits.totalMs / 1000} s`)),
       limits.totalMs,
@@ -66,6 +92,16 @@ export async function openBrowser({ chromium, guard, userAgent, limits }: Browse
           : route.continue()
       })
       const page = await context.newPage()
+      page.on('request', (request) => {
+        if (!request.isNavigationRequest() || request.frame() !== page.mainFrame()) return
+        last = new URL(request.url())
+        heedRefusal()
+      })
+      page.on('requestfailed', (request) => {
+        const cause = request.failure()?.errorText ?? ''
+        const own = request.isNavigationRequest() && request.frame() === page.mainFrame()
+        if (own && cause !== 'net::ERR_ABORTED') end(new TransportError(`the page broke off (${cause})`))
+      })
       context.on('page', (other) => {
         if (other !== page) void other.close()
       })
@@ -78,15 +114,19 @@ export async function openBrowser({ chromium, guard, userAgent, limits }: Browse
         const reason = `${shown(url.href)} leads to another host: ${shown(at.href)}`
         return { kind: 'gone', reason, redirectedTo: masked(at.href) } satisfies Verdict
       }
+      if (why !== null) throw why
+      const cut = await answer?.finished()
+      if (cut) throw new TransportError(`the page broke off (${cut.message})`)
+      const said = (await answer?.allHeaders()) ?? {}
+      const provenWhole = 'content-length' in said || /chunked/i.test(said['transfer-encoding'] ?? '')
+      const headers: Record<string, string> = { 'content-type': 'text/html; charset=utf-8' }
+      for (const name of told) if (said[name] !== undefined) headers[name] = said[name]
       const status = answer?.status() ?? 0
-      const headers = { 'content-type': 'text/html; charset=utf-8' }
-      return {
-        url: at,
-        received: { status, headers, bytes, wireBytes: bytes.length, sealed: false, provenWhole: false },
-      }
+      return { url: at, received: { status, headers, bytes, wireBytes: bytes.length, sealed: false, provenWhole } }
     } catch (error) {
       throw why ?? browserTrouble(error, waitFor)
     } finally {
+      pages.delete(hear)
       clearTimeout(deadline)
       signal?.removeEventListener('abort', stopped)
       await browser.close()

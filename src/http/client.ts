@@ -68,20 +68,22 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
     if (mirror !== undefined) return transport.send({ ...hop, url: mirrored(hop.url, mirror) }, signal)
     const host = hop.url.host
     return pace.inTurn(host, gapMs, signal, async () => {
-      let received: Received
-      try {
-        received = await transport.send(hop, signal)
-      } catch (error) {
-        if (error instanceof TransportError) await pace.failed(host, error.message)
-        throw error
-      }
-      const { status, headers } = received
-      const until = status >= 400 ? retryAfter(headers['retry-after'], now()) : null
-      if (until !== null) await pace.leaveAlone(host, until)
-      if (status >= 500) await pace.failed(host, `it answers ${status}`)
-      else if (status !== 429) await pace.worked(host)
+      const received = await transport.send(hop, signal).catch((error: unknown) => failed(host, error))
+      await heard(host, received)
       return received
     })
+  }
+
+  async function failed(host: string, error: unknown): Promise<never> {
+    if (error instanceof TransportError) await pace.failed(host, error.message)
+    throw error
+  }
+
+  async function heard(host: string, { status, headers }: Received): Promise<void> {
+    const until = status >= 400 ? retryAfter(headers['retry-after'], now()) : null
+    if (until !== null) await pace.leaveAlone(host, until)
+    if (status >= 500) await pace.failed(host, `it answers ${status}`)
+    else if (status !== 429) await pace.worked(host)
   }
 
   /** The answer at the end of the redirects, or why one was not followed. */
@@ -149,9 +151,13 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
     }
     browser ??= import('./browser.ts').then(({ openBrowser }) => openBrowser({ chromium, guard, userAgent, limits }))
     const opened = await browser
-    return pace.inTurn(url.host, gapMs, request.signal, () =>
-      opened.render(url, request.browser?.waitFor, request.signal),
-    )
+    return pace.inTurn(url.host, gapMs, request.signal, async () => {
+      const end = await opened
+        .render(url, request.browser?.waitFor, request.signal)
+        .catch((error: unknown) => failed(url.host, error))
+      if ('received' in end) await heard(url.host, end.received)
+      return end
+    })
   }
 
   const get: Get = async (request) => {

@@ -1,13 +1,44 @@
 /** A proxy on loopback for the browser: what the guard refuses is never dialled, whoever on the page asks for it. */
 import { createServer, type IncomingMessage, request as plainRequest } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
-import type { Guard } from './guard.ts'
+import { pipeline } from 'node:stream'
+import { type Guard, UnsafeAddress } from './guard.ts'
 
-export async function startProxy(guard: Guard): Promise<{ url: string; close(): Promise<void> }> {
+export interface ProxyOptions {
+  guard: Guard
+  /** The most that one connection may bring. */
+  bytes: number
+  /** Told of each host that was refused. */
+  onRefused?(host: string, error: Error): void
+}
+
+export async function startProxy({
+  guard,
+  bytes,
+  onRefused,
+}: ProxyOptions): Promise<{ url: string; close(): Promise<void> }> {
   const sockets = new Set<Socket>()
   const track = (socket: Socket) => {
     sockets.add(socket)
     socket.on('error', () => socket.destroy()).on('close', () => sockets.delete(socket))
+  }
+
+  const admitted = async (asked: string) => {
+    try {
+      const url = guard.check(asked)
+      const [address] = await guard.resolve(url.hostname)
+      return { url, address: address! }
+    } catch (error) {
+      if (error instanceof UnsafeAddress && URL.canParse(asked)) onRefused?.(new URL(asked).host, error)
+      throw error
+    }
+  }
+  const capped = (socket: Socket) => {
+    if (sockets.has(socket)) return
+    track(socket)
+    socket.on('data', () => {
+      if (socket.bytesRead > bytes) socket.destroy()
+    })
   }
 
   const server = createServer(async (request, response) => {
@@ -16,8 +47,7 @@ export async function startProxy(guard: Guard): Promise<{ url: string; close(): 
       else response.writeHead(502, { 'content-type': 'text/plain' }).end(`${error.message}\n`)
     }
     try {
-      const url = guard.check(request.url ?? '')
-      const [address] = await guard.resolve(url.hostname)
+      const { url, address } = await admitted(request.url ?? '')
       const onward = plainRequest({
         host: address,
         port: url.port || 80,
@@ -25,11 +55,12 @@ export async function startProxy(guard: Guard): Promise<{ url: string; close(): 
         method: request.method,
         headers: { ...forwarded(request), host: url.host },
       })
-      onward.on('socket', track)
+      onward.on('socket', capped)
       onward.on('error', refuse)
       onward.on('response', (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers)
-        answer.pipe(response)
+        // An answer that breaks off must break off for the browser too.
+        pipeline(answer, response, (error) => error && response.destroy())
       })
       request.pipe(onward)
     } catch (error) {
@@ -40,14 +71,13 @@ export async function startProxy(guard: Guard): Promise<{ url: string; close(): 
   server.on('connect', async (request: IncomingMessage, client: Socket, head: Buffer) => {
     track(client)
     try {
-      const url = guard.check(`https://${request.url}/`)
-      const [address] = await guard.resolve(url.hostname)
-      const onward = connect(Number(url.port || 443), address!, () => {
+      const { url, address } = await admitted(`https://${request.url}/`)
+      const onward = connect(Number(url.port || 443), address, () => {
         client.write('HTTP/1.1 200 Connection established\r\n\r\n')
         onward.write(head)
         onward.pipe(client).pipe(onward)
       })
-      track(onward)
+      capped(onward)
       onward.on('close', () => client.destroy())
       client.on('close', () => onward.destroy())
     } catch (error) {
