@@ -15,7 +15,7 @@ export interface Head {
 const longest = 420
 
 export function headOf(input: TagInput): Head {
-  const title = input.title.trim()
+  const title = input.title.slice(0, longest).trim()
   if (title !== '') return { text: title, fields: [title], end: 0, fromText: false }
   const text = input.text.role
   const lines = text.slice(0, 2 * longest).split('\n')

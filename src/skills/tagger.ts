@@ -30,6 +30,9 @@ const nearby = 160
 /** Hits on each side that are looked at for company: a line names no more tools than that. */
 const neighbours = 24
 
+/** A skill named more often than this is told by its first mentions. */
+const mostJudged = 60
+
 interface Reading {
   fields: { field: Field; text: string; hits: Hit[] }[]
   ml: boolean
@@ -47,8 +50,12 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
     tag: (input) => {
       const layout = layoutOf(input)
       const mentions = new Map<SkillId, Mention>()
+      const times = new Map<SkillId, number>()
       for (const found of find(input)) {
         if (mentions.get(found.skill)?.level === 'required') continue
+        const judged = (times.get(found.skill) ?? 0) + 1
+        times.set(found.skill, judged)
+        if (judged > mostJudged) continue
         const { level, cue } = levelOf(layout, found)
         const known = mentions.get(found.skill)
         if (known !== undefined && levels.indexOf(known.level) <= levels.indexOf(level)) continue

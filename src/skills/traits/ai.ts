@@ -29,12 +29,13 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
   if (role === null && (mlTitle.test(head.text) || mlOpening.test(text))) return true
   let weight = 0
   const lines = new Set<number>()
-  for (const cue of terms) {
+  for (const cue of terms.slice(0, mostTerms)) {
     const one = weigh(text, layout, cue)
     const line = lineAt(layout, cue.offset)
     // Ten words of one sentence are one statement.
     if (line !== null && one > 0) {
-      const clause = text.lastIndexOf('.', cue.offset)
+      const stop = text.slice(Math.max(0, cue.offset - 400), cue.offset).lastIndexOf('.')
+      const clause = stop === -1 ? -1 : Math.max(0, cue.offset - 400) + stop
       const place = Math.max(line.start, clause)
       if (lines.has(place)) continue
       lines.add(place)
@@ -46,6 +47,9 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
   if (role === 'other') return weight >= 4
   return weight >= 1.8
 }
+
+/** More words than this repeat what is said. */
+const mostTerms = 300
 
 /** What one word of machine learning says of the job: nothing, a hint, or that it is part of it. */
 function weigh(text: string, layout: Layout, cue: CueHit): number {

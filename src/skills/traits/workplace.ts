@@ -85,10 +85,17 @@ const remotePerk =
 const notWork =
   /^[\s-]*(?:co-?located|sensing|control\w*|procedure|monitoring|patient\w*|desktop|access|server|code execution|service\w*|team collaboration|workers? (?:platform|tool)|site\b|areas?|locations?|villages?|device|teams? (?:tool|software)|islands?|support (?:tool|engineer)|diagnos\w*|care\b|health\w* (?:monitor|service)|work (?:tool|software|platform)|meeting|learning\b|api\b|config\w*|debugging|deposit\w*|communities|regions|hiring (?:platform|tool))/i
 
+const workplaceCues = new Set(['remote-sure', 'remote', 'hybrid', 'office', 'onsite', 'wfh'])
+/** No posting speaks of its workplace so often. */
+const mostRead = 200
+
 function inText(from: number, text: string, cues: readonly CueHit[]): Workplace {
   const said: Said = { remote: 0, hybrid: 0, onsite: 0, days: false, allDays: false, perk: false }
+  let read = 0
   for (const cue of cues) {
-    if (cue.offset < from) continue
+    if (cue.offset < from || !workplaceCues.has(cue.kind)) continue
+    read += 1
+    if (read > mostRead) break
     switch (cue.kind) {
       case 'remote-sure':
         said.remote += weighed(text, cue) ? 3 : 0
