@@ -7,6 +7,8 @@ import { nextOf } from './timetable.ts'
 export interface Standing {
   now: number
   boards: BoardState[]
+  /** What the monitors of the collection have raised. */
+  alarms: { about: string; what: string; message: string; todo: string }[]
   timetable: Entry[]
   /** Events of kind `job`, newest first. */
   jobs: EventRow[]
@@ -25,6 +27,13 @@ const failingDays = 3
 export function conditionsOf(standing: Standing): Condition[] {
   return [
     ...standing.boards.flatMap((board) => boardCondition(board, standing.now)),
+    ...standing.alarms.map(
+      ({ about, what, message, todo }): Condition => ({
+        key: `alarm:${about}:${what}`,
+        severity: 'warning',
+        text: `${about}: ${message}${todo === '' ? '' : ` To do: ${todo}.`}`,
+      }),
+    ),
     ...standing.timetable.flatMap((entry) => jobCondition(entry, standing)),
     ...standing.disks
       .filter(({ freeBytes }) => freeBytes < standing.freeMegabytes * 1_048_576)

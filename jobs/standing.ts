@@ -4,12 +4,14 @@ import { statusView } from '../src/answers/status.ts'
 import type { App } from '../src/app.ts'
 import { scrapersById } from '../src/in-force.ts'
 import type { StatusView } from '../src/report/views.ts'
+import { alarmsInForce } from './alarms.ts'
 import { diskView } from './disk.ts'
 import { nextOf, timetableOf } from './timetable.ts'
 
 export async function statusOf(app: App, store: Store): Promise<StatusView> {
   const view = await statusView({
     store,
+    alarms: await alarmsInForce(store),
     asOf: app.today(),
     now: app.now(),
     sources: new Map([...scrapersById].map(([id, { source }]) => [id, source])),

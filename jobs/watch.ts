@@ -9,6 +9,7 @@ import { type Channel, channelsOf } from '../src/notices/channels.ts'
 import { noticeLine } from '../src/notices/notice.ts'
 import { metricsText } from '../src/report/metrics-text.ts'
 import { writeFileWhole } from '../src/report/write-file.ts'
+import { alarmsInForce } from './alarms.ts'
 import { freeBytesAt } from './disk.ts'
 import { conditionsOf, type Telling, tellings, toldSoFar } from './notices.ts'
 import { statusOf } from './standing.ts'
@@ -36,6 +37,7 @@ async function standing(app: App, store: Store) {
   return {
     now: app.now(),
     boards: await store.boards(),
+    alarms: await alarmsInForce(store),
     timetable: timetableOf(settings.timetable),
     jobs: await store.events({ kind: 'job', limit: 2000, order: 'written' }),
     labels: edition === null ? [] : await store.labels({ population, edition, upTo: weekOf(app.today()) }),

@@ -1,8 +1,5 @@
 import { existsSync } from 'node:fs'
-import { alarmsInForce } from '../../jobs/alarms.ts'
-import { nextOf, timetableOf } from '../../jobs/timetable.ts'
 import { exit } from '../domain.ts'
-import { scrapersById } from '../in-force.ts'
 import { defineCommand, flagOption } from './command.ts'
 
 export default defineCommand({
@@ -21,18 +18,8 @@ export default defineCommand({
         ? { text: JSON.stringify({ store: null, message: text }, null, 2), exitCode: exit.flagged }
         : { text, exitCode: exit.flagged }
     }
-    const { statusView } = await import('../answers/status.ts')
-    const view = await statusView({
-      store: await app.store(),
-      alarms: await alarmsInForce(await app.store()),
-      asOf: app.today(),
-      now: app.now(),
-      sources: new Map([...scrapersById].map(([id, { source }]) => [id, source])),
-      timetable: timetableOf(app.config.settings.timetable).map((entry) => ({
-        job: entry.job,
-        nextAt: nextOf(entry, app.now()),
-      })),
-    })
+    const { statusOf } = await import('../../jobs/standing.ts')
+    const view = await statusOf(app, await app.store())
     const troubled = view.troubles.length > 0 || view.jobs.some(({ outcome }) => /failed|overran/.test(outcome))
     const exitCode = troubled ? exit.flagged : exit.done
     if (flagOption(given, 'json')) {

@@ -2,7 +2,7 @@
 import { headOf, innerTable, missingLines, page, section } from './lines.ts'
 import { cellWidth, cut, fill, visible, wrap } from './terminal-text.ts'
 import { paint } from './tones.ts'
-import type { StatusView, Terminal, Trouble } from './views.ts'
+import type { DiskView, StatusView, Terminal, Trouble } from './views.ts'
 import { count, counted } from './wording.ts'
 
 /** Troubles listed one by one before the rest is counted. */
@@ -16,6 +16,7 @@ export function statusText(view: StatusView, terminal: Terminal): string {
       `The store holds ${counted(store.postings, 'posting')}, ${counted(store.vacancies, 'vacancy')} and ${counted(store.snapshots, 'snapshot')} in ${count(Math.ceil(store.bytes / 1_048_576))} MB; ${store.edition === null ? 'nothing is tagged yet' : `tagged with catalog ${store.edition}`}.`,
       terminal.width,
     ),
+    ...(view.disk === undefined ? [] : [wrap(diskLine(view.disk), terminal.width)]),
   ].join('\n')
   const sources = innerTable(
     ['source', 'boards', 'read whole', 'last read', 'open postings'],
@@ -64,6 +65,15 @@ export function statusText(view: StatusView, terminal: Terminal): string {
     next,
     terminal,
   )
+}
+
+const megabytes = (bytes: number) => `${count(Math.ceil(bytes / 1_048_576))} MB`
+
+function diskLine({ archiveBytes, backups, freeBytes, growthPerMonth }: DiskView): string {
+  const copies =
+    backups.newest === null ? 'no copy' : `${counted(backups.count, 'copy')}, the newest of ${backups.newest}`
+  const growth = growthPerMonth === null ? '' : ` It grows by ${megabytes(growthPerMonth)} in 30 days.`
+  return `Beside it ${megabytes(archiveBytes)} of raw answers and ${copies} (${megabytes(backups.bytes)}); ${megabytes(freeBytes)} are free.${growth}`
 }
 
 /** Under each other rather than in columns: a reason cut short is no reason. */

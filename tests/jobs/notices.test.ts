@@ -17,6 +17,7 @@ const hour = 3_600_000
 const standing = (over: Partial<Standing> = {}): Standing => ({
   now,
   boards: [],
+  alarms: [],
   timetable: timetableOf({}),
   jobs: [],
   labels: [],
@@ -122,6 +123,18 @@ describe('what is worth telling', () => {
       'overdue:collect: The collect job is overdue: it was due at 2026-11-24 03:17 UTC.',
       'job:refresh: The refresh job overran: stopped after 180 minutes',
       'job:backup: The backup job failed: the disk is full',
+    ])
+  })
+
+  test('what the monitors have raised, with what to do', () => {
+    const alarm = {
+      about: 'greenhouse',
+      what: 'fall',
+      message: 'its boards list a third less.',
+      todo: 'look at the source',
+    }
+    expect(texts({ alarms: [alarm] })).toEqual([
+      'alarm:greenhouse:fall: greenhouse: its boards list a third less. To do: look at the source.',
     ])
   })
 
