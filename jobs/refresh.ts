@@ -1,11 +1,15 @@
 /** Brings everything that is derived up to date: tags for new texts, vacancies for changed employers, counts for changed days. */
-import type { MergeRow, Store } from '../db/store.ts'
+import type { MergedEmployer, Store } from '../db/store.ts'
 import type { Day } from '../src/days.ts'
 import type { Tagged, TagInput } from '../src/domain.ts'
-import { type Candidate, clusterPostings } from '../src/vacancies/cluster.ts'
+import { type Candidate, type Cluster, clusterGroup, groupsOf, textsNeeded } from '../src/vacancies/cluster.ts'
+import { employerKind } from '../src/vacancies/employers.ts'
+import { type Shingles, shinglesOf } from '../src/vacancies/fingerprint.ts'
 
 /** Texts held in memory at once. */
 const batch = 500
+/** Postings whose vacancies are saved in one transaction. */
+const mergedTogether = 5000
 
 export interface Refreshing {
   store: Store
@@ -54,35 +58,42 @@ async function tagTexts({ store, tagger, signal, onStep }: Refreshing): Promise<
 
 async function mergeEmployers({ store, signal, onStep, priorityOf }: Refreshing): Promise<number> {
   let merged = 0
+  let waiting: MergedEmployer[] = []
+  let postings = 0
+  const save = async () => {
+    await store.saveVacancies(waiting)
+    merged += waiting.length
+    ;[waiting, postings] = [[], 0]
+    onStep?.('employers merged', merged)
+  }
   for (const employer of await store.employersToMerge()) {
     if (signal.aborted) break
     const rows = await store.postingsOf(employer)
-    const candidates = rows.map((row) => candidateOf(row, priorityOf(row.source)))
-    const texts = await textsNeeded(store, candidates)
-    const clusters = clusterPostings(candidates, (no) => texts.get(no) ?? '')
-    await store.saveVacancies(employer, clusters)
-    merged += 1
-    if (merged % 50 === 0) onStep?.('employers merged', merged)
+    const candidates = rows.map((row) => ({ ...row, priority: priorityOf(row.source) }))
+    const vacancies = employer === '' ? candidates.map(({ no }) => alone(no)) : await clustersOf(store, candidates)
+    waiting.push({ employer, kind: employerKind(employer, rows[0]?.name ?? ''), vacancies })
+    postings += rows.length
+    if (postings >= mergedTogether) await save()
   }
+  if (waiting.length > 0) await save()
   return merged
 }
 
-const candidateOf = (row: MergeRow, priority: number): Candidate => ({
-  no: row.no,
-  source: row.source,
-  priority,
-  title: row.title,
-  textNo: row.textNo,
-  firstSeen: row.firstSeen,
-  lastSeen: row.lastSeen,
-  endedOn: row.endedOn,
-})
+/** Where nobody knows the employer, nobody knows whether two postings are of one. */
+const alone = (no: number): Cluster => ({ members: [{ no, because: null }] })
 
-async function textsNeeded(store: Store, candidates: Candidate[]): Promise<Map<number, string>> {
-  if (candidates.length < 2) return new Map()
-  const nos = [...new Set(candidates.flatMap((candidate) => (candidate.textNo === null ? [] : [candidate.textNo])))]
-  const texts = await store.texts(nos)
-  return new Map(texts.map((text) => [text.no, text.text.role]))
+async function clustersOf(store: Store, candidates: Candidate[]): Promise<Cluster[]> {
+  const clusters: Cluster[] = []
+  for (const group of groupsOf(candidates)) {
+    const shingles = new Map<number, Shingles>()
+    const needed = textsNeeded(group)
+    for (let from = 0; from < needed.length; from += batch) {
+      for (const { no, text } of await store.texts(needed.slice(from, from + batch)))
+        shingles.set(no, shinglesOf(text.role))
+    }
+    clusters.push(...clusterGroup(group, shingles))
+  }
+  return clusters
 }
 
 async function countDays({ store, tagger, today, signal, onStep }: Refreshing): Promise<number> {

@@ -1,7 +1,7 @@
 /** Vacancies: written by employer, with what figures need of them derived from their postings' spells. */
 import { dayFromNumber } from '../../src/days.ts'
 import { type EmployerKey, UserError } from '../../src/domain.ts'
-import type { MergeRow, VacancyWrite } from '../store.ts'
+import type { MergedEmployer, MergeRow, VacancyWrite } from '../store.ts'
 import { forgetCountsFrom } from './counts.ts'
 import type { Session } from './session.ts'
 
@@ -14,70 +14,64 @@ export const postingsOf = (session: Session, employer: EmployerKey): MergeRow[] 
   session
     .all<{
       no: number
+      name: string
       board: string
       source: string
       title: string
       text_no: number | null
-      text_hash: string | null
       first_seen: number
       last_seen: number
-      ended_on: number | null
-      locations: string
     }>(
-      `select p.no, b.id as board, b.source, p.title, p.text_no, t.hash as text_hash, p.locations,
-         min(s.first_seen) as first_seen, max(s.last_seen) as last_seen,
-         case when sum(s.ended_on is null) > 0 then null else max(s.ended_on) end as ended_on
-       from employers e join postings p on p.employer_no = e.no join boards b on b.no = p.board_no
-       join spells s on s.posting_no = p.no left join texts t on t.no = p.text_no
+      `select p.no, e.name, b.id as board, b.source, p.title, p.text_no, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen
+       from employers e join postings p on p.employer_no = e.no join boards b on b.no = p.board_no join spells s on s.posting_no = p.no
        where e.key = ? group by p.no order by first_seen, p.no`,
       employer,
     )
-    .map((row) => ({
-      no: row.no,
-      board: row.board,
-      source: row.source,
+    .map(({ text_no, first_seen, last_seen, ...row }) => ({
+      ...row,
       employer,
-      title: row.title,
-      textNo: row.text_no,
-      textHash: row.text_hash,
-      firstSeen: dayFromNumber(row.first_seen),
-      lastSeen: dayFromNumber(row.last_seen),
-      endedOn: row.ended_on === null ? null : dayFromNumber(row.ended_on),
-      locations: JSON.parse(row.locations) as string[],
+      textNo: text_no,
+      firstSeen: dayFromNumber(first_seen),
+      lastSeen: dayFromNumber(last_seen),
     }))
 
-/** Replaces the employer's vacancies. A vacancy keeps the number of its speaking posting, so that merging again is stable. */
-export function saveVacancies(session: Session, employer: EmployerKey, vacancies: VacancyWrite[]): void {
+/** Replaces these employers' vacancies. A vacancy keeps the number of its speaking posting, so that merging again is stable. */
+export function saveVacancies(session: Session, merged: MergedEmployer[]): void {
   session.write(() => {
-    const row = session.one<{ no: number }>('select no from employers where key = ?', employer)
-    if (row === null) throw new UserError(`The store knows no employer "${employer}".`)
-    const moved = firstDayMoved(session, row.no, vacancies)
-    if (moved !== null) forgetCountsFrom(session, moved)
-    session.run('delete from vacancies where employer_no = ?', row.no)
-    for (const { members } of vacancies) {
-      const speaker = members[0]!.no
-      for (const { no, because } of members) {
-        session.run(
-          'update postings set vacancy_no = ?, merged_because = ? where no = ? and (vacancy_no is not ? or merged_because is not ?)',
-          ...[speaker, because, no, speaker, because],
-        )
-      }
+    for (const employer of merged) saveOf(session, employer)
+  })
+}
+
+function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer): void {
+  const row = session.one<{ no: number }>('select no from employers where key = ?', employer)
+  if (row === null) throw new UserError(`The store knows no employer "${employer}".`)
+  const moved = firstDayMoved(session, row.no, vacancies)
+  if (moved !== null) forgetCountsFrom(session, moved)
+  session.run('update employers set kind = ? where no = ? and kind <> ?', kind, row.no, kind)
+  session.run('delete from vacancies where employer_no = ?', row.no)
+  for (const { members } of vacancies) {
+    const speaker = members[0]!.no
+    for (const { no, because } of members) {
       session.run(
-        `insert into vacancies (no, employer_no, posting_no, board_no, text_no, postings, not_before, first_seen, ended_on, stock, opened_on)
-         select p.no, ?, p.no, p.board_no, p.text_no, ?, first.not_before, first.first_seen,
-           (select case when sum(s.ended_on is null) > 0 then null else max(s.ended_on) end
-              from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no),
-           first.stock,
-           case when first.stock or p.published_on is null or p.published_precision <> 'day' then null
-                else min(max(p.published_on, first.not_before), first.first_seen) end
-         from postings p join spells first on first.no = (
-           select s.no from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no order by s.first_seen, s.no limit 1)
-         where p.no = ?`,
-        ...[row.no, members.length, speaker],
+        'update postings set vacancy_no = ?, merged_because = ? where no = ? and (vacancy_no is not ? or merged_because is not ?)',
+        ...[speaker, because, no, speaker, because],
       )
     }
-    session.run('delete from stale_employers where employer_no = ?', row.no)
-  })
+    session.run(
+      `insert into vacancies (no, employer_no, posting_no, board_no, text_no, postings, not_before, first_seen, ended_on, stock, opened_on)
+       select p.no, ?, p.no, p.board_no, p.text_no, ?, first.not_before, first.first_seen,
+         (select case when sum(s.ended_on is null) > 0 then null else max(s.ended_on) end
+            from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no),
+         first.stock,
+         case when first.stock or p.published_on is null or p.published_precision <> 'day' then null
+              else min(max(p.published_on, first.not_before), first.first_seen) end
+       from postings p join spells first on first.no = (
+         select s.no from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no order by s.first_seen, s.no limit 1)
+       where p.no = ?`,
+      ...[row.no, members.length, speaker],
+    )
+  }
+  session.run('delete from stale_employers where employer_no = ?', row.no)
 }
 
 /**

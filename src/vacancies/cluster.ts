@@ -1,17 +1,17 @@
 /** Which postings of one employer are one job: cross-posts, copies per location, reposts. Raw postings stay as they are. */
 import { type Day, daysBetween } from '../days.ts'
-import { bandsOf, jaccard, shinglesOf } from './fingerprint.ts'
+import { jaccard, type Shingles } from './fingerprint.ts'
+import { sameText, textClasses } from './texts.ts'
 
 export interface Candidate {
   no: number
   source: string
-  /** Employer's own board before monthly thread before aggregator. */
+  /** Employer's own board (0) before monthly thread (1) before aggregator (2). */
   priority: number
   title: string
   textNo: number | null
   firstSeen: Day
   lastSeen: Day
-  endedOn: Day | null
 }
 
 export interface Cluster {
@@ -21,11 +21,8 @@ export interface Cluster {
 
 /** Listed again within this many days of last being seen, it is the same job. */
 export const repostDays = 60
-const sameText = 0.9
-/** Above this many different texts under one title, pairs come from the sketch's bands. */
-const pairwise = 24
 
-/** A title without case, punctuation, places in brackets and the marks of gender that German adverts carry. */
+/** A title without case, punctuation and the marks of gender that German adverts carry. */
 export function normaliseTitle(title: string): string {
   return title
     .normalize('NFKC')
@@ -38,100 +35,99 @@ export function normaliseTitle(title: string): string {
 }
 
 /**
- * Puts the postings of one employer into jobs. `textOf` gives a text by number, asked once for each.
- * Two postings are one job when their titles agree, their times are within 60 days, and their texts are the same to 0.9
- * (Jaccard of 4-word shingles) or one of them is an aggregator's copy of the employer's own advert.
+ * Divides the postings of one employer into groups within which jobs may be the same: by title; and all posts of monthly
+ * threads together, whose titles are only the head of their text.
  */
-export function clusterPostings(candidates: Candidate[], textOf: (no: number) => string): Cluster[] {
-  const byTitle = new Map<string, Candidate[]>()
+export function groupsOf(candidates: Candidate[]): Candidate[][] {
+  const groups = new Map<string, Candidate[]>()
   for (const candidate of candidates) {
-    const title = normaliseTitle(candidate.title)
-    byTitle.set(title, [...(byTitle.get(title) ?? []), candidate])
+    const key = candidate.priority === 1 ? '\n' : normaliseTitle(candidate.title)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [candidate])
+    else group.push(candidate)
   }
-  return [...byTitle.values()].flatMap((group) => clusterTitle(group, textOf))
+  return [...groups.values()]
+}
+
+/** Numbers of the texts that must be read to divide the group into jobs: none where all carry one text. */
+export function textsNeeded(group: Candidate[]): number[] {
+  const nos = [...new Set(group.flatMap(({ textNo }) => (textNo === null ? [] : [textNo])))]
+  return nos.length < 2 ? [] : nos
+}
+
+interface Job {
+  members: Candidate[]
+  last: Day
+  own: boolean
+  copied: boolean
+}
+
+/**
+ * Puts the postings of a group into jobs. Two are one job when their times are within 60 days, and their texts are the same
+ * to 0.9 (Jaccard of 4-word shingles) or one of them is an aggregator's copy of the employer's own advert, which it rewrites.
+ */
+export function clusterGroup(group: Candidate[], texts: ReadonlyMap<number, Shingles>): Cluster[] {
+  if (group.length === 1) return [{ members: [{ no: group[0]!.no, because: null }] }]
+  const classes = textClasses(texts)
+  const jobs: Job[] = []
+  // In order of time a posting can only join the last job of its kind: those before it are further off.
+  const byText = new Map<number, Job>()
+  let lastOwn: Job | null = null
+  let lastCopied: Job | null = null
+  for (const candidate of group.toSorted(inTimeOrder)) {
+    const { textNo, firstSeen } = candidate
+    const kind = textNo === null ? null : (classes.get(textNo) ?? textNo)
+    const isCopy = candidate.priority >= 2
+    const near = (job: Job | null | undefined): Job | null =>
+      job && daysBetween(job.last, firstSeen) <= repostDays ? job : null
+    let job: Job | null = near(kind === null ? null : byText.get(kind)) ?? near(isCopy ? lastOwn : lastCopied)
+    if (job === null) {
+      job = { members: [], last: candidate.lastSeen, own: false, copied: false }
+      jobs.push(job)
+    }
+    job.members.push(candidate)
+    if (candidate.lastSeen > job.last) job.last = candidate.lastSeen
+    if (kind !== null) byText.set(kind, job)
+    if (isCopy) job.copied = true
+    else job.own = true
+    if (job.own && (lastOwn === null || job.last >= lastOwn.last)) lastOwn = job
+    if (job.copied && !job.own && (lastCopied === null || job.last >= lastCopied.last)) lastCopied = job
+  }
+  return jobs.map(({ members }) => told(members, texts))
 }
 
 const inTimeOrder = (left: Candidate, right: Candidate) =>
   left.firstSeen < right.firstSeen ? -1 : left.firstSeen > right.firstSeen ? 1 : left.no - right.no
 
-function clusterTitle(group: Candidate[], textOf: (no: number) => string): Cluster[] {
-  if (group.length === 1) return [{ members: [{ no: group[0]!.no, because: null }] }]
-  const alike = textClasses(group, textOf)
-  const clusters: { members: Candidate[]; last: Day; kinds: Set<number> }[] = []
-  for (const candidate of group.toSorted(inTimeOrder)) {
-    const kind = candidate.textNo === null ? -candidate.no : alike.get(candidate.textNo)!
-    const home = clusters.find(
-      (cluster) =>
-        daysBetween(cluster.last, candidate.firstSeen) <= repostDays &&
-        (cluster.kinds.has(kind) || isCopy(candidate, cluster.members)),
-    )
-    if (home === undefined) {
-      clusters.push({ members: [candidate], last: candidate.lastSeen, kinds: new Set([kind]) })
-      continue
-    }
-    home.members.push(candidate)
-    home.kinds.add(kind)
-    if (candidate.lastSeen > home.last) home.last = candidate.lastSeen
-  }
-  return clusters.map(({ members }) => told(members))
-}
-
-/** An aggregator rewrites the employer's advert: under the same title at the same time it is a copy, whatever its words. */
-function isCopy(candidate: Candidate, members: Candidate[]): boolean {
-  return members.some((member) => {
-    const oneIsCopy = candidate.priority >= 2 !== member.priority >= 2
-    return oneIsCopy && candidate.source !== member.source
-  })
-}
-
-function told(members: Candidate[]): Cluster {
+function told(members: Candidate[], texts: ReadonlyMap<number, Shingles>): Cluster {
   const [speaker, ...others] = members.toSorted(
     (left, right) => left.priority - right.priority || inTimeOrder(left, right),
   )
-  const reason = (other: Candidate): string => {
-    if (other.source !== speaker!.source)
-      return `same title as on ${speaker!.source}, by the same employer at the same time`
-    const overlaps = other.firstSeen <= speaker!.lastSeen && speaker!.firstSeen <= other.lastSeen
-    return overlaps
-      ? 'same title and text, on show at the same time'
-      : `same title and text, listed again within ${repostDays} days`
-  }
   return {
-    members: [{ no: speaker!.no, because: null }, ...others.map((other) => ({ no: other.no, because: reason(other) }))],
+    members: [
+      { no: speaker!.no, because: null },
+      ...others.map((other) => ({ no: other.no, because: reasonFor(other, speaker!, texts) })),
+    ],
   }
 }
 
-/** For each text number the number of its class: texts that are the same advert share one. */
-function textClasses(group: Candidate[], textOf: (no: number) => string): Map<number, number> {
-  const nos = [...new Set(group.flatMap((candidate) => (candidate.textNo === null ? [] : [candidate.textNo])))]
-  const parent = new Map(nos.map((no) => [no, no]))
-  const root = (no: number): number => {
-    let at = no
-    while (parent.get(at) !== at) at = parent.get(at)!
-    return at
-  }
-  const shingles = new Map(nos.map((no) => [no, shinglesOf(textOf(no))]))
-  for (const [left, right] of nos.length <= pairwise ? everyPair(nos) : bandPairs(nos, shingles)) {
-    if (root(left) !== root(right) && jaccard(shingles.get(left)!, shingles.get(right)!) >= sameText) {
-      parent.set(root(left), root(right))
-    }
-  }
-  return new Map(nos.map((no) => [no, root(no)]))
+function reasonFor(other: Candidate, speaker: Candidate, texts: ReadonlyMap<number, Shingles>): string {
+  const overlaps = other.firstSeen <= speaker.lastSeen && speaker.firstSeen <= other.lastSeen
+  const when = overlaps ? 'on show at the same time' : `listed again within ${repostDays} days`
+  const titles = other.priority === 1 && speaker.priority === 1 ? 'the same employer' : 'same employer and title'
+  const alike = likeness(other, speaker, texts)
+  if (alike === 1) return `${titles}, same text, ${when}`
+  // A chain of small edits ends further from its beginning than each step was long.
+  if (alike !== null && alike >= sameText - 0.1)
+    return `${titles}, ${Math.floor(alike * 100)} % of the text the same, ${when}`
+  return other.source === speaker.source
+    ? `${titles}, text changed step by step, ${when}`
+    : `${titles} as on ${speaker.source}, ${when}`
 }
 
-function* everyPair(nos: number[]): Generator<[number, number]> {
-  for (let left = 0; left < nos.length; left++) {
-    for (let right = left + 1; right < nos.length; right++) yield [nos[left]!, nos[right]!]
-  }
-}
-
-function* bandPairs(nos: number[], shingles: Map<number, Set<number>>): Generator<[number, number]> {
-  const seen = new Map<string, number>()
-  for (const no of nos) {
-    for (const band of bandsOf(shingles.get(no)!)) {
-      const earlier = seen.get(band)
-      if (earlier === undefined) seen.set(band, no)
-      else yield [earlier, no]
-    }
-  }
+function likeness(one: Candidate, other: Candidate, texts: ReadonlyMap<number, Shingles>): number | null {
+  if (one.textNo === null || other.textNo === null) return null
+  if (one.textNo === other.textNo) return 1
+  const [left, right] = [texts.get(one.textNo), texts.get(other.textNo)]
+  return left === undefined || right === undefined ? null : Math.min(0.99, jaccard(left, right))
 }

@@ -8,11 +8,8 @@ const bandRows = 4
 
 const seeds = Array.from({ length: hashes }, (_, index) => Math.imul(index + 1, 0x9e3779b1) | 1)
 
-function hashOf(text: string, from: number, to: number): number {
-  let hash = 0x811c9dc5
-  for (let at = from; at < to; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash >>> 0
-}
+/** Hashes of every run of four words, sorted, each once. */
+export type Shingles = Uint32Array
 
 /** The finaliser of MurmurHash3: spreads a 32-bit value over all its bits. */
 function mix(value: number): number {
@@ -22,31 +19,42 @@ function mix(value: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0
 }
 
-/** Hashes of every run of four words, without case, punctuation and digits' grouping. */
-export function shinglesOf(text: string): Set<number> {
-  const tokens = text.toLowerCase().match(/[\p{L}\p{N}+#]+/gu) ?? []
-  const found = new Set<number>()
-  const tokenHashes = tokens.map((token) => hashOf(token, 0, token.length))
-  const last = Math.max(0, tokenHashes.length - words)
-  for (let at = 0; at <= last && tokenHashes.length > 0; at++) {
-    let hash = 0
-    for (let step = at; step < Math.min(at + words, tokenHashes.length); step++)
-      hash = mix(Math.imul(hash, 31) ^ tokenHashes[step]!)
-    found.add(hash)
-  }
-  return found
+function hashOf(token: string): number {
+  let hash = 0x811c9dc5
+  for (let at = 0; at < token.length; at++) hash = Math.imul(hash ^ token.charCodeAt(at), 0x01000193)
+  return hash >>> 0
 }
 
-export function jaccard(left: Set<number>, right: Set<number>): number {
-  if (left.size === 0 && right.size === 0) return 1
-  const [small, large] = left.size < right.size ? [left, right] : [right, left]
+/** Without case and punctuation. A text of fewer than four words is one shingle. */
+export function shinglesOf(text: string): Shingles {
+  const tokens = (text.toLowerCase().match(/[\p{L}\p{N}+#]+/gu) ?? []).map(hashOf)
+  const runs = new Uint32Array(tokens.length === 0 ? 0 : Math.max(1, tokens.length - words + 1))
+  for (let at = 0; at < runs.length; at++) {
+    let hash = 0
+    const end = Math.min(at + words, tokens.length)
+    for (let step = at; step < end; step++) hash = mix(Math.imul(hash, 31) ^ tokens[step]!)
+    runs[at] = hash
+  }
+  runs.sort()
+  let kept = 0
+  for (let at = 0; at < runs.length; at++) if (at === 0 || runs[at] !== runs[at - 1]) runs[kept++] = runs[at]!
+  return runs.slice(0, kept)
+}
+
+/** Of all shingles in either, the share in both; 1 for two empty texts. */
+export function jaccard(left: Shingles, right: Shingles): number {
+  if (left.length === 0 && right.length === 0) return 1
   let shared = 0
-  for (const shingle of small) if (large.has(shingle)) shared += 1
-  return shared / (left.size + right.size - shared)
+  let at = 0
+  for (const shingle of left) {
+    while (at < right.length && right[at]! < shingle) at += 1
+    if (right[at] === shingle) shared += 1
+  }
+  return shared / (left.length + right.length - shared)
 }
 
 /** Band keys of the MinHash sketch: texts that are nearly the same share at least one. */
-export function bandsOf(shingles: Set<number>): string[] {
+export function bandsOf(shingles: Shingles): number[] {
   const least = new Uint32Array(hashes).fill(0xffffffff)
   for (const shingle of shingles) {
     for (let index = 0; index < hashes; index++) {
@@ -54,7 +62,13 @@ export function bandsOf(shingles: Set<number>): string[] {
       if (value < least[index]!) least[index] = value
     }
   }
-  return Array.from({ length: hashes / bandRows }, (_, band) =>
-    [band, ...least.subarray(band * bandRows, (band + 1) * bandRows)].join('.'),
-  )
+  return Array.from({ length: hashes / bandRows }, (_, band) => {
+    let low = mix(band + 1)
+    let high = band
+    for (let row = band * bandRows; row < (band + 1) * bandRows; row++) {
+      low = mix(low ^ least[row]!)
+      high = (Math.imul(high, 31) + least[row]!) & 0xfffff
+    }
+    return high * 0x100000000 + low
+  })
 }

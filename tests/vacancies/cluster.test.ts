@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, day } from '../../src/days.ts'
-import { type Candidate, clusterPostings, normaliseTitle } from '../../src/vacancies/cluster.ts'
+import { type Candidate, clusterGroup, groupsOf, normaliseTitle, textsNeeded } from '../../src/vacancies/cluster.ts'
+import { employerKind } from '../../src/vacancies/employers.ts'
 import { bandsOf, jaccard, shinglesOf } from '../../src/vacancies/fingerprint.ts'
+import { seeded } from '../support/faultd.ts'
 
 const advert = (words: string) =>
   `We build instruments that listen to rivers. You will ${words} and keep the fleet of buoys running through the winter. ` +
@@ -16,24 +18,27 @@ const posting = (no: number, over: Partial<Candidate> = {}): Candidate => ({
   textNo: 1,
   firstSeen: day('2026-03-01'),
   lastSeen: day('2026-03-20'),
-  endedOn: null,
   ...over,
 })
 const texts = new Map([
   [1, advert('train the models')],
   [2, advert('sell the models to every harbour and town along the coast, on foot if it must be, in all weathers')],
 ])
-const textOf = (no: number) => texts.get(no)!
 
+/** As the refreshing job puts them together. */
+const clusterPostings = (candidates: Candidate[]) =>
+  groupsOf(candidates).flatMap((group) =>
+    clusterGroup(group, new Map(textsNeeded(group).map((no) => [no, shinglesOf(texts.get(no)!)]))),
+  )
 const merged = (candidates: Candidate[]) =>
-  clusterPostings(candidates, textOf).map(({ members }) => members.map(({ no }) => no))
+  clusterPostings(candidates).map(({ members }) => members.map(({ no }) => no))
 
 test('copies per location with one text are one vacancy, and each says why', () => {
-  expect(clusterPostings([posting(1), posting(2)], textOf)).toEqual([
+  expect(clusterPostings([posting(1), posting(2)])).toEqual([
     {
       members: [
         { no: 1, because: null },
-        { no: 2, because: 'same title and text, on show at the same time' },
+        { no: 2, because: 'same employer and title, same text, on show at the same time' },
       ],
     },
   ])
@@ -52,9 +57,9 @@ test('listed again within 60 days it is the same job, after that another', () =>
 
 test('an aggregator’s rewritten copy joins the employer’s own posting, which speaks for both', () => {
   const copy = posting(1, { source: 'remotive', priority: 2, textNo: 2 })
-  expect(clusterPostings([copy, posting(2)], textOf)[0]!.members).toEqual([
+  expect(clusterPostings([copy, posting(2)])[0]!.members).toEqual([
     { no: 2, because: null },
-    { no: 1, because: 'same title as on greenhouse, by the same employer at the same time' },
+    { no: 1, because: 'same employer and title as on greenhouse, on show at the same time' },
   ])
 })
 
@@ -105,4 +110,57 @@ test('the sketch finds every pair that is nearly the same', () => {
     if (!bandsOf(left).some((band) => bandsOf(right).includes(band))) missed += 1
   }
   expect(missed).toBe(0)
+})
+
+const variant = (no: number, changed: number) => {
+  const random = seeded(no)
+  const words = Array.from({ length: 200 }, () => `word${Math.floor(random() * 4000)}`)
+  return words.map((word, at) => (at < changed ? `other${no}-${at}` : word)).join(' ')
+}
+
+test('a text that changes a little says how much, and one that changes much stays apart', () => {
+  texts.set(11, variant(0, 0))
+  texts.set(12, variant(0, 0).replace(/ word\d+$/, ' changed'))
+  texts.set(13, variant(0, 60))
+  const [merged, apart] = clusterPostings([11, 12, 13].map((no) => posting(no, { textNo: no })))
+  expect(merged!.members.map(({ because }) => because)).toEqual([
+    null,
+    expect.stringMatching(/^same employer and title, 9\d % of the text the same, on show at the same time$/),
+  ])
+  expect(apart!.members).toEqual([{ no: 13, because: null }])
+})
+
+test('posts of a monthly thread are one job by their text, though their heads are written anew', () => {
+  const thread = (no: number, title: string, textNo: number, first: string) =>
+    posting(no, { source: 'hackernews', priority: 1, title, textNo, firstSeen: day(first), lastSeen: day(first) })
+  expect(
+    merged([
+      thread(1, 'River Engineer', 1, '2026-03-01'),
+      thread(2, 'River Engineer (Remote)', 1, '2026-04-01'),
+      thread(3, 'River Sales', 2, '2026-04-01'),
+    ]),
+  ).toEqual([[1, 2], [3]])
+})
+
+test('a thousand texts of one title cost no square: each is compared with those it shares a band with', () => {
+  const many = Array.from({ length: 1000 }, (_, at) => {
+    // Every text comes twice, once with a word changed.
+    texts.set(1000 + at, at % 2 === 0 ? variant(at, 0) : variant(at - 1, 0).replace(/ word\d+$/, ' changed'))
+    return posting(1000 + at, { textNo: 1000 + at })
+  })
+  const clusters = merged(many)
+  expect(clusters.length).toBe(500)
+  expect(clusters.every((members) => members.length === 2 && members[1] === members[0]! + 1)).toBe(true)
+})
+
+test.each([
+  ['randstad', 'Randstad', 'agency'],
+  ['tidestaffing', 'Tide Staffing GmbH', 'agency'],
+  ['harbourrecruitment', 'Harbour Recruitment', 'agency'],
+  ['jobgether', 'Jobgether', 'aggregator'],
+  ['recruitee', 'Recruitee', 'employer'],
+  ['talentio', 'Talentio', 'employer'],
+  ['tidewater', 'Tidewater Instruments', 'employer'],
+])('who advertises: %s is an %s', (key, name, kind) => {
+  expect(employerKind(key, name)).toBe(kind)
 })
