@@ -1,5 +1,5 @@
 /** Puts the schedule into the hands of what starts programs here; shown first, written when asked, removed again. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { App } from '../app.ts'
 import { UserError } from '../domain.ts'
@@ -12,6 +12,8 @@ import { unit, unitPath } from './systemd.ts'
 export type Way = 'systemd' | 'cron' | 'launchd' | 'docker'
 
 interface Plan {
+  /** Folders that must be there before it starts. */
+  folders?: string[]
   /** What is written where; a crontab has no path. */
   files: { path: string; text: string }[]
   start: string[]
@@ -22,6 +24,7 @@ const plans: Record<Exclude<Way, 'cron'>, (place: Place) => Plan> = {
   systemd: (place) => {
     const control = place.root ? 'systemctl' : 'systemctl --user'
     return {
+      folders: place.writes,
       files: [{ path: unitPath(place), text: unit(place) }],
       start: [
         `${control} daemon-reload`,
@@ -57,6 +60,7 @@ export async function install(app: App, way: Way, write: boolean): Promise<strin
       'Nothing was written. The same with --yes writes it; then:',
       ...plan.start.map(indented),
     ].join('\n')
+  for (const folder of plan.folders ?? []) makeFolder(folder, place)
   for (const { path, text } of plan.files) {
     try {
       mkdirSync(dirname(path), { recursive: true })
@@ -85,6 +89,17 @@ export async function uninstall(app: App, way: Way, write: boolean): Promise<str
   return [...there.map(({ path }) => `Removed ${path}.`), 'If it is still running:', ...plan.stop.map(indented)].join(
     '\n',
   )
+}
+
+/** Made for whoever the schedule will run as. */
+function makeFolder(folder: string, { root, owner }: Place): void {
+  try {
+    const made = mkdirSync(folder, { recursive: true })
+    if (made !== undefined && root)
+      for (let own = folder; own.length >= made.length; own = dirname(own)) chownSync(own, owner.uid, owner.gid)
+  } catch (error) {
+    throw new UserError(`${folder} cannot be made (${(error as NodeJS.ErrnoException).code}).`)
+  }
 }
 
 function refuseForeign(path: string): void {

@@ -1,4 +1,5 @@
 /** What an installed schedule has to know of this machine: programs, folders, user, settings. */
+import { statSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { type Entry, timetableOf } from '../../jobs/timetable.ts'
@@ -21,6 +22,8 @@ export interface Place {
   home: string
   user: string
   root: boolean
+  /** Who owns the folder that it runs in: a service of the machine runs as them. */
+  owner: { uid: number; gid: number }
   version: string
   timetable: Entry[]
 }
@@ -44,6 +47,7 @@ export function placeOf({ config }: Pick<App, 'config'>): Place {
     home: homedir(),
     user: userInfo().username,
     root: userInfo().uid === 0,
+    owner: ownerOf(root),
     version,
     timetable: timetableOf(settings.timetable),
   }
@@ -51,3 +55,8 @@ export function placeOf({ config }: Pick<App, 'config'>): Place {
 
 const withoutConfig = (words: string[]) =>
   words.filter((word, index) => word !== '--config' && words[index - 1] !== '--config')
+
+function ownerOf(folder: string): Place['owner'] {
+  const { uid, gid } = statSync(folder)
+  return { uid, gid }
+}

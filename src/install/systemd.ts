@@ -10,7 +10,7 @@ const word = (text: string) => `"${text.replace(/[\\"]/g, '\\$&').replaceAll('%'
 /** A path outside of a command line: no quotes there, but `%` is still expanded. */
 const path = (text: string) => text.replaceAll('%', '%%')
 
-export function unit({ node, cli, words, folder, writes, root }: Place): string {
+export function unit({ node, cli, words, folder, writes, root, owner }: Place): string {
   const command = [node, cli, 'schedule', '--log', 'json', ...words].map(word).join(' ')
   return `# ${mark}; "skilltide schedule uninstall --systemd" removes it.
 [Unit]
@@ -21,7 +21,6 @@ After=network-online.target
 
 [Service]
 Type=exec
-ExecStartPre=+/bin/mkdir -p ${writes.map(word).join(' ')}
 ExecStart=${command}
 WorkingDirectory=${path(folder)}
 # Secrets, one SKILLTIDE_KEY_NAME=value a line; the file may be missing.
@@ -36,7 +35,7 @@ TimeoutStopSec=30
 Nice=10
 UMask=0027
 NoNewPrivileges=true
-${root ? hardening(writes) : ''}
+${root ? `${owner.uid === 0 ? '' : `User=${owner.uid}\nGroup=${owner.gid}\n`}${hardening(writes)}` : ''}
 [Install]
 WantedBy=${root ? 'multi-user.target' : 'default.target'}
 `

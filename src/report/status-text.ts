@@ -71,9 +71,11 @@ const megabytes = (bytes: number) => `${count(Math.ceil(bytes / 1_048_576))} MB`
 
 function diskLine({ archiveBytes, backups, freeBytes, growthPerMonth }: DiskView): string {
   const copies =
-    backups.newest === null ? 'no copy' : `${counted(backups.count, 'copy')}, the newest of ${backups.newest}`
+    backups.newest === null
+      ? 'no backup yet'
+      : `${counted(backups.count, 'backup')} of ${megabytes(backups.bytes)}, the newest of ${backups.newest}`
   const growth = growthPerMonth === null ? '' : ` It grows by ${megabytes(growthPerMonth)} in 30 days.`
-  return `Beside it ${megabytes(archiveBytes)} of raw answers and ${copies} (${megabytes(backups.bytes)}); ${megabytes(freeBytes)} are free.${growth}`
+  return `Beside it ${megabytes(archiveBytes)} of raw answers and ${copies}; ${megabytes(freeBytes)} are free.${growth}`
 }
 
 /** Under each other rather than in columns: a reason cut short is no reason. */

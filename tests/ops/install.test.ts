@@ -23,6 +23,7 @@ const place = (over: Partial<Place> = {}): Place => ({
   home: '/home/tide',
   user: 'tide',
   root: false,
+  owner: { uid: 0, gid: 0 },
   version: '1.2.3',
   timetable: timetableOf({}),
   ...over,
@@ -39,6 +40,7 @@ describe('the unit of systemd', () => {
     )
     expect(text).toContain(`WantedBy=${root ? 'multi-user.target' : 'default.target'}`)
     expect(text.includes('ProtectSystem=strict')).toBe(root)
+    expect(unit(place({ root, owner: { uid: 1000, gid: 1001 } })).includes('User=1000\nGroup=1001\n')).toBe(root)
   })
 
   test.runIf(systemd)(`is found good by systemd-analyze${systemd ? '' : ' (skipped: there is none here)'}`, () => {
