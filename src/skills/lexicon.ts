@@ -126,7 +126,10 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
         contextWords.add(plainWord(word))
       }
     }
-    for (const phrase of skill.not ?? []) meaningOf(phrase, false).isNot = true
+    for (const phrase of skill.not ?? []) {
+      const { text, exact } = aliasOf(phrase)
+      meaningOf(text, exact === true).isNot = true
+    }
   }
   for (const phrase of mlVocabulary) {
     const { text, exact } = aliasOf(phrase)
