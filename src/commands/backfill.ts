@@ -52,7 +52,7 @@ export default defineCommand({
         : await fromFolder(job, folder, textOption(given, 'since') === undefined ? null : since)
     await job.store.record({
       at: app.now(),
-      run: null,
+      run: app.run,
       kind: 'backfill',
       subject: 'hackernews',
       outcome: output.exitCode === exit.done ? 'done' : 'flagged',

@@ -34,7 +34,7 @@ export default defineCommand({
       flagOption(given, 'all'),
     )
     if (due.length === 0) return { text: 'No board is due. "skilltide status" says when the next one is.' }
-    const run = `collect-${new Date(app.now()).toISOString()}`
+    const { run } = app
     await store.record({
       at: app.now(),
       run,

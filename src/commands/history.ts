@@ -50,7 +50,7 @@ async function load(app: App, given: Given) {
   const text = `${loaded.posts.toLocaleString('en-US')} hiring posts of ${loaded.months} months loaded, as catalog ${loaded.edition} read them.`
   await store.record({
     at: app.now(),
-    run: null,
+    run: app.run,
     kind: 'history',
     subject: 'hackernews',
     outcome: 'done',

@@ -26,7 +26,7 @@ export default defineCommand({
         : `${done.tagged.toLocaleString('en-US')} texts tagged, ${done.employers.toLocaleString('en-US')} employers' postings merged into vacancies, ${done.days.toLocaleString('en-US')} days counted.`
     await store.record({
       at: app.now(),
-      run: null,
+      run: app.run,
       kind: 'refresh',
       subject: null,
       outcome: done.finished ? 'done' : 'stopped',

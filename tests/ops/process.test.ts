@@ -107,6 +107,7 @@ describe('run', () => {
     expect(events.map(({ subject, outcome }) => `${subject} ${outcome}`)).toEqual(['collect done', 'collect started'])
     expect(new Set(events.map(({ run }) => run)).size).toBe(1)
     expect(events[0]!.run).toMatch(/^run-20260504T120000-[0-9a-f]{4}$/)
+    expect((await eventsIn(folder, 'collect')).map(({ run }) => run)).toEqual([events[0]!.run, events[0]!.run])
   })
 
   test('a job that fails is recorded with its reason, and an unknown one is named', async () => {
