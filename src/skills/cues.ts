@@ -174,6 +174,7 @@ const table: Cue[] = [
       'position for',
       'positions for',
       'in need of',
+      'opportunities for',
     ],
   },
   {

@@ -26,6 +26,32 @@ export const data: Skill[] = [
         exact: true,
         context: {
           from: '2012-01',
+          near: [
+            'hadoop',
+            'scala',
+            'kafka',
+            'hive',
+            'flink',
+            'airflow',
+            'databricks',
+            'pyspark',
+            'hdfs',
+            'cassandra',
+            'emr',
+            'impala',
+            'mapreduce',
+            'python',
+            'snowflake',
+            'redshift',
+          ],
+          listed: true,
+        },
+      },
+      {
+        text: 'Spark',
+        exact: true,
+        context: {
+          from: '2012-01',
           notNear: [
             'ignite',
             'capital',

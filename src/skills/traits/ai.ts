@@ -44,7 +44,7 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
   }
   if (role === null && weight >= 1 && /\bdata scientists?\b/i.test(text.slice(0, 3000))) return true
   if (role === 'data_scientist') return weight > 0 || terms.length >= 2
-  if (role === 'other') return weight >= 4
+  if (role === 'other') return weight >= 3
   return weight >= 1.8
 }
 
@@ -66,6 +66,11 @@ function weigh(text: string, layout: Layout, cue: CueHit): number {
   if (
     /^\s*(?:team|teams|engineers|scientists|researchers|experts|company|companies|startup)\b/i.test(behind) &&
     !/\b(?:join|hiring|looking)\b/i.test(before)
+  )
+    return 0.3
+  if (
+    /^[^.;:]{0,50}\bteams?\b/i.test(behind) &&
+    /\b(?:with|alongside|across|between|partner\w*)\b[^.;]{0,60}$/i.test(before)
   )
     return 0.3
   if (line.section === 'stack') return 0.2

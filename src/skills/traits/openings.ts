@@ -134,6 +134,7 @@ const listHeading =
 
 /** A first line without fields that is longer is prose. */
 const longestField = 160
+const longestList = 420
 
 /** Whether a post advertises several different roles. One role at two levels is not several. */
 export function isMulti(head: Head, layout: Layout, cues: readonly CueHit[]): boolean {
@@ -145,8 +146,9 @@ export function isMulti(head: Head, layout: Layout, cues: readonly CueHit[]): bo
       (field, at) =>
         (at > 0 || head.fields.length === 1 || !looksLikeEmployer(field)) &&
         roleWord.test(field) &&
-        field.length <= longestField,
+        field.length <= longestList,
     )
+    if (fields.filter((field) => roleNoun.test(field)).length >= 3) return true
     const kindsOfFields = new Set<string>()
     for (const field of fields) {
       const { several: more, kinds: own } = namesSeveral(field)

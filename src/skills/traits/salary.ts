@@ -46,7 +46,7 @@ const sign = '(?:(?:US|USD|CA|CAD|CDN|AU|AUD|NZ|SG|HK|MX|[CASR])?\\$|€|£|¥|�
 const amount = "\\d{1,3}(?:[,.' \\u00a0\\u202f]\\d{3})+(?:\\.\\d{2})?|\\d+(?:[.,]\\d{1,2})?"
 const unit = '(?:\\s?[kK]\\b|\\s?[kK](?=[\\s€£$/+])|\\s?thousand\\b|\\s?(?:lpa|lakhs?|lacs?)\\b)'
 const join =
-  '\\s*(?:/\\s?(?:yr|year|annum|annually|month|mo|hr|hour|day|week)|(?:per|a|an) (?:year|annum|month|hour|day|week))?\\.?\\s*(?:-|–|—|−|~|→|\\.\\.+|to|up to|and|till|bis|à|a|/)+\\s*'
+  '(?:\\s?\\[[^\\]\\n]{0,80}\\])?\\s*(?:/\\s?(?:yr|year|annum|annually|month|mo|hr|hour|day|week)|(?:per|a|an) (?:year|annum|month|hour|day|week))?\\.?\\s*(?:-|–|—|−|~|→|\\.\\.+|to|up to|and|till|bis|à|a|/)+\\s*'
 const money = new RegExp(
   `(?<![\\w.,])(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?(?:${join}(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?)?`,
   'gi',
@@ -131,7 +131,11 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
   )
   const high = match[9] === undefined ? null : numberOf(match[9], match[10])
   if (low === null) return null
-  const sure = payWords.test(lead) || payWords.test(after.slice(0, 40)) || /(?:^|\|)\s*$/.test(lead)
+  const sure =
+    payWords.test(lead) ||
+    payWords.test(after.slice(0, 40)) ||
+    periodWords.some(([, pattern]) => pattern.test(`${match[0]} ${after.slice(0, 12)}`)) ||
+    /(?:^|\|)\s*$/.test(lead)
   const period = periodOf(`${match[0]} ${after.slice(0, 30)}`, lead, high ?? low)
   if (period === null) return null
   if (
@@ -153,7 +157,10 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
     !range
   )
     return null
-  if (/\b(?:ote|on[- ]target)\b/i.test(lead.slice(-40)) || /^[\s(+]*(?:usd )?(?:ote|on[- ]target)\b/i.test(after))
+  if (
+    /\b(?:ote|on[- ]target)\b/i.test(lead.slice(-40)) ||
+    /^[\s(+]*(?:usd )?(?:ote|on[- ]target)\b(?!\s*:?\s*(?:of )?[$€£]?\d)/i.test(after)
+  )
     return null
   if (/\bbonus (?:of )?(?:up to )?$/i.test(lead) || /^\s*(?:signing|sign-on|referral|bonus)\b/i.test(after)) return null
   if (!range && !sure && !(match[4] !== undefined && (high ?? low) >= 30_000)) return null

@@ -22,7 +22,10 @@ const levels: [Seniority, RegExp][] = [
   ['staff', /\bstaff\b/i],
   ['lead', /\b(?:leads?|team lead|tech lead|teamlead|lead of|leading)\b|リード/i],
   ['senior', /\b(?:senior|sr|sênior|sénior|snr|smts|experienced|expert)\b|シニア|高级|시니어/i],
-  ['mid', /\b(?:mid|mid[- ]?level|medior|intermediate|midlevel|mid[- ]?career|mid[- ]?senior|pleno|confirmé)\b/i],
+  [
+    'mid',
+    /\b(?:mid(?![- ]?market)|mid[- ]?level|medior|intermediate|midlevel|mid[- ]?career|mid[- ]?senior|pleno|confirmé)\b/i,
+  ],
   [
     'junior',
     /\b(?:junior|jr|entry[- ]?level|graduates?|new[- ]?grads?|university grads?|early[- ]?career|trainee|apprentice\w*|berufseinsteiger|júnior|débutant|associate product manager|apm)\b/i,
@@ -71,7 +74,7 @@ export function seniorityIn(title: string): Seniority {
 }
 
 const word =
-  '(?:junior|jr\\.?|mid(?:[- ]?level)?|medior|intermediate|senior|sr\\.?|staff|principal|lead|entry[- ]?level|graduate|new[- ]?grad|intern|manager|director|head|expert|experienced)'
+  '(?:junior|jr\\.?|mid(?:[- ]?level)?|medior|intermediate|senior|sr\\.?|staff|principal|lead|entry[- ]?level|graduate|new[- ]?grad|intern|manager|director|head|vp|expert|experienced)'
 const pair = new RegExp(
   `\\b${word}\\b[^\\w]*\\s*(?:/|,|&|\\+|\\.\\.+|\\||-|–|—|\\band\\b|\\bor\\b|\\bto\\b)\\s*(?:a\\s+)?\\b${word}\\b|\\b${word}\\)\\s*\\w+.*\\b${word}\\b|\\b${word}[^|]{0,40}\\bor\\b[^|]{0,20}\\b${word}\\b`,
   'i',
@@ -92,7 +95,9 @@ const longestRead = 5000
 
 export function seniorityOf(head: Head, text: string, cues: readonly CueHit[]): Seniority {
   const field = head.fromText ? (roleFieldOf(head) ?? head.text.slice(0, 160)) : head.text
-  const levels = seniorityIn(field)
+  // "Full-time, Intern" in a header says which contracts are on offer.
+  const contracts = head.fromText && /\bfull[- ]?time\b/i.test(head.text)
+  const levels = seniorityIn(contracts ? field.replace(/\bintern(?:s|ship|ships)?\b/gi, ' ') : field)
   if (levels !== 'unspecified' || found(field).size > 1 || /\ball (?:industry )?levels\b/i.test(field)) return levels
   if (/\b(?:founding|founder|intern)\b/i.test(field) && head.fromText) return 'unspecified'
   for (const cue of cues) {

@@ -162,6 +162,11 @@ function remoteAt(text: string, cue: CueHit, said: Said): void {
     said.days = true
     return
   }
+  if (
+    /^[\s-]*(?:teams?|colleagues|stakeholders|environments?)\b/i.test(behind) &&
+    /\b(?:manag\w+|lead\w*|experience|coordinat\w+|international|across|distributed)\b[^,]{0,40}$/i.test(before)
+  )
+    return
   if (officeDays.test(around) && !rarely.test(around)) {
     if (everyDay.test(around)) said.allDays = true
     else said.days = true
@@ -198,7 +203,7 @@ function hybridAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   const around = `${before} hybrid${behind}`
   if (
-    /^[\s-]*(?:cloud|search|app|apps|mobile|retrieval|infrastructure|approach|model(?!\s*(?:of|with|in|where|that|:|\(|,|\.|which|–|-|and|$))|system|architecture|vehicle|electric|intelligence|ai|deploy\w*|multi|environments?\b(?! with)|cpu|quantum|blockchain|sql|kernel)/i.test(
+    /^[\s-]*(?:cloud|casual|games?|publisher|search|app|apps|mobile|retrieval|infrastructure|approach|model(?!\s*(?:of|with|in|where|that|:|\(|,|\.|which|–|-|and|$))|system|architecture|vehicle|electric|intelligence|ai|deploy\w*|multi|environments?\b(?! with)|cpu|quantum|blockchain|sql|kernel)/i.test(
       behind,
     ) &&
     !/\bwork|office|remote|role|location/i.test(around)
