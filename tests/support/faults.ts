@@ -1,4 +1,4 @@
-/** A fault by name for the rows that one server can play, each in place of any good answer; the ids are those of docs/faults. */
+/** A fault by name for the rows that one server can play, each in place of any good answer; the ids are those of rows.ts. */
 import { gzipSync } from 'node:zlib'
 import type { Verdict } from '../../src/http/contract.ts'
 import {
