@@ -150,7 +150,7 @@ const watched = ['url', 'text', 'company', 'locations', 'publishedOn'] as const
 
 function judgeFields({ sweep, fills, usual, past }: Judging): Verdict | null {
   const listed = sweep.postings.length
-  if (listed < smallBoard || usual.length === 0) return null
+  if (!tells(sweep, past) || usual.length === 0) return null
   const rate = (snapshot: SnapshotRow, field: string) => (snapshot.fills[field] ?? 0) / Math.max(1, snapshot.listed)
   for (const field of watched) {
     const normal = median(usual.map((snapshot) => rate(snapshot, field)))
@@ -167,10 +167,14 @@ function judgeFields({ sweep, fills, usual, past }: Judging): Verdict | null {
 }
 
 /** A teaser in place of the text, or words without any everyday skill, is a lost text: the skills went with it. */
-function judgeTexts({ sweep, fills, usual }: Judging): Verdict | null {
+/** A list speaks of its fields when it is long enough for chance to even out, or shows mostly postings known before. */
+const tells = ({ postings }: Sweep, { seenAgain }: Past) =>
+  postings.length >= smallBoard || (postings.length > 0 && seenAgain >= postings.length / 2)
+
+function judgeTexts({ sweep, fills, usual, past }: Judging): Verdict | null {
   const withText = fills['text']!
   const known = usual.filter((snapshot) => snapshot.withText > 0 && snapshot.fills['textLength'] !== undefined)
-  if (sweep.postings.length < smallBoard || known.length === 0) return null
+  if (!tells(sweep, past) || withText === 0 || known.length === 0) return null
   const normal = median(known.map((snapshot) => snapshot.fills['textLength']! / snapshot.withText))
   const now = fills['textLength']! / Math.max(1, withText)
   if (now < normal / 4) {
@@ -191,10 +195,11 @@ function judgeTexts({ sweep, fills, usual }: Judging): Verdict | null {
 function judgeChurn({ sweep, past, cleared }: Judging): Verdict | null {
   const { open, seenAgain, recent } = past
   const last = recent.find(({ outcome }) => outcome === 'complete')
-  if (cleared || last === undefined || open < smallBoard || daysBetween(last.day, sweep.day) > churnDays) return null
-  if (seenAgain >= open / 2) return null
+  if (cleared || last === undefined || open === 0 || daysBetween(last.day, sweep.day) > churnDays) return null
+  // Of a small board half may well change; that all of it does is another board's list.
+  if (open < smallBoard ? seenAgain > 0 : seenAgain >= open / 2) return null
   const reason = `only ${seenAgain} of ${open} known postings are on the list, among ${sweep.postings.length - seenAgain} new ones: the ids may have changed`
-  return agreeing(sweep, past, (snapshot) => (snapshot.fills['seenAgain'] ?? snapshot.listed) < open / 2)
+  return agreeing(sweep, past, (snapshot) => (snapshot.fills['seenAgain'] ?? snapshot.listed) <= seenAgain)
     ? { outcome: 'complete', reason: `${reason}; three days agree` }
     : { outcome: 'suspect', reason }
 }

@@ -69,7 +69,8 @@ export function alarmsOf(lists: SnapshotRow[], boards: BoardState[], today: Day)
 
 /** Boards of a source that were not read whole when they should have been. */
 function unread(source: string, boards: BoardState[], today: Day): Alarm[] {
-  const tried = boards.filter(({ lastSnapshot }) => lastSnapshot !== null)
+  // Boards known from files alone are nobody's to read.
+  const tried = boards.filter(({ lastSnapshot }) => lastSnapshot?.origin === 'collected')
   const bad = tried.filter(({ lastSnapshot: last }) => last!.outcome !== 'complete' && last!.outcome !== 'empty')
   const alarms: Alarm[] = []
   if (bad.length >= 3 && bad.length > tried.length / 5) {

@@ -121,6 +121,11 @@ describe('boards that are not read', () => {
   })
 })
 
+test('boards that are known from a file alone are no alarm, however old', () => {
+  const old = { ...list('tide:a', 0, 20), origin: 'imported' as const }
+  expect(alarmsOf([], [state('tide:a', old)], addDays(first, 90))).toEqual([])
+})
+
 test('an alarm is raised once, stays in force, and settles when it is over', async () => {
   const store = await emptyStore()
   await store.registerBoards([board('tide:a')], first)
