@@ -15,13 +15,13 @@ export interface Judged {
 
 /** Said of what goes before: "JAX a plus", "PyTorch preferred". */
 const plusAfter =
-  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|welcome|appreciated|helps?|optional|von vorteil|wünschenswert|un plus|un atout|apprécié|deseable|valorable|um diferencial|desejável|een pré|pluspunt)\b(?! (?:in|to|for|with|points)\b)/gi
+  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|apprécié|deseable|valorable|um diferencial|desejável|een pré|pluspunt)\b(?! (?:in|to|for|with|points)\b)/gi
 /** Said of what comes after: "Bonus points: CUDA", "ideally with JAX". */
 const plusBefore =
   /\b(?:bonus(?: points?)?(?: (?:if|for))?|nice[ -]to[ -]haves?|ideally|preferably|preferred(?: (?:skills|qualifications|experience|but not required))?(?=\s*[:\-–])|(?:extra|brownie|plus) points|it(?:'s|’s| is| would be) (?:a plus|great|nice|ideal|helpful|beneficial) if|(?:big|huge|major|a )?plus(?:es)?(?= (?:if|for)\b|\s*:)|even better if|good to have|great to have|would be (?:nice|great|ideal|awesome|a plus)|we(?:'d|’d| would) (?:love|like) it if|desirable|a plus if|idealerweise|idéalement|de preferencia|preferencialmente|bij voorkeur)\b/gi
 /** A demand of the candidate. */
 const demand =
-  /\b(?:must|required?|requires|requirements?|proficien\w+|expertise|experts?|expert-level|knowledge|familiar(?:ity)?|fluen\w+|hands[- ]on|skill(?:s|ed)|understanding|comfortable|well[- ]versed|versed|master(?:y|ed)|command of|(?:strong|solid|deep|extensive|proven|prior|previous|relevant|practical|working|professional|industry|significant|some|good|great|excellent|demonstrated|commercial|real-world|your|years?(?: of)?|\d\+? yrs?(?: of)?) (?:\w+[ /-]){0,4}?experience|experience(?:d)? (?:in|with|using|building|developing|training|working|deploying|on|of)|experience:|experienced|exposure|background in|track record|ability to|able to|you (?:know|have|are|bring|possess|should|understand|can|love|enjoy|need)|you(?:'ve|’ve|'re|’re) (?:\w+ ){0,3}(?:with|in|built|used|worked|trained|shipped|deployed)|looking for|seeking|we need|need(?:s|ed)? (?:\w+ )?(?:to|with|in)|ideal candidate|candidates? (?:with|who|should|must|will)|someone (?:who|with)|people (?:who|with)|engineers? (?:who|with)|developers? (?:who|with)|scientists? (?:who|with)|researchers? (?:who|with)|competen\w+|qualifi\w+|worked with|have (?:used|worked|built|trained)|erfahrung|kenntnisse|beherrsch\w+|vertraut|sicherer umgang|expérience|maîtrise|connaissances?|compétences?|experiencia|conocimientos?|dominio|experiência|conhecimentos?|domínio|ervaring|kennis)\b/gi
+  /\b(?:must|required?|requires|requirements?|proficien\w+|expertise|experts?|expert-level|knowledge(?! (?:graphs?|bases?|management|retrieval|distillation|transfer|sharing|work))|familiar(?:ity)?|fluen\w+|hands[- ]on|skill(?:s|ed)|(?<!language |video |image |visual |scene |document |text |speech )understanding|comfortable|well[- ]versed|versed|master(?:y|ed)|command of|(?:strong|solid|deep|extensive|proven|prior|previous|relevant|practical|working|professional|industry|significant|some|good|great|excellent|demonstrated|commercial|real-world|your|years?(?: of)?|\d\+? yrs?(?: of)?) (?:\w+[ /-]){0,4}?experience|experience(?:d)? (?:in|with|using|building|developing|training|working|deploying|on|of)|experience:|experienced|exposure|background in|track record|ability to|able to|you (?:know|have|are|bring|possess|should|understand|can|love|enjoy|need)|you(?:'ve|’ve|'re|’re) (?:\w+ ){0,3}(?:with|in|built|used|worked|trained|shipped|deployed)|looking for|seeking|we need|need(?:s|ed)? (?:\w+ )?(?:to|with|in)|ideal candidate|candidates? (?:with|who|should|must|will)|someone (?:who|with)|people (?:who|with)|engineers? (?:who|with)|developers? (?:who|with)|scientists? (?:who|with)|researchers? (?:who|with)|competen\w+|qualifi\w+|worked with|have (?:used|worked|built|trained)|erfahrung|kenntnisse|beherrsch\w+|vertraut|sicherer umgang|expérience|maîtrise|connaissances?|compétences?|experiencia|conocimientos?|dominio|experiência|conhecimentos?|domínio|ervaring|kennis)\b/gi
 /** The team's own doing: the stack, the tasks, the product. */
 const ownDoing =
   /\b(?:we (?:use|are using|work with|build|built|rely|run|train|love|write|develop|currently use|also use|mainly use|primarily use)|we(?:'re|’re| are) (?:using|building|the|creators|working)|our (?:\w+ ){0,3}(?:stack|technolog\w+|tools|code|platform|product|backend|models?|pipelines?|team|infrastructure|system|work)|(?:tech(?:nology)?|current|(?<!full )ml|data) stack|stack (?:is|includes|consists|we)|stack:|technologies (?:include|we|used|are)|tools (?:include|we)|using:|built (?:with|on|in|using)|powered by|written in|you(?:'ll|’ll| will) (?:be )?(?:us|work|build|train|develop|help|design|implement|lead|own|deploy|learn|write|get|join|collaborat|contribut|creat|optimi|port|run|maintain)\w*|you(?:'d|’d| would) be (?:working|building|using)|role (?:will|involves)|responsible for|wir nutzen|wir verwenden|unser stack|nous utilisons|usamos|utilizamos|wij gebruiken)\b/gi
@@ -50,7 +50,7 @@ export function levelOf(layout: Layout, place: Place): Judged {
   const negated = negation(sentence, at, end)
   if (negated !== null) return { level: 'negated', cue: negated }
   const plus = plusCue(said, at, end)
-  const asked = nearestBefore(said.demands, at)
+  const asked = demandOf(said, at)
   if (plus !== null && !(plus.inBracket && (asked !== null || line.section === 'requirements')))
     return { level: 'preferred', cue: plus.words }
   if (line.section === 'preferred') return { level: 'preferred', cue: 'the heading' }
@@ -58,7 +58,10 @@ export function levelOf(layout: Layout, place: Place): Judged {
   const own = nearestBefore(said.own, at)
   if (line.section === 'requirements') {
     // A stack told in passing stays a stack, even below the requirements.
-    const stack = own !== null && (asked === null || own.at > asked.at) && /stack|we use|technologies/i.test(own.words)
+    const stack =
+      own !== null &&
+      (asked === null || own.at > asked.at + asked.words.length + 30) &&
+      /stack|we use|technologies/i.test(own.words)
     return stack ? { level: 'mentioned', cue: own.words } : { level: 'required', cue: asked?.words ?? 'the heading' }
   }
   if (line.section === 'stack' && (asked === null || line.from > line.start))
@@ -156,7 +159,7 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
     // "(preferred)" ranks the very name before it.
     if (bracket && /[,;]/.test(between)) continue
     const bare = !verb && /[,;]| - | – /.test(between.replace(/\([^)]*\)/g, ''))
-    const list = /^\s*(?:,[^,]{1,30}){1,6},? (?:and|or|etc)/i
+    const list = /^[^,]{0,30}(?:,[^,]{1,40}){1,8},? (?:and|or|etc)/i
     if (bare && nearestBefore(said.demands, at) !== null && !list.test(between)) continue
     return { at: start, words, inBracket: bracket }
   }
@@ -164,6 +167,16 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
   if (found === null) return null
   if (/\b(?:required|must|mandatory)\b/i.test(sentence.slice(found.at + found.words.length, at))) return null
   return { ...found, inBracket: isBracketed(sentence, found.at) && sentence.slice(found.at, at).includes(')') }
+}
+
+/** The demand that governs a name: "looking for someone to build with X" asks for the someone. */
+function demandOf({ sentence, demands }: Said, at: number): Cue | null {
+  const asked = nearestBefore(demands, at)
+  if (asked === null || !/^(?:looking for|seeking|we need)$/i.test(asked.words)) return asked
+  const between = sentence.slice(asked.at + asked.words.length, at)
+  const task =
+    /\b(?:to|who will|that will) (?:\w+ )?(?:help|build|develop|drive|work|join|lead|create|design|improve|own|scale|grow|support|implement)\b/i
+  return task.test(between) ? null : asked
 }
 
 const isBracketed = (sentence: string, at: number): boolean => {
@@ -183,9 +196,9 @@ function nearestBefore(cues: readonly Cue[], at: number): Cue | null {
 /** "PyTorch experience", "JAX proficiency required": the demand stands behind the name, with no more than a list between. */
 function demandBehind(sentence: string, end: number): Cue | null {
   const match =
-    /^[^.;:]{0,60}?\b(experience|expertise|knowledge|skills|proficiency|required|a must|must[- ]have|background|developer|engineer|erfahrung|kenntnisse)\b/i.exec(
+    /^[^.;:]{0,60}?\b(experience|expertise|knowledge|skills|proficiency|required|a must|must[- ]have|background|erfahrung|kenntnisse)\b/i.exec(
       sentence.slice(end, end + 90),
-    )
+    ) ?? /^[^.;:,(]{0,25}?\b(developers?|engineers?)\b/i.exec(sentence.slice(end, end + 50))
   return match === null ? null : { at: end + match.index, words: match[1]! }
 }
 
