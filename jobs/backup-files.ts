@@ -1,8 +1,9 @@
-/** The copies in the backups folder: their names, and which of them stay. Pure but for reading the folder. */
-import { existsSync, readdirSync } from 'node:fs'
+/** The copies in the backups folder: their names, and which of them stay. */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
 import type { Config } from '../src/config.ts'
 import { type Day, day, monthOf, weekOf } from '../src/days.ts'
+import { unwritable } from '../src/report/write-file.ts'
 
 export const backupsFolder = ({ root, settings }: Pick<Config, 'root' | 'settings'>): string => {
   const folder = settings.backups?.folder ?? 'data/backups'
@@ -57,4 +58,12 @@ export function outdated(files: readonly BackupFile[], { daily, weekly, monthly 
   keepOnePer((file) => weekOf(file.day), weekly)
   keepOnePer((file) => monthOf(file.day), monthly)
   return files.filter((file) => !stay.has(file))
+}
+
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw unwritable(error, folder)
+  }
 }

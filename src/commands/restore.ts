@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openStore } from '../../db/open.ts'
-import { restoreStore } from '../../jobs/backup.ts'
+import { restoreStore } from '../../jobs/restore.ts'
 import type { App } from '../app.ts'
 import { exit } from '../domain.ts'
 import { defineCommand, flagOption, textArgument, textOption } from './command.ts'

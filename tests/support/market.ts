@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { addDays, type Day, daysBetween } from '../../src/days.ts'
+import { addDays, type Day } from '../../src/days.ts'
 
 export interface Job {
   board: string
@@ -227,6 +227,3 @@ ${boards.map((board) => `    - {board: "ashby:${board}", employer: "${board.toUp
 sources: {disable: [hackernews]}
 archive: {megabytes: 0}
 ${more}`
-
-/** Days from a job's first listing to a day. */
-export const ageOn = (job: Job, on: Day): number => daysBetween(job.listed[0]!.from, on)
