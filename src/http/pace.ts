@@ -63,8 +63,8 @@ export function createPace({ memory, now, sleep, patienceMs }: PaceOptions): Pac
     host.known ??= memory.host(name).then((kept) => {
       if (kept === null) return
       host.nextAt = kept.nextAt
-      // Whoever kept that moment asked before it: the gaps of others are counted from there.
-      host.lastAt = kept.nextAt
+      // Whoever kept that moment asked before it, and before now: the gaps of others are counted from there.
+      host.lastAt = Math.min(kept.nextAt, now())
       host.failures = kept.failures
     })
     await host.known

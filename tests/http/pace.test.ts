@@ -1,11 +1,13 @@
 /** Rows A15, A16 and B15: waiting as told, giving up in time, and keeping a host's gap over restarts. */
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ClientOptions } from '../../src/http/client.ts'
-import type { HttpRequest } from '../../src/http/contract.ts'
+import type { HttpMemory, HttpRequest } from '../../src/http/contract.ts'
 import { backoff, retryAfter } from '../../src/http/pace.ts'
 import { answer, type Faultd, inTurn, seeded, startFaultd } from '../support/faultd.ts'
 import { everyHostIs, handClock, inShort, loopbackClient, openSource, plainMemory } from '../support/http.ts'
 import { simulateManners } from '../support/manners.ts'
+import { emptyStore, scratchFolder } from '../support/store.ts'
 
 let faultd: Faultd
 const open: { close(): Promise<void> }[] = []
@@ -169,6 +171,25 @@ describe('B15: the gap between requests', () => {
     const next = paced({ memory, time })
     await next.get({ url, source })
     expect(time.clock.at - start).toBeGreaterThanOrEqual(30_000)
+  })
+  test('B15, A15: the store keeps what a host asked for, and its robots.txt', async () => {
+    faultd.play('/robots.txt', answer({ body: 'User-agent: *\nDisallow: /private' }))
+    faultd.play('/jobs', answer({ status: 429, headers: { 'Retry-After': '7200' } }))
+    const path = join(scratchFolder(), 'store.sqlite')
+    const time = handClock(start)
+    const first = await emptyStore(path)
+    const asked = { url, source: obeying }
+    const clientOn = (memory: HttpMemory) => {
+      const get = loopbackClient({ ...everyHostIs(faultd), memory, ...time, patienceMs: 1000 })
+      open.push(get)
+      return get
+    }
+    await clientOn(first)(asked)
+    await first.close()
+    const get = clientOn(await emptyStore(path))
+    expect(await get(asked)).toMatchObject({ kind: 'later', until: new Date(start + 1000 + 7_200_000) })
+    expect((await get({ ...asked, url: 'https://a.example/private' })).kind).toBe('refused')
+    expect(faultd.seen.map(({ path: at }) => at)).toEqual(['/robots.txt', '/jobs'])
   })
   test('B15: a clock set back by a year keeps no host waiting longer than six hours', async () => {
     faultd.play('*', answer({ body: '[]' }))

@@ -11,7 +11,7 @@
  *     await faultd.close()                              // throws what went wrong within a script
  *
  * Scripts: `answer` (status, headers, body, framing, encoding, cut at byte N), `bytes` (exactly these), `redirect`, `silence`,
- * `reset`, `drip` (a byte at a time), `stall` (half, then nothing), `endless`, `dawdle` (wait, then play), `inTurn` (one a
+ * `reset`, `drip` (a byte at a time), `stall` (half, then nothing), `endless`, `inTurn` (one a
  * request), or any function of (seen, socket, nth). support/faults.ts names a fault for each row of the fault table, to be
  * played in place of any good answer.
  */

@@ -132,14 +132,6 @@ export const endless: Script = (_, socket) => {
   return undefined
 }
 
-/** Waits, then plays. */
-export const dawdle =
-  (ms: number, script: Script): Script =>
-  async (seen, socket, nth) => {
-    await new Promise((resolve) => setTimeout(resolve, ms))
-    return script(seen, socket, nth)
-  }
-
 /** One script a request; the last one stays. */
 export const inTurn =
   (...scripts: Script[]): Script =>
