@@ -4,7 +4,7 @@ import type { Archive } from './archive.ts'
 import type { Browser } from './browser.ts'
 import type { Get, HttpMemory, HttpRequest, Verdict } from './contract.ts'
 import { createGuard, type Lookup, UnsafeAddress } from './guard.ts'
-import { backoff, createPace, retryAfter } from './pace.ts'
+import { backoff, createPace, NotNow, retryAfter } from './pace.ts'
 import { hopTo, isRedirect, nextAddress, startOf, trailTo } from './redirect.ts'
 import { shown } from './shown.ts'
 import { createStance } from './stance.ts'
@@ -114,8 +114,8 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
       if ('kind' in end) return { status: 404, body: '' }
       return { status: end.received.status, body: end.received.bytes.toString('utf8') }
     } catch (error) {
-      if (error instanceof UnsafeAddress) throw error
-      verdictOfFailure(error, url)
+      if (error instanceof UnsafeAddress || error instanceof NotNow) throw error
+      verdictOfFailure(error, url.href)
       return { status: 0, body: '' }
     }
   }
@@ -139,7 +139,7 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
       return { verdict, retry: verdict.kind === 'again' }
     } catch (error) {
       if (request.signal?.aborted) return { verdict: { kind: 'again', reason: 'stopped' }, retry: false }
-      return verdictOfFailure(error, url)
+      return verdictOfFailure(error, url.href)
     }
   }
 
@@ -168,8 +168,7 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
       stance = await stanceFor(url, request)
     } catch (error) {
       if (request.signal?.aborted) return { kind: 'again', reason: 'stopped' }
-      if (!(error instanceof UnsafeAddress)) throw error
-      return { kind: 'refused', reason: error.message }
+      return verdictOfFailure(error, request.url).verdict
     }
     if (!stance.allowed) return { kind: 'refused', reason: stance.reason }
     const gapMs = Math.max((request.source.minDelaySeconds ?? usualGapSeconds) * 1000, stance.delayMs)

@@ -84,8 +84,8 @@ function validatorsOf(headers: Record<string, string>) {
 }
 
 /** A failure as a verdict, and whether trying again may help; rethrows what is not HTTP's. */
-export function verdictOfFailure(error: unknown, url: URL): { verdict: Verdict; retry: boolean } {
-  const where = shown(url.href)
+export function verdictOfFailure(error: unknown, address: string): { verdict: Verdict; retry: boolean } {
+  const where = shown(address)
   if (error instanceof NotNow) {
     const verdict: Verdict = error.broken
       ? { kind: 'again', reason: error.message }

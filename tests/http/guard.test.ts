@@ -1,8 +1,10 @@
 /** Rows B2 to B6: what is dialled, judged at the connect hook. A reached hook is the failure; no packet leaves. */
 import { existsSync, readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Lookup } from '../../src/http/guard.ts'
+import { createGuard, type Lookup } from '../../src/http/guard.ts'
+import { startProxy } from '../../src/http/proxy.ts'
 import { type Faultd, redirect, startFaultd } from '../support/faultd.ts'
 import { everyHostIs, inShort, loopbackClient, openSource } from '../support/http.ts'
 
@@ -186,3 +188,42 @@ test(`B2, B4: every public vector is judged as it says, asked for and at hops 1 
   }
   expect(wrong).toEqual([])
 }, 60_000)
+
+test(`B2, B11: every public vector is refused by the browser’s proxy, as a page and as a tunnel${existsSync(suite) ? '' : ' (skipped: no shared data)'}`, async () => {
+  const all: Vector[] = existsSync(suite) ? JSON.parse(readFileSync(suite, 'utf8')) : []
+  const bad = all.filter(
+    ({ url, mustRefuse }) => mustRefuse && URL.canParse(url) && /^https?:/.test(new URL(url).protocol),
+  )
+  let resolveTo: string | undefined
+  const { check, resolve } = createGuard({
+    lookup: (name) => (resolveTo === undefined ? unknown(name) : Promise.resolve([resolveTo])),
+  })
+  const passed: string[] = []
+  const guard = {
+    check,
+    resolve: async (name: string) => {
+      // What the guard passes would be dialled: here it is written down instead.
+      passed.push(...(await resolve(name)))
+      throw new Error('not dialled')
+    },
+  }
+  const proxy = await startProxy({ guard, bytes: 1000 })
+  const say = (head: string) =>
+    new Promise<string>((done, failed) => {
+      const socket = connect(Number(new URL(proxy.url).port), '127.0.0.1', () => socket.write(`${head}\r\n\r\n`))
+      socket.once('data', (data) => {
+        done(data.toString('latin1').slice(9, 12))
+        socket.destroy()
+      })
+      socket.once('error', failed)
+    })
+  const statuses = new Set<string>()
+  for (const { url, resolveTo: to } of bad) {
+    resolveTo = to === 'NXDOMAIN' ? undefined : to
+    const { href, host, hostname, port } = new URL(url)
+    statuses.add(await say(`GET ${href} HTTP/1.1\r\nHost: ${host}\r\nConnection: close`))
+    statuses.add(await say(`CONNECT ${hostname}:${port || 80} HTTP/1.1\r\nHost: ${host}`))
+  }
+  await proxy.close()
+  expect([passed, [...statuses]]).toEqual([[], bad.length === 0 ? [] : ['502']])
+}, 30_000)

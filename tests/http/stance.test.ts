@@ -126,6 +126,16 @@ describe('B14: absent is not unreachable', () => {
       4,
     ])
   })
+  test('B14, A15: a host that rests is asked later, and not taken for one whose robots.txt is out of reach', async () => {
+    const { ask, memory, time, asked } = obeying()
+    memory.hosts.set('a.example', { nextAt: time.clock.at + hour, failures: 0 })
+    expect(await ask('/jobs')).toBe(
+      'later: a.example is not asked before 2026-11-24T13:00:00.000Z: it asked to be left alone',
+    )
+    time.clock.at += hour
+    faultd.play('/robots.txt', answer({ status: 404 }))
+    expect([await ask('/jobs'), asked()]).toEqual([served, ['/robots.txt', '/jobs']])
+  })
   test('B14: boards that start together ask for it once', async () => {
     const { ask, asked } = obeying()
     faultd.play('/robots.txt', answer({ status: 404 }))
