@@ -655,13 +655,13 @@ for (const cue of cues) {
   for (const word of cue.words) {
     const exact = word.startsWith('=')
     const text = exact ? word.slice(1) : word
-    const key = exact ? word : word.toLowerCase()
+    const key = (exact ? word : word.toLowerCase()).replace(/[\s_-]+/g, ' ')
     const known = index.get(key)
     if (known === undefined) {
       index.set(key, patterns.length)
       patterns.push({ text, exact })
       owners.push([cue])
-    } else owners[known]!.push(cue)
+    } else if (!owners[known]!.includes(cue)) owners[known]!.push(cue)
   }
 }
 const matcher = createMatcher(patterns)

@@ -15,7 +15,7 @@ export interface Judged {
 
 /** Said of what goes before: "JAX a plus", "PyTorch preferred". */
 const plusAfter =
-  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|apprécié|deseable|valorable|um diferencial|desejável|een pré|pluspunt)\b(?! (?:in|to|for|with|points)\b)/gi
+  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|appréci(?=é)|deseable|valorable|um diferencial|desejável|een pr(?=é)|pluspunt)\b(?! (?:in|to|for|with|points)\b)/gi
 /** Said of what comes after: "Bonus points: CUDA", "ideally with JAX". */
 const plusBefore =
   /\b(?:bonus(?: points?)?(?: (?:if|for))?|nice[ -]to[ -]haves?|ideally|preferably|preferred(?: (?:skills|qualifications|experience|but not required))?(?=\s*[:\-–])|(?:extra|brownie|plus) points|it(?:'s|’s| is| would be) (?:a plus|great|nice|ideal|helpful|beneficial) if|(?:big|huge|major|a )?plus(?:es)?(?= (?:if|for)\b|\s*:)|even better if|good to have|great to have|would be (?:nice|great|ideal|awesome|a plus)|we(?:'d|’d| would) (?:love|like) it if|desirable|a plus if|idealerweise|idéalement|de preferencia|preferencialmente|bij voorkeur)\b/gi
@@ -31,7 +31,7 @@ const negatedAfter =
   /^(?:[\w,/ ]{0,40}?)?\b(?:(?:experience |knowledge |skills? )?(?:is |are )?(?:not|n['’]t) (?:needed|required|necessary|a must|mandatory|used)|not needed|not required)\b(?! but| \(but|, but| however)/i
 /** The role sought, right before an opening bracket. */
 const roleBeforeBracket =
-  /\b(?:engineers?|scientists?|developers?|researchers?|programmers?|hackers?|architects?|devs?|specialists?|experts?|interns?|leads?|roles?|positions?|analysts?|entwickler(?:in)?|ingénieurs?|desarrolladores|guru|ninja|person|stack|backend|back-end|frontend|front-end|learning|ml|ai|vision|science|nlp|data)\s*$/i
+  /\b(?:engineers?|scientists?|developers?|researchers?|programmers?|hackers?|architects?|devs?|specialists?|experts?|interns?|leads?|roles?|positions?|analysts?|entwickler(?:in)?|ingénieurs?|desarrolladores|guru|ninja|person|eng)\s*$/i
 
 /** Longer sentences are looked at around the name only. */
 const longestSentence = 1200

@@ -8,8 +8,6 @@ import { mlVocabulary } from './words.ts'
 export interface Meaning {
   /** Names a skill. */
   named: { skill: SkillId; also: SkillId[]; context: Context | null }[]
-  /** A phrase that holds a name and is not the skill. */
-  isNot: boolean
   /** Speaks of machine learning, or is a tool of it that no other trade has. */
   ml: boolean
   /** The plain word, for the company that ambiguous names must keep. */
@@ -93,7 +91,8 @@ const general = new Set([
   'claude',
 ])
 
-const key = (text: string, exact: boolean) => (exact ? `=${text}` : text.toLowerCase())
+/** What parts words makes no other spelling: the automaton takes hyphens for blanks. */
+const key = (text: string, exact: boolean) => (exact ? `=${text}` : text.toLowerCase()).replace(/[\s_-]+/g, ' ')
 const plainWord = (text: string) => text.toLowerCase().replace(/[\s_-]+/g, ' ')
 
 export function createLexicon(catalog: readonly Skill[]): Lexicon {
@@ -103,7 +102,7 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
   const meaningOf = (text: string, exact: boolean): Meaning => {
     const known = index.get(key(text, exact))
     if (known !== undefined) return meanings[known]!
-    const meaning: Meaning = { named: [], isNot: false, ml: false, word: plainWord(text) }
+    const meaning: Meaning = { named: [], ml: false, word: plainWord(text) }
     index.set(key(text, exact), patterns.length)
     patterns.push({ text, exact })
     meanings.push(meaning)
@@ -128,7 +127,8 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
     }
     for (const phrase of skill.not ?? []) {
       const { text, exact } = aliasOf(phrase)
-      meaningOf(text, exact === true).isNot = true
+      // A phrase without a meaning of its own: the longer hit hides the name within it.
+      meaningOf(text, exact === true)
     }
   }
   for (const phrase of mlVocabulary) {

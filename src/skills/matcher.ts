@@ -41,7 +41,7 @@ classes[0x2019] = firstPlain + plain.indexOf("'")
 const width = firstPlain + plain.length
 
 export interface Matcher {
-  /** Every longest hit that begins where no earlier one is under way, in order of offset. */
+  /** Every longest hit that begins where no earlier one is under way, in order of offset; several where spellings meet. */
   find(text: string): Hit[]
 }
 
@@ -100,10 +100,12 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
         const third = at + 2 < length ? classes[text.charCodeAt(at + 2)]! : gap
         const opens = three[(first * width + second) * width + third]!
         if (opens === certainly || (opens === perhaps && goesOn(text, at, first, second, third))) {
-          const hit = longest(text, at, next[first]!)
-          if (hit !== null) {
-            hits.push(hit)
-            at = hit.offset + hit.length
+          const length = longest(text, at, next[first]!)
+          if (length > 0) {
+            for (let pattern = ends[endState]!; pattern !== -1; pattern = alsoEnds[pattern]!) {
+              if (fits(pattern, text, at, at + length)) hits.push({ pattern, offset: at, length })
+            }
+            at += length
             // A name that ends in a sign ends no word.
             if (wordly[text.charCodeAt(at - 1)] === 0) continue
           }
@@ -119,10 +121,13 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
     return hits
   }
 
-  /** Walks from a word's first character as far as any name goes; the longest that ends at a word's end wins. */
-  const longest = (text: string, from: number, first: number): Hit | null => {
+  /** Where the longest name of the last walk ended, in the automaton. */
+  let endState = 0
+
+  /** Walks from a word's first character as far as any name goes: the length of the longest that ends at a word's end, or 0. */
+  const longest = (text: string, from: number, first: number): number => {
     let state = first
-    let best: Hit | null = null
+    let best = 0
     let lastWasGap = false
     const length = text.length
     for (let at = from + 1; ; at++) {
@@ -131,7 +136,8 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
       if (ends[state] !== -1 && !lastWasGap && wordly[unit] === 0 && kind !== skip) {
         for (let pattern = ends[state]!; pattern !== -1; pattern = alsoEnds[pattern]!) {
           if (fits(pattern, text, from, at)) {
-            best = { pattern, offset: from, length: at - from }
+            best = at - from
+            endState = state
             break
           }
         }

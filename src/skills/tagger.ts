@@ -86,7 +86,7 @@ function findAll({ matcher, meanings, implied }: Lexicon, input: TagInput): Foun
   for (const { field, text, hits } of fields) {
     for (const [at, hit] of hits.entries()) {
       const meaning = meanings[hit.pattern]!
-      if (meaning.isNot || meaning.named.length === 0 || isInAddress(text, hit)) continue
+      if (meaning.named.length === 0 || isInAddress(text, hit)) continue
       for (const { skill, also, context } of meaning.named) {
         if (context !== null && !keepsCompany(context, reading, text, hits, at, meanings)) continue
         for (const id of [skill, ...also, ...(implied.get(skill) ?? [])])

@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest'
+import { catalog } from '../../src/skills/catalog/index.ts'
+import { createTagger } from '../../src/skills/tagger.ts'
+
+const tagger = createTagger(catalog)
+const traitsOf = (text: string, title = 'Software Engineer') =>
+  tagger.tag({ title, text: { role: text, company: '' }, posted: '2026-05' }).traits
+const post = (text: string) => traitsOf(text, '')
+
+describe('years', () => {
+  test.each<[string, { min: number; max: number | null } | null]>([
+    ['5+ years of experience in software', { min: 5, max: null }],
+    ['3-5 years of professional experience', { min: 3, max: 5 }],
+    ['5-8+ years of experience', { min: 5, max: null }],
+    ['At least two years of experience', { min: 2, max: null }],
+    ['Between 2 and 4 years of experience', { min: 2, max: 4 }],
+    ['# Requirements\n- 3+ years of Kubernetes\n- 5+ years of software engineering', { min: 5, max: null }],
+    ['BS with 5 years of experience or MS with 3 years of experience', { min: 5, max: null }],
+    ['# Nice to have\n- 5+ years of experience', null],
+    ['5+ years of experience is a plus', null],
+    ['Founded 10 years ago', null],
+    ['Over the past 5 years we have grown', null],
+    ['Sabbatical leave after 5 years of employment', null],
+    ['A 4-year degree', null],
+    ['We prefer if you have:\n- 3+ years of work experience', null],
+    ['At least 4 post-educational working years of experience', { min: 4, max: null }],
+    ['Mindestens 3 Jahre Berufserfahrung', { min: 3, max: null }],
+    ['5 ans d’expérience', { min: 5, max: null }],
+    ['Al menos 3 años de experiencia', { min: 3, max: null }],
+  ])('in %j are %j', (text, years) => {
+    expect(traitsOf(text).years).toEqual(years)
+  })
+})
+
+describe('seniority', () => {
+  test.each([
+    ['Senior Software Engineer', 'senior'],
+    ['Sr. Staff Engineer', 'staff'],
+    ['Senior Manager, Data', 'manager'],
+    ['Engineering Manager', 'manager'],
+    ['Product Manager', 'unspecified'],
+    ['Senior Product Marketing Manager', 'senior'],
+    ['Account Executive', 'unspecified'],
+    ['Member of Technical Staff', 'unspecified'],
+    ['Senior Member of Technical Staff', 'senior'],
+    ['Junior .. Senior Developer', 'unspecified'],
+    ['Senior/Staff Engineer', 'unspecified'],
+    ['Founding Engineer', 'unspecified'],
+    ['Software Engineer, L3', 'unspecified'],
+    ['Research Intern', 'intern'],
+    ['Director, Applied Sciences', 'director'],
+    ['Lead Data Scientist', 'lead'],
+    ['Principal Engineer', 'principal'],
+    ['Graduate Developer', 'junior'],
+    ['Mid-Market Account Manager', 'unspecified'],
+    ['Chief of Staff', 'unspecified'],
+    ['VP of Engineering', 'executive'],
+    ['Research Scientist (All Levels)', 'unspecified'],
+  ])('of %j is %s', (title, seniority) => {
+    expect(traitsOf('', title).seniority).toBe(seniority)
+  })
+
+  test('is read from the text where it says so in so many words', () => {
+    expect(traitsOf('As a Senior Machine Learning Engineer, you build.').seniority).toBe('senior')
+    expect(traitsOf('You work beside senior engineers.').seniority).toBe('unspecified')
+  })
+})
+
+describe('pay', () => {
+  const pay = (min: number | null, max: number | null, currency = 'USD', period = 'year') => ({
+    min,
+    max,
+    currency,
+    period,
+  })
+  test.each<[string, ReturnType<typeof pay> | null]>([
+    ['Salary: $120,000 - $150,000', pay(120_000, 150_000)],
+    ['$120-150k', pay(120_000, 150_000)],
+    ['€35k-€60k p.a.', pay(35_000, 60_000, 'EUR')],
+    ['Salary up to £90k', pay(null, 90_000, 'GBP')],
+    ['Salary from $100,000', pay(100_000, null)],
+    ['Salary: $100k+', pay(100_000, null)],
+    ['Pay: $17.00 - $22.00 per hour', pay(17, 22, 'USD', 'hour')],
+    ['We pay $30 USD/hr.', pay(30, 30, 'USD', 'hour')],
+    ['Salary: 4.000 - 5.500 € pro Monat', pay(4000, 5500, 'EUR', 'month')],
+    ['Base salary CAD 100,000 to 130,000', pay(100_000, 130_000, 'CAD')],
+    ['Salary: C$100k - C$130k', pay(100_000, 130_000, 'CAD')],
+    ['We raised $50M from investors.', null],
+    ['A $1,000 stipend for learning', null],
+    ['Comp range: $80k - $100k (OTE)', null],
+    ['The salary is $60,000 (OTE $100,000).', pay(60_000, 60_000)],
+    ['Zone A: $100,000 - $120,000, Zone B: $90,000 - $110,000', pay(90_000, 120_000)],
+    ['A $10B market', null],
+  ])('in %j is %j', (text, salary) => {
+    expect(traitsOf(text).salary).toEqual(salary)
+  })
+})
+
+describe('workplace', () => {
+  test.each([
+    ['Acme | Engineer | REMOTE or ONSITE | Full-time', 'remote'],
+    ['Acme | Engineer | Berlin | ONSITE', 'onsite'],
+    ['Acme | Engineer | Berlin | Hybrid', 'hybrid'],
+    ['Acme | Engineer | Berlin | No remote', 'onsite'],
+    ['Acme | Engineer | ONSITE preferred (REMOTE possible)', 'remote'],
+    ['Acme | Engineer | Berlin', 'unspecified'],
+  ])('of the post %j is %s', (text, remote) => {
+    expect(post(text).remote).toBe(remote)
+  })
+
+  test.each([
+    ['This role is fully remote.', 'remote'],
+    ['We work in our office 3 days a week.', 'hybrid'],
+    ['In the office five days a week.', 'onsite'],
+    ['#LI-Hybrid', 'hybrid'],
+    ['We are a remote-first company.', 'remote'],
+    ['We are a remote-first company. You come to our office 2 days per week.', 'hybrid'],
+    ['Fully remote, with offsites twice a year.', 'remote'],
+    ['Our office is in Berlin.', 'unspecified'],
+    ['A work from home stipend', 'unspecified'],
+    ['Onsite interviews', 'unspecified'],
+    ['Managing an international remote team', 'unspecified'],
+    ['We use remote sensing', 'unspecified'],
+    ['Remote policy: 1-2 days a week', 'hybrid'],
+  ])('in %j is %s', (text, remote) => {
+    expect(traitsOf(text).remote).toBe(remote)
+  })
+})
+
+describe('role', () => {
+  test.each([
+    ['Machine Learning Engineer', 'ml_engineer'],
+    ['AI/ML Engineer', 'ml_engineer'],
+    ['Computer Vision Engineer', 'ml_engineer'],
+    ['AI Engineer', 'ai_engineer'],
+    ['AI Software Engineer', 'ai_engineer'],
+    ['Applied AI Engineer', 'ai_engineer'],
+    ['Software Engineer, AI', 'software_engineer'],
+    ['Full Stack Engineer AI', 'software_engineer'],
+    ['Forward Deployed Engineer (AI)', 'software_engineer'],
+    ['Research Scientist', 'research'],
+    ['Research Engineer, ML Systems', 'research'],
+    ['Applied Scientist II', 'research'],
+    ['Machine Learning Scientist', 'research'],
+    ['Research Program Manager', 'other'],
+    ['Data Scientist (AI)', 'data_scientist'],
+    ['Senior Data Engineer', 'data_engineer'],
+    ['MLOps Engineer', 'ml_platform'],
+    ['Machine Learning Infrastructure Engineer', 'ml_platform'],
+    ['Machine Learning Operations Engineer', 'ml_platform'],
+    ['AI Platform Engineer', 'ml_platform'],
+    ['Solutions Engineer', 'other'],
+    ['AI Product Manager', 'other'],
+    ['Business Intelligence Analyst', 'other'],
+    ['Security Engineer', 'other'],
+    ['Backend Engineer', 'software_engineer'],
+    ['Member of Technical Staff - ML Research Engineer', 'research'],
+  ])('of %j is %s', (title, role) => {
+    expect(traitsOf('', title).role).toBe(role)
+  })
+
+  test('of a post is the one that its header or its first sentence seeks', () => {
+    expect(post('Acme | Data Scientist | Berlin').role).toBe('data_scientist')
+    expect(post('Acme (Berlin) is looking for a machine learning engineer to join us.').role).toBe('ml_engineer')
+  })
+})
+
+describe('several roles', () => {
+  test.each<[string, boolean]>([
+    ['Acme | Backend Developer, Frontend Developer | Berlin', true],
+    ['Acme | Multiple roles | Remote', true],
+    ['Acme | FullStack-/Backend-/AI-Engineers | Berlin', true],
+    ['Acme | Senior Engineer | Berlin', false],
+    ['Acme | Sr & Mid Software Engineers | Remote', false],
+    ['Acme | Software Engineer or cofounder | Remote', false],
+    ['Acme | Senior Front-end / Full-Stack Engineers | Denver', false],
+    ['Acme | Berlin\nWe build.\nOpen roles:\n- Data Engineer\n- Product Designer', true],
+    ['Acme | Berlin\nWe are hiring backend and frontend developers.', true],
+    ['Acme | Web Developer | Phoenix\nWe build.\nOther roles:\n* Product Coordinator', true],
+    ['Acme | Engineer | Berlin\nYou work with designers and product managers.', false],
+  ])('in %j: %s', (text, multi) => {
+    const { multi: several, years, seniority, salary, remote, role } = post(text)
+    expect(several).toBe(multi)
+    if (multi) expect([years, seniority, salary, remote, role]).toEqual([null, null, null, null, null])
+  })
+})
+
+describe('an AI posting', () => {
+  test.each<[string, string, boolean]>([
+    ['Machine Learning Engineer', '', true],
+    ['Software Engineer', '# What you’ll do\n- Build and train machine learning models', true],
+    ['Software Engineer', '# What you’ll do\n- Build APIs\n# About us\nWe lead in machine learning.', false],
+    ['Software Engineer', '# What you’ll do\n- Use AI tools such as Copilot', false],
+    ['Software Engineer', '# What you’ll do\n- Work with design, AI/ML and growth teams', false],
+    ['Account Executive', 'Sell our machine learning platform.', false],
+    ['Data Scientist', 'Count things in SQL.', false],
+  ])('%s, %j: %s', (title, text, ai) => {
+    expect(traitsOf(text, title).ai).toBe(ai)
+  })
+
+  test('is told without the names of tools, so that a new skill moves no denominator', () => {
+    const text = '# What you’ll do\n- Ship features in Quuxtorch and PyTorch'
+    const grown = createTagger([
+      ...catalog,
+      { id: 'quuxtorch', name: 'Quuxtorch', group: 'frameworks', aliases: ['quuxtorch', 'ship features'] },
+    ])
+    const input = { title: 'Software Engineer', text: { role: text, company: '' } }
+    expect(grown.tag(input).traits).toEqual(tagger.tag(input).traits)
+    expect(tagger.tag(input).traits.ai).toBe(false)
+  })
+
+  test('is tagged with what the machine learning is for', () => {
+    expect(traitsOf('# Tasks\n- Develop computer vision models and fine-tune LLMs', 'ML Engineer').patterns).toEqual([
+      'fine-tuning',
+      'vision',
+      'nlp',
+    ])
+  })
+})
