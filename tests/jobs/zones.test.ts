@@ -4,18 +4,8 @@ import { parseCron } from '../../jobs/cron.ts'
 import { nextRun } from '../../jobs/occurrences.ts'
 import { Plan } from '../../jobs/plan.ts'
 import { timetableOf } from '../../jobs/timetable.ts'
+import { zones } from '../support/zones.ts'
 
-const zones = [
-  ...['Europe/London', 'America/New_York', 'Europe/Berlin', 'Australia/Sydney', 'Asia/Tokyo', 'Asia/Kolkata'],
-  ...[
-    'Australia/Lord_Howe',
-    'Pacific/Apia',
-    'Africa/Casablanca',
-    'America/Sao_Paulo',
-    'America/St_Johns',
-    'Asia/Kathmandu',
-  ],
-]
 const day = 86_400_000
 
 const localDate = (zone: string) => {
