@@ -81,11 +81,18 @@ function make(path: string, connecting: Connecting): void {
   const connection = connect(draft, connecting)
   try {
     migrate(connection, draft, programVersion())
+    settle(connection)
   } finally {
     connection.close()
   }
   moveIntoPlace(draft, path)
 }
+
+/**
+ * Writes everything into the file itself, or throws: closing does the same and hides that it failed, and a file that is moved
+ * to its name without what still stands beside it is damaged.
+ */
+const settle = (connection: Connection) => void connection.pragma('wal_checkpoint(TRUNCATE)')
 
 /** Makes a store from portable lines; the caller puts it into place, or removes it when this throws. */
 export async function loadSqlite(path: string, lines: AsyncIterable<string>, name: string): Promise<{ rows: number }> {
@@ -93,6 +100,7 @@ export async function loadSqlite(path: string, lines: AsyncIterable<string>, nam
   try {
     const loaded = await load(connection, lines, name)
     migrate(connection, path, programVersion())
+    settle(connection)
     return loaded
   } catch (error) {
     throw asUserError(error, path)
@@ -147,9 +155,18 @@ function storeOf(session: Session, held: Lock | null): Store {
     ...createRetention(session),
     size: async () => size(session),
     close: async () => {
-      if (!session.connection.readonly) session.connection.pragma('optimize')
-      session.connection.close()
-      held?.release()
+      try {
+        if (!session.connection.readonly) {
+          session.connection.pragma('optimize')
+          // Closing does the same and would keep a disk's failure to itself.
+          session.connection.pragma('wal_checkpoint(PASSIVE)')
+        }
+      } catch (error) {
+        throw asUserError(error, session.path)
+      } finally {
+        session.connection.close()
+        held?.release()
+      }
     },
   }
 }
