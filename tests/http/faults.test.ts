@@ -8,7 +8,7 @@ import { everyHostIs, loopbackClient } from '../support/http.ts'
 
 const board = JSON.stringify({ jobs: Array.from({ length: 40 }, (_, id) => ({ id, title: `ML Engineer ${id}` })) })
 const good: Answer = { body: board, headers: { 'Content-Type': 'application/json' } }
-const limits = { firstByteMs: 200, idleMs: 200, totalMs: 1500 }
+const limits = { firstByteMs: 500, idleMs: 500, totalMs: 3000, wireBytes: 8 * 1024 * 1024 }
 const url = 'https://boards.example/lumenfold/jobs?content=true'
 
 let faultd: Faultd
