@@ -14,6 +14,7 @@ export type CueKind =
   | 'office'
   | 'wfh'
   | 'ai'
+  | 'ai-product'
   | 'ai-weak'
   | 'ai-use'
   | 'pattern'
@@ -236,8 +237,6 @@ const table: Cue[] = [
       'machine-learning',
       'machine learned',
       '=ML',
-      '=ML/AI',
-      '=AI/ML',
       '=MLOps',
       'mlops',
       'llmops',
@@ -271,18 +270,11 @@ const table: Cue[] = [
       'data science models',
       'ml models',
       'ml model',
-      'ai models',
       'ai model',
       'ml systems',
       'ml pipelines',
       'ml platform',
       'ml infrastructure',
-      'ai infrastructure',
-      'ai platform',
-      'ai systems',
-      'ai features',
-      'ai products',
-      'ai capabilities',
       'applied ai',
       'ai research',
       'ai/ml',
@@ -414,7 +406,6 @@ const table: Cue[] = [
       '=RAG',
       'llm-powered',
       'llm-based',
-      'conversational ai',
       'language technology',
     ],
   },
@@ -473,8 +464,6 @@ const table: Cue[] = [
     kind: 'ai',
     pattern: 'agents',
     words: [
-      'ai agents',
-      'ai agent',
       'agentic',
       'multi-agent',
       'autonomous agents',
@@ -545,6 +534,23 @@ const table: Cue[] = [
       'forecasting',
     ],
   },
+  // ---- products that hold it: weaker, as companies speak of what they sell
+  {
+    kind: 'ai-product',
+    words: [
+      'ai models',
+      'ai infrastructure',
+      'ai platform',
+      'ai systems',
+      'ai features',
+      'ai products',
+      'ai capabilities',
+      'conversational ai',
+      '=AI/ML',
+      '=ML/AI',
+    ],
+  },
+  { kind: 'ai-product', pattern: 'agents', words: ['ai agents', 'ai agent'] },
   // ---- the use of finished AI tools, and AI as a word of advertising
   {
     kind: 'ai-use',

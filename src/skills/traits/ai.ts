@@ -18,11 +18,15 @@ const doing =
 const ofCompany =
   /\b(?:we(?:'|’)?(?:re| are|ve| have)?|our (?:company|mission|product|platform|technology|team|customers|solution)|is (?:a|an|the)|company|startup|founded|backed|funded|platform (?:that|which)|uses?|powered|customers|helps?)\b/i
 
+/** Work on other people's models, or on none. */
+const sellsOrSupports =
+  /\b(?:sales|account|customer|support|success|solutions?|marketing|marketer|recruit\w*|talent|sourc\w+|security|finance|accounting|legal|counsel|operations|people|business development|partner\w*|field|content|designer|risk|procurement)\b/i
+
 /** The rule of which postings are AI postings; figures over them carry it. */
 export const aiRule = '2026.11'
 
 export function isAi(head: Head, role: Role | null, text: string, layout: Layout, cues: readonly CueHit[]): boolean {
-  const terms = cues.filter(({ kind }) => kind === 'ai')
+  const terms = cues.filter(({ kind }) => kind === 'ai' || kind === 'ai-product')
   const weak = cues.filter(({ kind }) => kind === 'ai-weak')
   if (role === 'ml_engineer' || role === 'ai_engineer' || role === 'ml_platform') return true
   if (role === 'research') return terms.length + weak.length > 0
@@ -30,7 +34,7 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
   let weight = 0
   const lines = new Set<number>()
   for (const cue of terms.slice(0, mostTerms)) {
-    const one = weigh(text, layout, cue)
+    const one = weigh(text, layout, cue) * (cue.kind === 'ai' ? 1 : 0.6)
     const line = lineAt(layout, cue.offset)
     // Ten words of one sentence are one statement.
     if (line !== null && one > 0) {
@@ -44,7 +48,7 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
   }
   if (role === null && weight >= 1 && /\bdata scientists?\b/i.test(text.slice(0, 3000))) return true
   if (role === 'data_scientist') return weight > 0 || terms.length >= 2
-  if (role === 'other') return weight >= 3
+  if (role === 'other') return weight >= 5 && !sellsOrSupports.test(head.text)
   return weight >= 1.8
 }
 
@@ -76,6 +80,8 @@ function weigh(text: string, layout: Layout, cue: CueHit): number {
   if (line.section === 'stack') return 0.2
   if (line.section === 'tasks') return doing.test(sentence) ? 2 : 1
   if (line.section === 'requirements') return 1.2
+  if (/\b(?:if you(?:['’]d| would) like to|join us|world['’]s (?:best|leading|first|most))\b/i.test(sentence))
+    return 0.2
   if (toYou.test(before) && !/^[^,]*\b(?:our|we)\b[^,]*$/i.test(before.slice(-30))) return doing.test(before) ? 2 : 1.2
   if (ofCompany.test(sentence)) return 0.2
   return line.kind === 'item' ? 0.8 : 0.4

@@ -128,7 +128,7 @@ function namesSeveral(field: string): { several: boolean; kinds: Set<string> } {
 const several =
   /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b/i
 const otherRoles =
-  /^[\s#>*•-]*(?:we(?:'|’)?(?:re| are)? also (?:hiring|looking)|other|more|additional|further) ?(?:open |available |current )?(?:roles|positions|openings|jobs|vacancies|hiring)?[^.\n]{0,30}:\s*$/i
+  /^[\s#>*•-]*(?:we(?:'|’)?(?:re| are)? also (?:hiring|looking)[^.\n]{0,30}|(?:other|more|additional|further) (?:open |available |current )?(?:roles|positions|openings|jobs|vacancies)[^.\n]{0,30}):\s*$/i
 const listHeading =
   /^(?:[\s#>*-]*)(?:(?:current(?:ly)?|our|some|the|these|all|available|key|immediate)\s+)*(?:open(?:ings?)?|hiring|we(?:'|’)?(?: a)?re (?:hiring|looking|seeking|currently)|positions?|roles?|jobs?|looking|vacancies|who we|opportunities|currently hiring|hiring for)\b.{0,60}:?\s*$/i
 

@@ -17,7 +17,10 @@ const software =
 /** A title in the order in which its words count. `null` where it names no work that is known. */
 export function familyOf(title: string): Role | null {
   const whole = title.replace(/\((?:[mfwdxhv]\s*[/|*,]\s*){1,3}[mfwdxhv]?\)|\[[^\]]*\]/gi, ' ')
-  const bare = whole.replace(/\([^)]*\)/g, ' ').trim()
+  const bare = whole
+    .replace(/\s*\b(?:or|and|\/|&)\s*co-?founders?\b/gi, ' ')
+    .replace(/\([^)]*\)/g, ' ')
+    .trim()
   // Words for people who may read no English stand in brackets behind the rest.
   const named = /[a-z]{3}/i.test(bare) ? bare : whole
   const unstaffed = named.replace(/^.*\bmembers? of (?:the )?technical staff\b\s*[-–—,:|(]*\s*(?=\S)/i, '')

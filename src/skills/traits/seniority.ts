@@ -16,7 +16,7 @@ const levels: [Seniority, RegExp][] = [
   ['director', /\b(?:directors?|head of|head,|global head|head$|direktor\w*|directeur|directrice|leiter(?:in)?)\b/i],
   [
     'manager',
-    /\b(?:(?:engineering|science|research|software|development|data|ml|ai|machine learning|platform|infrastructure|security|design|qa|sre|devops|team|technical|analytics|hardware|learning|applied|it|mobile|backend|frontend|web|quality engineering|technology|r&d)\s+managers?|senior managers?|sr\.? managers?|group managers?|managers?\s*(?:,|of\b|\(|-|–|—|$)|managers?$|em\b|supervisor)\b/i,
+    /\b(?:(?:engineering|science|research|software|development|data|ml|ai|machine learning|platform|infrastructure|security|design|qa|sre|devops|team|technical|analytics|hardware|learning|applied|it|mobile|backend|frontend|web|quality engineering|technology|r&d)\s+managers?|^\s*managers?|senior managers?|sr\.? managers?|group managers?|managers?\s*(?:,|of\b|\(|-|–|—|$)|managers?$|em\b|supervisor)\b/i,
   ],
   ['principal', /\b(?:principal|distinguished|fellow)\b/i],
   ['staff', /\bstaff\b/i],
@@ -61,7 +61,7 @@ export function seniorityIn(title: string): Seniority {
     .replace(/\b(?:executive|managing) (?:assistant|partner|producer|recruiter|search)\b/gi, ' ')
   if (/\ball (?:industry )?levels\b|\b(?:various|multiple|different|any) levels?\b/i.test(plain)) return 'unspecified'
   const named = found(plain)
-  if (functions.test(plain) && !/\b(?:senior|sr\.?|group) manager\b|\bmanager of\b|\bmanager,/i.test(plain))
+  if (functions.test(plain) && !/^\s*managers?\b|\b(?:senior|sr\.?|group) manager\b|\bmanager of\b/i.test(plain))
     named.delete('manager')
   if (/\bassociate director\b/i.test(plain)) return 'director'
   if (named.size === 0) return 'unspecified'

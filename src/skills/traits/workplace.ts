@@ -275,6 +275,10 @@ function wfhAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   if (remotePerk.test(behind.slice(0, 30)) || /^\s*(?:office )?(?:stipend|allowance|budget)/i.test(behind)) return
   if (!weighed(text, cue)) return
+  if (/days$/i.test(text.slice(cue.offset, cue.end))) {
+    said.hybrid += 1
+    return
+  }
   if (
     /\b(?:occasional(?:ly)?|sometimes|flexib\w*|days?|fridays?|option\w*|ability)\b/i.test(
       before.slice(-40) + behind.slice(0, 40),
