@@ -108,10 +108,12 @@ function namesSeveral(field: string): { several: boolean; kinds: Set<string> } {
   const words = field.replace(/\([^)]*\)/g, (bracket) =>
     plurals.test(field) && /[,/]/.test(bracket) ? ` ${bracket.slice(1, -1)} ` : ' ',
   )
-  const plural = plurals.test(words)
+  // "Deep Learning, Mobile and Software Engineer": the last word speaks for all.
+  const parts = words.split(/\s*[,;&+•]\s*|\s+(?:and|or|und|et|y)\s+/i)
+  const plural = plurals.test(words) || (parts.length >= 3 && roleNoun.test(parts.at(-1)!) && !roleNoun.test(parts[0]!))
   const all = new Set<string>()
   const named = new Set<string>()
-  for (const part of words.split(/\s*[,;&+•]\s*|\s+(?:and|or|und|et|y)\s+/i)) {
+  for (const part of parts) {
     const within = part.split('/').flatMap((piece) => kindOf(piece) ?? [])
     const united = unionsOf(within)
     // "Front-end / Full-Stack Engineers" is one part, "Backend / AI Engineers" are two.
