@@ -21,8 +21,13 @@ interface Step {
   shift: number
 }
 
-/** `crash [kills=200] [seed=1] [cli=dist/src/cli.js]` */
-export default async function measure([count = '200', seed = '1', cli = 'dist/src/cli.js']: string[]): Promise<string> {
+/** `crash [kills=200] [seed=1] [cli=dist/src/cli.js] [most minutes=60]` */
+export default async function measure([
+  count = '200',
+  seed = '1',
+  cli = 'dist/src/cli.js',
+  minutes = '60',
+]: string[]): Promise<string> {
   const random = seeded(Number(seed))
   const folder = mkdtempSync(join(tmpdir(), 'skilltide-crash-'))
   let shift = 0
@@ -73,7 +78,8 @@ export default async function measure([count = '200', seed = '1', cli = 'dist/sr
       lasts.push(performance.now() - began)
     }
     const wanted = contents(control)
-    while (kills < Number(count)) {
+    const until = performance.now() + Number(minutes) * 60_000
+    while (kills < Number(count) && performance.now() < until) {
       rounds += 1
       const home = join(folder, `round${rounds}`)
       mkdirSync(home)

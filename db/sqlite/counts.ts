@@ -37,6 +37,15 @@ const populations = { all: 'true', ai: 'o.ai = 1' }
  * carried, else there only to tell how much is not known. A vacancy is new on the day it was first seen, its reposts never.
  */
 function listOpen(session: Session, edition: number, day: number): void {
+  // Few spells begin before an early day, few end after a late one: whichever index leaves less to look through.
+  const { first, last } = session.one<{ first: number | null; last: number | null }>(
+    'select min(first_seen) as first, max(first_seen) as last from spells',
+  )!
+  const isLate = day - (first ?? day) > (last ?? day) - day
+  const spells = isLate
+    ? `select posting_no, first_seen, stock from spells where ended_on is null and +first_seen <= @day
+       union all select posting_no, first_seen, stock from spells where ended_on > @day and +first_seen <= @day`
+    : 'select posting_no, first_seen, stock from spells where first_seen <= @day and (+ended_on is null or +ended_on > @day)'
   session.run(
     `create temp table if not exists open_on_day (
        posting_no integer primary key, vacancy_no integer, employer_no integer, text_no integer, ai integer, fresh integer, new integer)`,
@@ -44,18 +53,20 @@ function listOpen(session: Session, edition: number, day: number): void {
   session.run('delete from open_on_day')
   session.run(
     `insert or ignore into open_on_day
-     with read as (
-       select s.board_no, max(s.day) as on_day from snapshots s where s.outcome in ('complete', 'empty') and s.day <= ? group by s.board_no),
+     with read as materialized (
+       select b.no as board_no, (
+         select s.day from snapshots s where s.board_no = b.no and s.outcome in ('complete', 'empty') and s.day <= @day
+         order by s.day desc limit 1) as on_day from boards b where b.every <> 'month'),
      open as (
-       select p.no, p.vacancy_no, p.employer_no, ${textThen} as text_no, read.on_day >= ? as fresh, b.state,
-         s.first_seen = ? and s.stock = 0 as new_spell
-       from spells s join postings p on p.no = s.posting_no join boards b on b.no = p.board_no join read on read.board_no = b.no
-       where s.first_seen <= ? and (s.ended_on is null or s.ended_on > ?) and b.every <> 'month' and ${notCopied})
+       select p.no, p.vacancy_no, p.employer_no, ${textThen.replace('?', '@day')} as text_no, read.on_day >= @day - ${carryDays} as fresh, b.state,
+         s.first_seen = @day and s.stock = 0 as new_spell
+       from (${spells}) s cross join postings p on p.no = s.posting_no join boards b on b.no = p.board_no join read on read.board_no = b.no and read.on_day is not null
+       where b.every <> 'month' and ${notCopied})
      select o.no, coalesce(o.vacancy_no, o.no), o.employer_no, o.text_no, coalesce(r.ai, 0), o.fresh,
-       case when v.no is null then o.new_spell else v.first_seen = ? and v.stock = 0 end
-     from open o left join vacancies v on v.no = o.vacancy_no left join traits r on r.text_no = o.text_no and r.edition_no = ?
+       case when v.no is null then o.new_spell else v.first_seen = @day and v.stock = 0 end
+     from open o left join vacancies v on v.no = o.vacancy_no left join traits r on r.text_no = o.text_no and r.edition_no = @edition
      where o.fresh or o.state = 'active'`,
-    ...[day, day, day - carryDays, day, day, day, day, edition],
+    { day, edition },
   )
 }
 
