@@ -57,6 +57,9 @@ function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer)
         ...[speaker, because, no, speaker, because],
       )
     }
+  }
+  // Only now is every posting where it belongs: a vacancy's days come from the postings that carry its number.
+  for (const { members } of vacancies) {
     session.run(
       `insert into vacancies (no, employer_no, posting_no, board_no, text_no, postings, not_before, first_seen, ended_on, stock, opened_on)
        select p.no, ?, p.no, p.board_no, p.text_no, ?, first.not_before, first.first_seen,
@@ -68,7 +71,7 @@ function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer)
        from postings p join spells first on first.no = (
          select s.no from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no order by s.first_seen, s.no limit 1)
        where p.no = ?`,
-      ...[row.no, members.length, speaker],
+      ...[row.no, members.length, members[0]!.no],
     )
   }
   session.run('delete from stale_employers where employer_no = ?', row.no)
