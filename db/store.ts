@@ -110,6 +110,10 @@ export interface Importing {
   abandon(): Promise<void>
 }
 
+export interface DrawnMention extends Mention {
+  text: StoredText
+}
+
 export interface StoredText {
   no: number
   hash: string
@@ -250,6 +254,12 @@ export interface Store {
   edition(): Promise<string | null>
   untagged(edition: string, after: number, limit: number): Promise<StoredText[]>
   saveTags(edition: string, tagged: TaggedText[]): Promise<void>
+  /** The editions that were adopted, newest adoption first. */
+  editions(): Promise<{ name: string; adoptedAt: number }[]>
+  /** Mentions of a skill by an edition, drawn at random: the same seed draws the same. */
+  drawMentions(asked: { edition: string; skill: SkillId; seed: number; limit: number }): Promise<DrawnMention[]>
+  /** In how many texts an edition found each skill, at whatever level. */
+  textsBySkill(edition: string): Promise<Map<SkillId, number>>
   /** Employers with a posting that has no vacancy yet, or whose postings changed. */
   employersToMerge(): Promise<EmployerKey[]>
   postingsOf(employer: EmployerKey): Promise<MergeRow[]>
@@ -343,6 +353,10 @@ export interface Questions {
   lasted(skill: SkillId, population: Population, from: Day, asOf: Day): Promise<LastedRow[]>
   /** Days of whole reads within a span, and how many there should have been. */
   boardDays(from: Day, to: Day): Promise<{ read: number; due: number }>
+  /** The months of which a monthly thread was read whole, oldest first. */
+  threadMonths(asOf: Day): Promise<Month[]>
+  /** How much of the collection could speak for each counted day. */
+  countedDays(asOf: Day): Promise<{ day: Day; boardsRead: number; boardsActive: number; coverage: number | null }[]>
   /** The stored daily counts of a skill, over the boards read whole in the 7 days up to each day; monthly threads have no days. */
   daily(skill: SkillId, population: 'all' | 'ai', from: Day, asOf: Day): Promise<DailyRow[]>
 }

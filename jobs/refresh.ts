@@ -5,6 +5,7 @@ import type { Tagged, TagInput } from '../src/domain.ts'
 import { type Candidate, type Cluster, clusterGroup, groupsOf, textsNeeded } from '../src/vacancies/cluster.ts'
 import { employerKind } from '../src/vacancies/employers.ts'
 import { type Shingles, shinglesOf } from '../src/vacancies/fingerprint.ts'
+import { noteWhatMoved } from './editions.ts'
 
 /** Texts held in memory at once. */
 const batch = 500
@@ -33,6 +34,7 @@ export interface Refreshed {
 export async function refresh(job: Refreshing): Promise<Refreshed> {
   await job.store.adoptEdition(job.tagger.edition, job.now())
   const done: Refreshed = { tagged: await tagTexts(job), employers: 0, days: 0, finished: false }
+  if (!job.signal.aborted) await noteWhatMoved(job)
   done.employers = await mergeEmployers(job)
   done.days = await countDays(job)
   return { ...done, finished: !job.signal.aborted }

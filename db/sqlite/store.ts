@@ -24,7 +24,16 @@ import { createRetention } from './retention.ts'
 import { keepSeals } from './seals.ts'
 import { createSession, type Session } from './session.ts'
 import { storeSnapshot } from './snapshots.ts'
-import { adoptEdition, editionInForce, saveTags, textsByNo, untagged } from './tags.ts'
+import {
+  adoptEdition,
+  drawMentions,
+  editionInForce,
+  editions,
+  saveTags,
+  textsByNo,
+  textsBySkill,
+  untagged,
+} from './tags.ts'
 import { employersToMerge, postingsOf, saveVacancies } from './vacancies.ts'
 import { verify } from './verify.ts'
 
@@ -137,6 +146,9 @@ function storeOf(session: Session, held: Lock | null): Store {
     edition: async () => editionInForce(session)?.name ?? null,
     untagged: async (edition, after, limit) => untagged(session, edition, after, limit),
     saveTags: async (edition, tagged) => saveTags(session, edition, tagged),
+    editions: async () => editions(session),
+    drawMentions: async (asked) => drawMentions(session, asked),
+    textsBySkill: async (edition) => textsBySkill(session, edition),
     employersToMerge: async () => employersToMerge(session),
     postingsOf: async (employer) => postingsOf(session, employer),
     texts: async (nos) => textsByNo(session, nos),

@@ -1,6 +1,6 @@
 /** Texts and what an edition of the catalog found in them. */
 import { levels, type Mention, type SkillId, type Traits } from '../../src/domain.ts'
-import type { StoredText, TaggedText } from '../store.ts'
+import type { DrawnMention, StoredText, TaggedText } from '../store.ts'
 import { unpackText } from './postings.ts'
 import type { Session } from './session.ts'
 
@@ -55,6 +55,39 @@ function carryFacts(session: Session, edition: number): void {
 export const editionInForce = (session: Session): { no: number; name: string } | null =>
   session.one<{ no: number; name: string }>(
     'select no, name from editions where adopted_at is not null order by adopted_at desc, no desc limit 1',
+  )
+
+export const editions = (session: Session): { name: string; adoptedAt: number }[] =>
+  session.all(
+    'select name, adopted_at as adoptedAt from editions where adopted_at is not null order by adopted_at desc, no desc',
+  )
+
+/** Multiplied by a large prime and cut, row numbers stand in an order that has nothing to do with when they came. */
+export const drawMentions = (
+  session: Session,
+  { edition, skill, seed, limit }: { edition: string; skill: SkillId; seed: number; limit: number },
+): DrawnMention[] =>
+  session
+    .all<Omit<Mention, 'level' | 'skill'> & { textNo: number; level: number }>(
+      `select m.text_no as textNo, m.level, m.field, m.offset, m.length, m.cue from mentions m
+       join texts t on t.no = m.text_no and t.wordless = 0
+       where m.edition_no = (select no from editions where name = ?) and m.skill_no = (select no from skills where id = ?)
+       order by ((m.text_no + ?) * 2654435761) % 1000003, m.text_no limit ?`,
+      ...[edition, skill, seed * 7919, limit],
+    )
+    .flatMap(({ textNo, level, ...mention }) =>
+      textsByNo(session, [textNo]).map((text) => ({ ...mention, skill, level: levels[level]!, text })),
+    )
+
+export const textsBySkill = (session: Session, edition: string): Map<SkillId, number> =>
+  new Map(
+    session
+      .all<{ id: SkillId; texts: number }>(
+        `select s.id, count(*) as texts from mentions m join skills s on s.no = m.skill_no
+         where m.edition_no = (select no from editions where name = ?) group by s.id order by s.id`,
+        edition,
+      )
+      .map(({ id, texts }) => [id, texts]),
   )
 
 export function editionNo(session: Session, name: string): number {

@@ -202,6 +202,16 @@ function startsOf(spelled: readonly number[][]): { three: Uint8Array; five: Uint
   return { three, five }
 }
 
+/** Why a name cannot be searched for; null where it can. */
+export function unspellable(text: string): string | null {
+  try {
+    spell(text)
+    return null
+  } catch (error) {
+    return (error as RangeError).message
+  }
+}
+
 /** Whether letters and digits are the same, whatever signs part them; accents and full-width forms are folded. */
 function sameLetters(wanted: string, text: string, from: number, to: number): boolean {
   let at = 0

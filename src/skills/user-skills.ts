@@ -3,7 +3,8 @@ import { isMap, isSeq, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { UserError } from '../domain.ts'
 import { didYouMean } from '../nearest.ts'
-import { type Skill, skillGroups } from './catalog/skill.ts'
+import { type Alias, aliasOf, type Skill, skillGroups } from './catalog/skill.ts'
+import { unspellable } from './matcher.ts'
 
 const words = z.array(z.string().min(1))
 const context = z.strictObject({
@@ -62,6 +63,13 @@ export function readUserSkills(text: string, known: readonly Skill[] = [], file 
         )
       }
       throw new UserError(`${place}: ${issue.path.join('.')}: ${issue.message}`)
+    }
+    const names = [...checked.data.aliases, ...(checked.data.not ?? [])].map(
+      (alias) => aliasOf(alias as string | Alias).text,
+    )
+    for (const name of names) {
+      const why = unspellable(name)
+      if (why !== null) throw new UserError(`${place}: ${why}`)
     }
     if (taken.has(checked.data.id)) throw new UserError(`${place}: the id "${checked.data.id}" is taken`)
     taken.add(checked.data.id)
