@@ -11,6 +11,7 @@ import {
   inTurn,
   rawAnswer,
   reset,
+  seeded,
   silence,
   startFaultd,
 } from '../support/faultd.ts'
@@ -216,6 +217,14 @@ describe('A9 to A13: compression', () => {
     expect(await inShort(ask('/bomb', client({ limits: { ...limits, totalMs: 10_000 } })))).toContain(
       'decompresses to more than 200 times its size',
     )
+  })
+  test('A11: a patient bomb, below that ratio, stops at a quarter of it once it is half as large as we read', async () => {
+    const block = Buffer.alloc(1_000_000, '0')
+    const random = seeded(1)
+    for (let at = 0; at < 15_000; at++) block[at] = 33 + Math.floor(random() * 90)
+    faultd.play('/patient', sent(encode(Buffer.concat(Array<Buffer>(12).fill(block)), 'gzip'), 'gzip'))
+    const get = client({ limits: { ...limits, totalMs: 10_000, bodyBytes: 20 * 1024 * 1024 } })
+    expect(await inShort(ask('/patient', get))).toContain('decompresses to more than 50 times its size')
   })
   test('A13: an endless body stops at its cap', async () => {
     faultd.play('/endless', (_, socket) => {

@@ -19,7 +19,7 @@ const packers: Record<string, { coding: string; block: Buffer; make: () => Trans
   'gzip-in-gzip': {
     coding: 'gzip, gzip',
     block: zeros,
-    make: () => [zlib.createGzip({ level: 1 }), zlib.createGzip()],
+    make: () => [zlib.createGzip({ level: 1 }), zlib.createGzip({ level: 1 })],
   },
   'gzip-in-gzip-declared-once': {
     coding: 'gzip',
