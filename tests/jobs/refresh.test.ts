@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import type { Store } from '../../db/store.ts'
+import { refresh } from '../../jobs/refresh.ts'
+import { day } from '../../src/days.ts'
+import type { TagInput } from '../../src/domain.ts'
+import { mention, traits } from '../support/filled.ts'
+import { board, emptyStore, posting, snapshot } from '../support/store.ts'
+
+const today = day('2026-03-02')
+const read: string[] = []
+
+const tagger = (edition = '2026.1') => ({
+  edition,
+  tag: ({ title, text }: TagInput) => {
+    read.push(title)
+    return { mentions: /PyTorch/.test(text.role) ? [mention('pytorch')] : [], traits: traits() }
+  },
+})
+
+const run = (store: Store, over: Partial<Parameters<typeof refresh>[0]> = {}) => {
+  read.length = 0
+  return refresh({
+    ...{ store, tagger: tagger(), today, now: () => 1, signal: new AbortController().signal },
+    priorityOf: (source) => (source === 'remotive' ? 2 : 0),
+    ...over,
+  })
+}
+
+const advert = { role: 'You train the models of every buoy with PyTorch, all year and in all weathers.', company: '' }
+
+async function withPostings(): Promise<Store> {
+  const store = await emptyStore(undefined, today)
+  await store.registerBoards([board('greenhouse:tide'), board('remotive')], today)
+  const same = { title: 'River Engineer', text: advert }
+  await store.storeSnapshot(
+    snapshot('greenhouse:tide', '2026-03-01', 'complete', [
+      posting('oslo', { ...same, locations: ['Oslo'] }),
+      posting('bergen', { ...same, locations: ['Bergen'] }),
+      posting('sales', { title: 'Sales', text: { role: 'You sell buoys.', company: '' } }),
+      posting('wordless', { text: null }),
+    ]),
+    1,
+  )
+  const rewritten = { role: 'A great company looks for you.', company: '' }
+  await store.storeSnapshot(
+    snapshot('remotive', '2026-03-02', 'complete', [
+      posting('copy', { title: 'River engineer', text: rewritten }),
+      posting('nobody-1', { ...same, employer: '', company: '' }),
+      posting('nobody-2', { ...same, employer: '', company: '' }),
+      posting('agency', { ...same, employer: 'tidestaffing', company: 'Tide Staffing' }),
+    ]),
+    1,
+  )
+  return store
+}
+const view = async (store: Store, id: string, home = 'greenhouse:tide') => (await store.posting(home, id))!
+
+test('refreshing tags each text once, merges copies and counts the days; again it finds nothing to do', async () => {
+  const store = await withPostings()
+  expect(await run(store)).toEqual({ tagged: 3, employers: 3, days: 2, finished: true })
+  expect(read.sort()).toEqual(['River Engineer', 'River engineer', 'Sales'])
+  const oslo = await view(store, 'oslo')
+  const bergen = await view(store, 'bergen')
+  const copy = await view(store, 'copy', 'remotive')
+  expect([bergen.vacancy, copy.vacancy]).toEqual([oslo.vacancy, oslo.vacancy])
+  expect([oslo.mergedBecause, bergen.mergedBecause, copy.mergedBecause]).toEqual([
+    null,
+    'same employer and title, same text, on show at the same time',
+    expect.stringMatching(/^same employer and title as on greenhouse, /),
+  ])
+  expect((await view(store, 'sales')).vacancy).not.toBe(oslo.vacancy)
+  expect(await run(store)).toEqual({ tagged: 0, employers: 0, days: 0, finished: true })
+  expect(read).toEqual([])
+  expect(await store.verify()).toEqual([])
+})
+
+test('postings of nobody known are never one vacancy, however alike', async () => {
+  const store = await withPostings()
+  await run(store)
+  const [one, other] = [await view(store, 'nobody-1', 'remotive'), await view(store, 'nobody-2', 'remotive')]
+  expect(one.vacancy).not.toBe(other.vacancy)
+})
+
+test('a run that was stopped goes on where it was, and a new edition reads every text anew', async () => {
+  const store = await withPostings()
+  const stopped = new AbortController()
+  stopped.abort()
+  expect(await run(store, { signal: stopped.signal })).toEqual({ tagged: 0, employers: 0, days: 0, finished: false })
+  expect(await run(store)).toEqual({ tagged: 3, employers: 3, days: 2, finished: true })
+  expect(await run(store, { tagger: tagger('2026.2') })).toEqual({ tagged: 3, employers: 0, days: 2, finished: true })
+  expect(await store.edition()).toBe('2026.2')
+  expect(await store.verify()).toEqual([])
+})
