@@ -1,0 +1,95 @@
+/** Throughput and memory of the tagger, in one run with a loop of one bounded RegExp an alias, and with ripgrep where it is installed. */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { catalog } from '../src/skills/catalog/index.ts'
+import { aliasOf } from '../src/skills/catalog/skill.ts'
+import { createTagger } from '../src/skills/tagger.ts'
+
+/** The RegExp loop is slow: it reads every so manieth text. */
+const everyNth = 60
+
+/** Seconds of processor time, so that other work on the machine counts less. */
+function seconds(work: () => void): number {
+  const before = process.cpuUsage()
+  work()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1e6
+}
+
+export function measureSpeed(texts: readonly string[]): string {
+  const tagger = createTagger(catalog)
+  const inputs = texts.map((role) => ({ title: '', text: { role, company: '' } }))
+  const bytes = (some: readonly string[]) => some.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1e6
+  const all = bytes(texts)
+  for (const input of inputs.slice(0, 2000)) tagger.tag(input)
+  const found = seconds(() => {
+    for (const input of inputs) tagger.find(input)
+  })
+  const tagged = seconds(() => {
+    for (const input of inputs) tagger.tag(input)
+  })
+  const aliases = [...new Set(catalog.flatMap((skill) => skill.aliases.map((alias) => aliasOf(alias).text)))]
+  const few = texts.filter((_, index) => index % everyNth === 0)
+  const looped = seconds(() => loop(few, aliases))
+  const loopRate = bytes(few) / looped
+  const line = (name: string, rate: number, beside = '') =>
+    `  ${name.padEnd(44)}${rate.toFixed(2).padStart(8)} MB/s${beside}`
+  return [
+    `speed over ${texts.length} texts, ${all.toFixed(0)} MB, one core, ${aliases.length} aliases`,
+    line('whole tagger', all / tagged, `, ${(all / tagged / loopRate).toFixed(0)} times the loop`),
+    line('presence only', all / found, `, ${(all / found / loopRate).toFixed(0)} times the loop`),
+    line('one bounded RegExp an alias', loopRate, ` (every ${everyNth}th text)`),
+    besideRipgrep(texts, aliases, all),
+    ...flatMemory(inputs.slice(0, 10_000), tagger),
+    tenMegabytes(texts, tagger),
+  ].join('\n')
+}
+
+function loop(texts: readonly string[], aliases: readonly string[]): number {
+  const patterns = aliases.map(
+    (alias) =>
+      new RegExp(`(?<![\\p{L}\\p{N}])${alias.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\p{L}\\p{N}])`, 'giu'),
+  )
+  let found = 0
+  for (const text of texts) for (const pattern of patterns) for (const _ of text.matchAll(pattern)) found += 1
+  return found
+}
+
+function besideRipgrep(texts: readonly string[], aliases: readonly string[], megabytes: number): string {
+  const folder = mkdtempSync(join(tmpdir(), 'skilltide-rg-'))
+  try {
+    writeFileSync(join(folder, 'texts'), texts.join('\n'))
+    writeFileSync(join(folder, 'aliases'), aliases.join('\n'))
+    const script = `time -p rg -j1 -o -i -w -F -f ${folder}/aliases ${folder}/texts > ${folder}/out`
+    const { status, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' })
+    const user = /user ([\d.]+)/.exec(stderr ?? '')
+    if (status !== 0 || user === null) return '  ripgrep: skipped: it is not installed'
+    return `  ${'ripgrep -o -i -w -F'.padEnd(44)}${(megabytes / Number(user[1])).toFixed(2).padStart(8)} MB/s`
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function flatMemory(
+  inputs: Parameters<ReturnType<typeof createTagger>['tag']>[0][],
+  tagger: ReturnType<typeof createTagger>,
+): string[] {
+  const heap = () => {
+    globalThis.gc?.()
+    return process.memoryUsage().heapUsed / 1e6
+  }
+  const marks: string[] = []
+  for (let round = 1; round <= 30; round++) {
+    for (const input of inputs) tagger.tag(input)
+    if (round % 10 === 0) marks.push(`${(round * inputs.length).toLocaleString('en-US')} texts ${heap().toFixed(0)} MB`)
+  }
+  return [`  heap after ${marks.join(', ')}`]
+}
+
+function tenMegabytes(texts: readonly string[], tagger: ReturnType<typeof createTagger>): string {
+  const role = texts.join('\n').slice(0, 10_000_000)
+  const took = seconds(() => tagger.tag({ title: '', text: { role, company: '' } }))
+  return `  one text of ${(Buffer.byteLength(role) / 1e6).toFixed(1)} MB is tagged in ${took.toFixed(2)} s`
+}
