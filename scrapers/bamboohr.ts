@@ -23,7 +23,6 @@ export default defineScraper({
     robots: 'obey',
     byDefault: false,
     offBecause: 'the address behind the career pages is not documented',
-    goneWhen: { redirectTo: /^https?:\/\/(?!.*\.bamboohr\.com\/careers)/ },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'bamboohr.com')}/careers/list` }],

@@ -1,7 +1,7 @@
 import { boardHost } from './kit/address.ts'
 import { detailOf, detailRequest } from './kit/detail.ts'
 import { harvest } from './kit/harvest.ts'
-import { linkedData } from './kit/json-ld.ts'
+import { isOfType, linkedData } from './kit/json-ld.ts'
 import { payFromText } from './kit/pay.ts'
 import { html, json, pathOf, Reader, unlike } from './kit/reading.ts'
 import { defineScraper, type Page } from './kit/scraper.ts'
@@ -20,7 +20,6 @@ export default defineScraper({
     robots: 'obey',
     byDefault: false,
     offBecause: 'the address behind the career pages is not documented, and each posting costs a request',
-    goneWhen: { redirectTo: /^https?:\/\/(?:www\.|app\.)?breezy\.hr(?:\/|$)/ },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'breezy.hr')}/json` }],
@@ -57,7 +56,7 @@ function readList(page: Page) {
 function readDetail(page: Page) {
   const $ = html(page)
   const fromScript = linkedData(page)
-    .find((each) => each.texts('@type').includes('JobPosting'))
+    .nodes.find((each) => isOfType(each, 'JobPosting'))
     ?.maybeText('description')
   const data = $('[data-position]').first().attr('data-position')
   const fromAttribute =

@@ -24,7 +24,6 @@ export default defineScraper({
     robots: 'documented-api',
     documentation: 'https://developer.personio.de/docs/retrieving-open-job-positions',
     byDefault: true,
-    goneWhen: { redirectTo: /^https?:\/\/(?![^/]*\.jobs\.personio\.)/ },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'jobs.personio.de')}/xml` }],

@@ -22,7 +22,6 @@ export default defineScraper({
     robots: 'obey',
     byDefault: false,
     offBecause: 'the address is not documented, and the robots.txt of many boards disallows it',
-    goneWhen: { redirectTo: /^https?:\/\/(?![^/]*\.pinpointhq\.com\/postings)/ },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'pinpointhq.com')}/postings.json` }],

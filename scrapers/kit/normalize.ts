@@ -16,8 +16,9 @@ export const longestText = 256 * 1024
 export const longestTitle = 512
 
 /** Cleans one posting as read on `today`; the company is empty where nobody says whose it is. It never throws: what cannot be read becomes null. */
-export function normalize(raw: RawPosting, _source: Source, board: Board, today: Day): Posting {
-  const company = oneLine(raw.company) ?? oneLine(board.employer) ?? oneLine(board.token) ?? ''
+export function normalize(raw: RawPosting, source: Source, board: Board, today: Day): Posting {
+  const company =
+    oneLine(raw.company) ?? oneLine(board.employer) ?? (isShared(source) ? '' : (oneLine(board.token) ?? ''))
   const title = cut(oneLine(raw.title) ?? '', longestTitle)
   const locations = places((raw.locations ?? []).map((each) => oneLine(each)))
   const stated = raw.workplace && raw.workplace !== 'unspecified' ? raw.workplace : null
@@ -41,6 +42,8 @@ export function normalize(raw: RawPosting, _source: Source, board: Board, today:
     ...(truncated ? { truncated } : {}),
   }
 }
+
+const isShared = (source: Source) => source.singleList === true || source.manyEmployers === true
 
 /** One clean line: entities decoded, runs of spaces joined; null for nothing. */
 function oneLine(text: string | null | undefined): string | null {

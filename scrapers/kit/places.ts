@@ -59,6 +59,8 @@ export function countriesOf(location: string): string[] {
   // "Chicago, IL" and "Ottawa, ON": a state's code counts only behind a town.
   if (last !== undefined && /^[A-Z]{2}(?:\s+\d{5})?$/.test(last.raw) && parts.length > 1) {
     const code = last.raw.slice(0, 2)
+    // "Berlin, DE" is not in Delaware, nor "Hyderabad, IN" in Indiana.
+    if (parts.some(({ words }) => cityByName.get(words) === code)) return [code]
     if (Object.hasOwn(americanStates, code)) return ['US']
     if (Object.hasOwn(canadianProvinces, code)) return ['CA']
   }

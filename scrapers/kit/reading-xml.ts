@@ -60,6 +60,14 @@ export class XmlReader {
     return this.#element.attribs?.[name]?.trim() || null
   }
 
+  /** Names of the direct children that hold elements of their own. */
+  holders(): string[] {
+    const elements = this.#element.children ?? []
+    return elements
+      .filter((each) => (each.children ?? []).some(({ name }) => name !== undefined))
+      .map(({ name = '' }) => name)
+  }
+
   /** This element's own text; null where it is blank. */
   own(): string | null {
     return contentOf(this.#element).trim() || null

@@ -18,6 +18,8 @@ export interface Source {
   documentation?: string
   /** One list of many employers, so one board named like the source. */
   singleList?: boolean
+  /** Its boards are of many employers, so a board's name is nobody's. */
+  manyEmployers?: boolean
   /** Read without being asked for; otherwise the user's config names it. */
   byDefault: boolean
   /** Why it is off where it is. */
@@ -31,11 +33,23 @@ export interface Source {
   missTolerance?: number
   /** Counts that are a cap rather than a total: a list of exactly this length is cut. */
   caps?: number[]
-  /** Answers that mean "no such board" here, beside 404 and 410. */
-  goneWhen?: { statuses?: number[]; redirectTo?: RegExp }
+  /** Answers that mean "no such board" here, beside 404, 410 and a redirect to another host. */
+  goneWhen?: { statuses: number[] }
   /** The day on which the source stops answering without a key. */
   endsOn?: string
   retired?: string
+  /** What a board of this source may say of itself in the config, beyond its token. */
+  settings?: Record<string, Setting>
+}
+
+/** A setting of a board, as plain data: the check of the config, the documents and the listings are loops over these. */
+export interface Setting {
+  about: string
+  /** `selectors`: fields by name, each with a CSS selector. */
+  kind: 'text' | 'address' | 'texts' | 'number' | 'selectors'
+  /** The words it takes, or the names of fields under it. */
+  choices?: readonly string[]
+  required?: boolean
 }
 
 export interface PageRequest {
@@ -50,8 +64,12 @@ export interface PageRequest {
   context?: unknown
   /** The posting that a detail page belongs to: one whose text is known need not be asked for again. */
   externalId?: string
+  /** This page may say again what others said, as lists by category do: no sign that the paging goes in circles. */
+  overlaps?: boolean
   /** For browser sources: what to wait for before the page is read. */
   waitFor?: string
+  /** For browser sources: no page but a file, such as a sitemap, and asked for without the browser. */
+  plain?: boolean
 }
 
 /** An answer as a scraper sees it: decoded text and the request it answers. */
@@ -61,6 +79,8 @@ export interface Page {
   /** The address that answered, after redirects. */
   url: string
   board: BoardAddress
+  /** False where the transfer does not prove that nothing is missing, so that only the content can. */
+  whole?: boolean
 }
 
 /** What start() gets: the board's token and its settings from the config. */

@@ -95,7 +95,8 @@ describe.each(scrapers.map((scraper): [string, Scraper] => [scraper.source.id, s
   test('reports an answer that was cut in the middle', () => {
     for (const fixture of known) {
       const body = bodyOf(id, fixture)
-      if (/<(?:!doctype )?html/i.test(body)) continue
+      // Only JSON and XML show where they end.
+      if (/<(?:!doctype )?html/i.test(body) || !/^[\s\ufeff]*[[{<]/.test(body)) continue
       expect(() => scraper.read(pageOf(scraper, fixture, body.slice(0, body.length * 0.6)))).toThrow(ShapeError)
     }
   })
