@@ -128,7 +128,7 @@ function namesSeveral(field: string): { several: boolean; kinds: Set<string> } {
 
 /** Said in the header or as a heading of its own. */
 const several =
-  /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b|(?:\band|\|\b(?:more|open) (?:roles|positions)\b/i|\+|,) more\b/i
+  /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b|(?:\band|&|\+|,) more\b/i
 const otherRoles =
   /^[\s#>*•-]*(?:we(?:'|’)?(?:re| are)? also (?:hiring|looking)[^.\n]{0,30}|(?:other|more|additional|further) (?:open |available |current )?(?:roles|positions|openings|jobs|vacancies)[^.\n]{0,30}):\s*$/i
 const listHeading =
