@@ -14,9 +14,11 @@ const boards: Record<string, { token?: string; settings?: Record<string, unknown
   'workday/': { token: 'acme/wd5/External' },
   'teamtailor/career_teamtailor_jobs.json': { settings: { feed: 'json' } },
   'rippling/v2_list.json': { settings: { list: 'v2' } },
+  'adzuna/': { token: 'in' },
+  'jsonld/': { settings: { listing: 'https://careers.example.com/jobs' } },
 }
 /** Pages of one posting. */
-const details = /detail|position_jsonld/
+const details = /detail|position_jsonld|^jsonld\//
 
 const fields: [string, (posting: Posting) => boolean][] = [
   ['url', (posting) => posting.url !== null],
@@ -106,6 +108,9 @@ function read(scraper: Scraper, name: string, body: string): [string, Harvest][]
       [`${name} list`, list],
       [`${name} detail`, scraper.read(page(asked, JSON.stringify(detail)))],
     ]
+  }
+  if (name.startsWith('hackernews/')) {
+    return [[name, scraper.read(page({ url: 'https://hn.algolia.com/api/v1/items/49522897' }, body))]]
   }
   if (!details.test(name)) return [[name, scraper.read(page(first, body))]]
   const context = { externalId: '1', title: 'from the list', url: 'https://example.com/1' }

@@ -72,7 +72,7 @@ export async function sweepBoard(reading: Reading): Promise<Sweep | null> {
       if (pages[kind] === limits[kind] + 1) sweep.doubts.push(`stopped at the limit of ${limits[kind]} ${kind} pages`)
       continue
     }
-    const verdict = await get(httpRequest(request, scraper.source, signal))
+    const verdict = await get({ ...httpRequest(request, scraper.source, signal), board: board.id })
     if (signal.aborted) return null
     if (verdict.kind !== 'answer') {
       const stop = stopOf(verdict, scraper.source)
@@ -107,7 +107,11 @@ export async function sweepBoard(reading: Reading): Promise<Sweep | null> {
     const fresh = harvest.next.filter((next) => !asked.has(keyOf(next)))
     for (const next of fresh) asked.add(keyOf(next))
     const repeated =
-      request.kind !== 'detail' && !request.overlaps && sweep.pages > 1 && harvest.postings.length > 0 && found.size === before
+      request.kind !== 'detail' &&
+      !request.overlaps &&
+      sweep.pages > 1 &&
+      harvest.postings.length > 0 &&
+      found.size === before
     const lists = fresh.filter((next) => next.kind !== 'detail')
     if (repeated && sweep.total !== found.size) {
       if (lists.length > 0 || harvest.total === undefined) sweep.doubts.push('a page repeated what an earlier one said')
@@ -165,7 +169,13 @@ function httpRequest(request: PageRequest, source: Source, signal: AbortSignal):
 
 function harvestOf(scraper: Scraper, request: PageRequest, answer: HttpAnswer, board: KnownBoard) {
   try {
-    return scraper.read({ request, body: answer.body, url: answer.url, board: addressOf(board) })
+    return scraper.read({
+      request,
+      body: answer.body,
+      url: answer.url,
+      board: addressOf(board),
+      whole: answer.provenWhole,
+    })
   } catch (error) {
     if (error instanceof ShapeError) return { reason: error.message }
     return { reason: `${request.url}: the reader failed: ${messageOf(error)}` }
