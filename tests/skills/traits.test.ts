@@ -127,6 +127,16 @@ describe('workplace', () => {
   })
 })
 
+test('what the company says of workplace and pay counts where the role says nothing', () => {
+  const text = { role: 'You build.', company: '# Benefits\n- Fully remote\n- Salary: $100,000 - $120,000' }
+  const { remote, salary, years } = tagger.tag({ title: 'Engineer', text }).traits
+  expect({ remote, salary, years }).toEqual({
+    remote: 'remote',
+    salary: { min: 100_000, max: 120_000, currency: 'USD', period: 'year' },
+    years: null,
+  })
+})
+
 describe('role', () => {
   test.each([
     ['Machine Learning Engineer', 'ml_engineer'],

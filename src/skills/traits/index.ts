@@ -14,7 +14,10 @@ import { yearsOf } from './years.ts'
 export function traitsOf(input: TagInput, layout: Layout): Traits {
   const head = headOf(input)
   const text = input.text.role
-  const cues = cuesIn(text)
+  // Where one works is a matter of the company as much as of the role; the rest is asked of the role's text alone.
+  const whole = input.text.company === '' ? text : `${text}\n${input.text.company}`
+  const everywhere = cuesIn(whole)
+  const cues = whole === text ? everywhere : everywhere.filter(({ offset }) => offset < text.length)
   const multi = isMulti(head, layout, cues)
   if (multi) {
     const ai = isAi(head, null, text, layout, cues)
@@ -34,8 +37,8 @@ export function traitsOf(input: TagInput, layout: Layout): Traits {
   return {
     years: yearsOf(text, layout, cues),
     seniority: seniorityOf(head, text, cues),
-    salary: salaryOf(text, cues) ?? salaryOf(input.text.company, []),
-    remote: workplaceOf(head, text, cues),
+    salary: salaryOf(text, cues) ?? salaryOf(input.text.company, everywhere),
+    remote: workplaceOf(head, whole, everywhere),
     role,
     multi,
     ai,
