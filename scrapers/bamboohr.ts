@@ -23,6 +23,7 @@ export default defineScraper({
     robots: 'obey',
     byDefault: false,
     offBecause: 'the address behind the career pages is not documented',
+    settings: { host: { about: 'The host of a board that lives under another name than its own.', kind: 'text' } },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'bamboohr.com')}/careers/list` }],

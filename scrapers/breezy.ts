@@ -20,6 +20,7 @@ export default defineScraper({
     robots: 'obey',
     byDefault: false,
     offBecause: 'the address behind the career pages is not documented, and each posting costs a request',
+    settings: { host: { about: 'The host of a board that lives under another name than its own.', kind: 'text' } },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'breezy.hr')}/json` }],

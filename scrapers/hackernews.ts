@@ -40,6 +40,13 @@ export default defineScraper({
     documentation: 'https://hn.algolia.com/api',
     byDefault: true,
     attribution: 'Posts from Hacker News, "Ask HN: Who is hiring?"',
+    settings: {
+      api: {
+        about: 'The interface that is asked; algolia unless said.',
+        kind: 'text',
+        choices: ['algolia', 'firebase'],
+      },
+    },
   },
 
   start: (board) => [

@@ -24,6 +24,7 @@ export default defineScraper({
     robots: 'documented-api',
     documentation: 'https://developer.personio.de/docs/retrieving-open-job-positions',
     byDefault: true,
+    settings: { host: { about: 'The host of a board that lives under another name than its own.', kind: 'text' } },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'jobs.personio.de')}/xml` }],

@@ -22,6 +22,7 @@ export default defineScraper({
     robots: 'obey',
     byDefault: false,
     offBecause: 'the address is not documented, and the robots.txt of many boards disallows it',
+    settings: { host: { about: 'The host of a board that lives under another name than its own.', kind: 'text' } },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'pinpointhq.com')}/postings.json` }],

@@ -22,6 +22,7 @@ export default defineScraper({
     documentation: 'https://docs.recruitee.com/reference/intro-to-careers-site-api',
     byDefault: true,
     endsOn: '2027-02-10',
+    settings: { host: { about: 'The host of a board that lives under another name than its own.', kind: 'text' } },
   },
 
   start: (board) => [{ url: `https://${boardHost(board, 'recruitee.com')}/api/offers/` }],

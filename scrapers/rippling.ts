@@ -26,6 +26,7 @@ export default defineScraper({
     byDefault: false,
     offBecause: 'its developer terms could not be read, and each posting costs a request',
     minDelaySeconds: 6,
+    settings: { list: { about: 'The version of the list; v1 unless said.', kind: 'text', choices: ['v1', 'v2'] } },
   },
 
   start: ({ token, settings }) => [settings['list'] === 'v2' ? pageOf(token, 0) : { url: board('v1', token) }],

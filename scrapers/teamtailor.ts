@@ -23,6 +23,10 @@ export default defineScraper({
     },
     robots: 'obey',
     byDefault: true,
+    settings: {
+      host: { about: 'The host of a board that lives under another name than its own.', kind: 'text' },
+      feed: { about: 'The feed that is read; rss unless said.', kind: 'text', choices: ['rss', 'json'] },
+    },
   },
 
   start: (board) => {

@@ -36,6 +36,9 @@ export default defineScraper({
     offBecause: 'the address behind the career sites is not documented, and each posting costs a request',
     caps: [cappedTotal],
     goneWhen: { statuses: [422] },
+    settings: {
+      search: { about: 'Only postings that these words find: fewer pages, and a biased sample.', kind: 'text' },
+    },
   },
 
   start: (board) => {

@@ -1,10 +1,11 @@
 /** What the settings make of the built-in lists: which sources are on, which boards are read, which skills are known. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import type { KnownBoard } from '../db/store.ts'
-import { defaultBoards } from '../scrapers/boards/index.ts'
+import { boardsFromCsv, defaultBoards } from '../scrapers/boards/index.ts'
 import { scrapers } from '../scrapers/index.ts'
 import type { Scraper, Source } from '../scrapers/kit/scraper.ts'
+import { checkSettings } from './board-settings.ts'
 import type { Config } from './config.ts'
 import { type Board, UserError } from './domain.ts'
 import { didYouMean } from './nearest.ts'
@@ -91,10 +92,18 @@ export function boardOf(id: string, employer?: string, settings?: Record<string,
   if (token === '' && scraper.source.singleList !== true) {
     throw new UserError(`"${id}" lacks the board's name: write it as ${source}:name`)
   }
+  checkSettings(id, scraper.source, settings ?? {})
   return { id, source, token, employer: employer ?? null, ...(settings === undefined ? {} : { settings }) }
 }
 
+/** Lines of `source:token employer`; or tables named like their source, as `ashby.csv`, one or a folder of them. */
 function boardsOfFile(path: string): Board[] {
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) throw new UserError(`boards.file: there is no ${path}`)
+  if (statSync(path).isDirectory()) {
+    const tables = readdirSync(path).filter((name) => name.endsWith('.csv') && scrapersById.has(basename(name, '.csv')))
+    return tables.sort().flatMap((name) => boardsOfFile(join(path, name)))
+  }
+  if (path.endsWith('.csv')) return boardsFromCsv(readFileSync(path, 'utf8'), basename(path, '.csv'))
   return readFileSync(path, 'utf8')
     .split(/\r?\n/)
     .map((line) => line.trim())

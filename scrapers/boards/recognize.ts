@@ -115,6 +115,21 @@ export function recognizeBoard(address: string): Recognized | null {
   return null
 }
 
+/** The boards that a career page leads to, by its links and embedded scripts, the most named first. */
+export function boardsInPage(page: string): Recognized[] {
+  const counts = new Map<string, { board: Recognized; times: number }>()
+  for (const [address] of page
+    .replaceAll('&amp;', '&')
+    .replaceAll('\\/', '/')
+    .matchAll(/https?:\/\/[^\s"'<>\\)]{4,500}/g)) {
+    const board = recognizeBoard(address)
+    if (board === null) continue
+    const id = `${board.source}:${board.token}`.toLowerCase()
+    counts.set(id, { board, times: (counts.get(id)?.times ?? 0) + 1 })
+  }
+  return [...counts.values()].sort((left, right) => right.times - left.times).map(({ board }) => board)
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part)

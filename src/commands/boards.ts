@@ -1,13 +1,16 @@
 import { UserError } from '../domain.ts'
 import { boardsInForce } from '../in-force.ts'
+import { didYouMean } from '../nearest.ts'
 import { defineCommand, flagOption, listArgument, textArgument, textOption } from './command.ts'
 
 export default defineCommand({
   name: 'boards',
-  summary: 'List the boards in force with their last snapshot; clear those that are held as suspect',
+  summary: 'List the boards in force with their last snapshot; add, check, discover or clear some',
+  about:
+    'add URL recognises the board behind a career page, tries it and writes it into the config. check asks every board once and names those that are gone. discover tries the platforms for a company, or the page of one. clear lets suspect lists count.',
   arguments: [
-    { name: '[action]', about: 'clear: let the suspect list of these boards count' },
-    { name: '[boards...]', about: 'the boards to clear' },
+    { name: '[action]', about: 'add, check, discover or clear' },
+    { name: '[what...]', about: 'the address to add, the company to discover, or the boards to clear' },
   ],
   options: [
     { flags: '--source <source>', about: 'only the boards of this source' },
@@ -15,13 +18,27 @@ export default defineCommand({
   ],
   examples: [
     { line: 'skilltide boards --source ashby', about: 'the Ashby boards' },
+    { line: 'skilltide boards add https://jobs.lever.co/acme', about: 'read one more board' },
+    { line: 'skilltide boards discover "Acme Labs"', about: 'which platforms know it' },
+    { line: 'skilltide boards check --source gem', about: 'which are gone' },
     { line: 'skilltide boards clear ashby:openai', about: 'what its suspect list showed is true' },
   ],
   async run(app, given) {
     const action = textArgument(given, 0)
     if (action === 'clear') return (await import('./boards-clear.ts')).clearBoards(app, listArgument(given, 1))
-    if (action !== undefined)
-      throw new UserError(`"boards ${action}" is nothing; it is "boards" or "boards clear BOARD".`)
+    if (action !== undefined) {
+      const { add, check, discover } = await import('./boards-actions.ts')
+      const what = listArgument(given, 1).join(' ')
+      if (action === 'check') return check(app, textOption(given, 'source'))
+      if (action !== 'add' && action !== 'discover') {
+        const actions = ['add', 'check', 'discover', 'clear']
+        throw new UserError(
+          `"boards" has no action "${action}".${didYouMean(action, actions)} It has ${actions.join(', ')}.`,
+        )
+      }
+      if (what === '') throw new UserError(`boards ${action} takes ${action === 'add' ? 'an address' : 'a company'}`)
+      return action === 'add' ? add(app, what) : discover(app, what)
+    }
     const { existsSync } = await import('node:fs')
     const states = existsSync(app.config.store) ? await (await app.store()).boards() : []
     const byId = new Map(states.map((state) => [state.id, state]))

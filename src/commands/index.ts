@@ -39,6 +39,7 @@ export const groups: { title: string; commands: Record<string, Load> }[] = [
       status: () => import('./status.ts'),
       sources: () => import('./sources.ts'),
       boards: () => import('./boards.ts'),
+      try: () => import('./try.ts'),
       skills: () => import('./skills.ts'),
       verify: () => import('./verify.ts'),
       backup: () => import('./backup.ts'),
