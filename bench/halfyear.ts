@@ -42,7 +42,7 @@ export default async function measure([weeks = '26', boards = '150', earlier]: s
   if (wrong.length === 0 && process.env['KEEP'] === undefined) rmSync(folder, { recursive: true, force: true })
   return [
     ...told,
-    `${compared.length} figures of ${skills.length} reports on ${market.last}: ${count('equal')} equal the market's truth, ${count('flagged')} are flagged, ${count('withheld')} are withheld with their reason, ${wrong.length} are wrong`,
+    `${compared.length} figures of ${skills.length} reports on ${market.last}: ${count('equal')} equal the market's truth, ${count('flagged')} are flagged, ${count('withheld')} are withheld with their reason, ${count('unchecked')} have no truth to hold them to, ${wrong.length} are wrong`,
     ...compared
       .filter(({ verdict }) => verdict !== 'equal')
       .map(

@@ -1,12 +1,13 @@
 /** What the market knows, in the words of a report: each figure of a report is equal to it, flagged, withheld, or wrong. */
-import { addDays, type Day, monthOf } from '../../src/days.ts'
+import { addDays, type Day, monthOf, weekOf } from '../../src/days.ts'
 import type { Figure } from '../../src/domain.ts'
 import type { SkillReportView } from '../../src/report/views.ts'
 import type { Job, Market } from './market.ts'
 
 export interface Compared {
   figure: string
-  verdict: 'equal' | 'flagged' | 'withheld' | 'wrong'
+  /** `unchecked`: the market has no truth of its own for it. */
+  verdict: 'equal' | 'flagged' | 'withheld' | 'unchecked' | 'wrong'
   said: string
   truth: string
 }
@@ -48,7 +49,7 @@ export function compareReport(report: SkillReportView, market: Market, skill: st
       )
     const shared = naming.filter(({ skills }) => skills.includes(other.id)).length
     if (both !== null) rows.push(compare(`${skill} and ${other.id}`, both, shared))
-    rows.push(compare(`${skill} to ${other.id}: ${ratio.measure}`, ratio, undefined))
+    rows.push(compare(`${skill} to ${other.id}: ${ratio.measure}`, ratio, flowTruth(ratio, market, skill)))
   }
   for (const { employer, naming: said, open: all } of report.employers) {
     const board = employer.replace(/works$/, '')
@@ -113,17 +114,47 @@ function truthsOf(open: Job[], naming: Job[]): Record<string, number | null> {
   }
 }
 
-/** AI jobs first listed on days that `within` names, after the market's first day: what was there before is no news. */
-function openedIn(market: Market, skill: string, within: (on: Day) => boolean): { naming: number; all: number } {
-  const opened = market.jobs.filter(({ ai, listed }) => ai && listed[0]!.from > market.first && within(listed[0]!.from))
-  return { naming: opened.filter(({ skills }) => skills.includes(skill)).length, all: opened.length }
+/**
+ * The day on which a job was first on show where anyone could read it: what had closed before the first day is known to
+ * nobody, and a repost of it is a new job to all who look; null where the board could never be read while it was listed.
+ */
+function opened({ listed, board }: Job, market: Market): Day | null {
+  const shown = listed.find(({ to }) => to > market.first)
+  if (shown === undefined) return null
+  for (
+    let on = shown.from < market.first ? market.first : shown.from;
+    on < shown.to && on <= market.last;
+    on = addDays(on, 1)
+  ) {
+    const fault = market.faultOn(board, on)
+    if (fault === null) return shown.from
+  }
+  return null
 }
 
-/** Of newly opened jobs, in the period that the figure names (`2026-W40` to `2026-W43`, days or one week). */
+/** AI jobs opened on days that `within` names, after the market's first day: what was there before is no news. */
+function openedIn(market: Market, skill: string, within: (on: Day) => boolean): { naming: number; all: number } {
+  const jobs = market.jobs.filter((job) => {
+    const on = job.ai ? opened(job, market) : null
+    return on !== null && on > market.first && within(on)
+  })
+  return { naming: jobs.filter(({ skills }) => skills.includes(skill)).length, all: jobs.length }
+}
+
+/** The last thirteen weeks, the last day being a Sunday. */
+const lately = (market: Market) => (on: Day) => on > addDays(market.last, -91)
+
+/** Of newly opened jobs: how many in the period that the figure names, which place, and how many for each of another's. */
 function flowTruth({ measure, period }: Figure, market: Market, skill: string): number | undefined {
-  const days = /^(\d{4}-\d\d-\d\d)\/(\d{4}-\d\d-\d\d)$/.exec(period)
-  if (measure !== 'opened' || days === null) return undefined
-  return openedIn(market, skill, (on) => on >= days[1]! && on <= days[2]!).naming
+  const inLately = (own: string) => openedIn(market, own, lately(market)).naming
+  if (measure === 'rank') {
+    // Every AI job of this market says that it is about machine learning, which is a skill of the catalog too.
+    return 2 + ['pytorch', 'tensorflow', 'jax'].filter((other) => inLately(other) > inLately(skill)).length
+  }
+  if (measure.startsWith('ratio.')) return inLately(skill) / inLately(measure.slice('ratio.'.length))
+  return measure === 'opened' && /^\d{4}-W\d\d$/.test(period)
+    ? openedIn(market, skill, (on) => weekOf(on) === period).naming
+    : undefined
 }
 
 function compare(name: string, figure: Figure, truth: number | null | undefined): Compared {
@@ -137,5 +168,6 @@ function compare(name: string, figure: Figure, truth: number | null | undefined)
   if (figure.value === null) return row('withheld')
   const equal = typeof truth === 'number' && Math.abs(figure.value - truth) < 1e-9
   if (equal) return row('equal')
+  if (truth === undefined && figure.flags.length === 0) return row('unchecked')
   return row(figure.flags.length > 0 || !['observed', 'zero'].includes(figure.status) ? 'flagged' : 'wrong')
 }
