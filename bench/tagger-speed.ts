@@ -1,11 +1,18 @@
 /** Throughput and memory of the tagger, in one run with a loop of one bounded RegExp an alias, and with ripgrep where it is installed. */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { catalog } from '../src/skills/catalog/index.ts'
 import { aliasOf } from '../src/skills/catalog/skill.ts'
 import { createTagger } from '../src/skills/tagger.ts'
+import { plainText } from '../src/text/html.ts'
+
+const shared = resolve(import.meta.dirname, '../../shared/data/hn')
+
+/** How often ten thousand texts are tagged while the heap is watched. */
+const rounds = 10
 
 /** The RegExp loop is slow: it reads every so manieth text. */
 const everyNth = 60
@@ -18,7 +25,12 @@ function seconds(work: () => void): number {
   return (user + system) / 1e6
 }
 
-export function measureSpeed(texts: readonly string[]): string {
+/** `tagger-speed [folder]`: the texts are the lines of its .jsonl.gz files. */
+export default async function measure([folder = shared]: string[]): Promise<string> {
+  return existsSync(folder) ? speedOver(textsOf(folder)) : `speed: skipped: no ${folder}`
+}
+
+function speedOver(texts: readonly string[]): string {
   const tagger = createTagger(catalog)
   const inputs = texts.map((role) => ({ title: '', text: { role, company: '' } }))
   const bytes = (some: readonly string[]) => some.reduce((sum, text) => sum + Buffer.byteLength(text), 0) / 1e6
@@ -81,9 +93,10 @@ function flatMemory(
     return process.memoryUsage().heapUsed / 1e6
   }
   const marks: string[] = []
-  for (let round = 1; round <= 30; round++) {
+  for (let round = 1; round <= rounds; round++) {
     for (const input of inputs) tagger.tag(input)
-    if (round % 10 === 0) marks.push(`${(round * inputs.length).toLocaleString('en-US')} texts ${heap().toFixed(0)} MB`)
+    if (round % (rounds / 2) === 0)
+      marks.push(`${(round * inputs.length).toLocaleString('en-US')} texts ${heap().toFixed(0)} MB`)
   }
   return [`  heap after ${marks.join(', ')}`]
 }
@@ -92,4 +105,20 @@ function tenMegabytes(texts: readonly string[], tagger: ReturnType<typeof create
   const role = texts.join('\n').slice(0, 10_000_000)
   const took = seconds(() => tagger.tag({ title: '', text: { role, company: '' } }))
   return `  one text of ${(Buffer.byteLength(role) / 1e6).toFixed(1)} MB is tagged in ${took.toFixed(2)} s`
+}
+
+function textsOf(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl.gz'))
+    .sort()
+    .flatMap((name) =>
+      gunzipSync(readFileSync(join(folder, name)))
+        .toString('utf8')
+        .trim()
+        .split('\n'),
+    )
+    .map((line) => {
+      const row = JSON.parse(line) as { text?: string; text_html?: string }
+      return row.text_html === undefined ? (row.text ?? '') : plainText(row.text_html)
+    })
 }

@@ -1,14 +1,12 @@
-/** How well and how fast the tagger reads: `tagger [all|gold|speed] [labelled.jsonl] [texts…jsonl.gz]`. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+/** How well and how fast the tagger reads: `tagger [all|gold|speed] [labelled.jsonl] [folder of .jsonl.gz]`. */
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import type { Level, Traits } from '../src/domain.ts'
 import { levels } from '../src/domain.ts'
 import { wilson } from '../src/skills/audit.ts'
 import { catalog } from '../src/skills/catalog/index.ts'
 import { createTagger } from '../src/skills/tagger.ts'
-import { plainText } from '../src/text/html.ts'
-import { measureSpeed } from './tagger-speed.ts'
+import measureSpeed from './tagger-speed.ts'
 
 interface Labelled {
   key: string
@@ -24,10 +22,9 @@ const shared = resolve(import.meta.dirname, '../../shared')
 
 export default async function measure([what = 'all', file, folder]: string[]): Promise<string> {
   const labelled = file ?? join(shared, 'gold/dev.jsonl')
-  const texts = folder ?? join(shared, 'data/hn')
   const parts: string[] = []
   if (what !== 'speed') parts.push(existsSync(labelled) ? accuracyOn(labelled) : `accuracy: skipped: no ${labelled}`)
-  if (what !== 'gold') parts.push(existsSync(texts) ? measureSpeed(textsOf(texts)) : `speed: skipped: no ${texts}`)
+  if (what !== 'gold') parts.push(await measureSpeed(folder === undefined ? [] : [folder]))
   return parts.join('\n\n')
 }
 
@@ -124,19 +121,3 @@ const interval = (hits: number, of: number): string => {
 
 const share = (name: string, hits: number, given: number, wanted: number): string =>
   `${name.padEnd(18)}precision ${interval(hits, given)}  recall ${interval(hits, wanted)}  F1 ${((2 * hits) / Math.max(1, given + wanted)).toFixed(3)}  n ${wanted}`
-
-function textsOf(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl.gz'))
-    .sort()
-    .flatMap((name) =>
-      gunzipSync(readFileSync(join(folder, name)))
-        .toString('utf8')
-        .trim()
-        .split('\n'),
-    )
-    .map((line) => {
-      const row = JSON.parse(line) as { text?: string; text_html?: string }
-      return row.text_html === undefined ? (row.text ?? '') : plainText(row.text_html)
-    })
-}

@@ -24,7 +24,10 @@ export default defineCommand({
     { line: 'skilltide skills audit pytorch --sample 50 > sheet.txt', about: 'mentions to judge' },
   ],
   async run(app, given) {
-    const { skillsInForce, skillNamed, taggerInForce } = await import('../tagger-in-force.ts')
+    const [{ skillsInForce, skillNamed, taggerInForce }, { aiRule }] = await Promise.all([
+      import('../tagger-in-force.ts'),
+      import('../skills/traits/ai.ts'),
+    ])
     const skills = skillsInForce(app.config)
     const asked = textArgument(given, 0)
     if (asked === 'diff' || asked === 'audit') {
@@ -44,7 +47,10 @@ export default defineCommand({
     for (const skill of listed) byGroup.set(skill.group, [...(byGroup.get(skill.group) ?? []), skill.id])
     const lines = [...byGroup].map(([name, ids]) => `${name} (${ids.length})\n  ${ids.join(', ')}`)
     return {
-      text: [`${listed.length} skills, catalog edition ${taggerInForce(app.config).edition}`, ...lines].join('\n'),
+      text: [
+        `${listed.length} skills, catalog edition ${taggerInForce(app.config).edition}, rule of AI postings ${aiRule}`,
+        ...lines,
+      ].join('\n'),
     }
   },
 })
