@@ -115,10 +115,11 @@ function truthsOf(open: Job[], naming: Job[]): Record<string, number | null> {
 }
 
 /**
- * The day on which a job was first on show where anyone could read it: what had closed before the first day is known to
+ * When a job opened, and when it was first seen by who looks each day: in shares it belongs to the week or month in which it
+ * was first seen, in counts of newly opened jobs to the day that its board published. What had closed before the first day is known to
  * nobody, and a repost of it is a new job to all who look; null where the board could never be read while it was listed.
  */
-function opened({ listed, board }: Job, market: Market): Day | null {
+function opened({ listed, board }: Job, market: Market): { on: Day; seen: Day } | null {
   const shown = listed.find(({ to }) => to > market.first)
   if (shown === undefined) return null
   for (
@@ -127,16 +128,21 @@ function opened({ listed, board }: Job, market: Market): Day | null {
     on = addDays(on, 1)
   ) {
     const fault = market.faultOn(board, on)
-    if (fault === null) return shown.from
+    if (fault === null) return { on: shown.from, seen: on }
   }
   return null
 }
 
 /** AI jobs opened on days that `within` names, after the market's first day: what was there before is no news. */
-function openedIn(market: Market, skill: string, within: (on: Day) => boolean): { naming: number; all: number } {
+function openedIn(
+  market: Market,
+  skill: string,
+  within: (on: Day) => boolean,
+  by: 'on' | 'seen' = 'seen',
+): { naming: number; all: number } {
   const jobs = market.jobs.filter((job) => {
-    const on = job.ai ? opened(job, market) : null
-    return on !== null && on > market.first && within(on)
+    const when = job.ai ? opened(job, market) : null
+    return when !== null && when.on > market.first && within(when[by])
   })
   return { naming: jobs.filter(({ skills }) => skills.includes(skill)).length, all: jobs.length }
 }
@@ -153,7 +159,7 @@ function flowTruth({ measure, period }: Figure, market: Market, skill: string): 
   }
   if (measure.startsWith('ratio.')) return inLately(skill) / inLately(measure.slice('ratio.'.length))
   return measure === 'opened' && /^\d{4}-W\d\d$/.test(period)
-    ? openedIn(market, skill, (on) => weekOf(on) === period).naming
+    ? openedIn(market, skill, (on) => weekOf(on) === period, 'on').naming
     : undefined
 }
 
