@@ -77,7 +77,8 @@ export async function sweepBoard(reading: Reading): Promise<Sweep | null> {
     if (verdict.kind !== 'answer') {
       const stop = stopOf(verdict, scraper.source)
       if (request.kind === 'detail') {
-        if (stop.kind === 'gone') sweep.rejects.push(`${request.url}: ${stop.reason}`)
+        // A page that leads elsewhere is not the word of its site that the posting is over.
+        if (stop.kind === 'gone' && !('redirectedTo' in verdict)) sweep.rejects.push(`${request.url}: ${stop.reason}`)
         else failedDetails += 1
         continue
       }
