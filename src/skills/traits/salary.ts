@@ -69,10 +69,16 @@ interface Stated {
   sure: boolean
 }
 
+/** No posting states so many figures: what goes on is a table of something else. */
+const mostRead = 1000
+
 export function salaryOf(text: string, cues: readonly CueHit[]): Pay | null {
   if (!/[$€£¥₹₪₩]|zł/.test(text) && !cues.some(({ kind }) => kind === 'pay')) return null
   const stated: Stated[] = []
+  let read = 0
   for (const match of text.matchAll(money)) {
+    read += 1
+    if (read > mostRead) break
     if (
       match[1] === undefined &&
       match[2] === undefined &&

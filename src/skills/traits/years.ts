@@ -59,10 +59,11 @@ interface Asked extends Years {
   general: boolean
 }
 
+const mostRead = 300
+
 export function yearsOf(text: string, layout: Layout, cues: readonly CueHit[]): Years | null {
   const asked: Asked[] = []
-  for (const cue of cues) {
-    if (cue.kind !== 'years') continue
+  for (const cue of cues.filter(({ kind }) => kind === 'years').slice(0, mostRead)) {
     const one = readAt(text, layout, cue)
     if (one !== null) asked.push(one)
   }
