@@ -7,7 +7,10 @@ export default defineCommand({
   name: 'sources',
   summary: 'List the sources with their terms, cadence, coverage and health',
   arguments: [{ name: '[source]', about: 'tell all of one source' }],
-  options: [{ flags: '--json', about: 'as data' }],
+  options: [
+    { flags: '--json', about: 'as data' },
+    { flags: '--markdown', about: 'as docs/sources.md' },
+  ],
   examples: [
     { line: 'skilltide sources', about: 'one line each' },
     { line: 'skilltide sources himalayas', about: 'everything about one' },
@@ -18,6 +21,10 @@ export default defineCommand({
       throw new UserError(
         `There is no source "${asked}".${didYouMean(asked, scrapersById.keys())} "skilltide sources" lists them.`,
       )
+    }
+    if (flagOption(given, 'markdown')) {
+      const { sourcesPage } = await import('../report/sources-page.ts')
+      return { text: sourcesPage([...scrapersById.values()].map(({ source }) => source)) }
     }
     const { existsSync } = await import('node:fs')
     const boards = existsSync(app.config.store) ? await (await app.store()).boards() : []
