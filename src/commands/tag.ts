@@ -15,14 +15,25 @@ export default defineCommand({
     ])
     const tagger = taggerInForce(app.config)
     const out: string[] = []
+    const flush = () => {
+      if (out.length > 0) app.write(`${out.splice(0).join('\n')}\n`)
+    }
     let number = 0
     for await (const line of createInterface({ input: app.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1
       if (line.trim() === '') continue
-      const { key, title, text, company, posted } = inputOf(line, number)
+      let input: ReturnType<typeof inputOf>
+      try {
+        input = inputOf(line, number)
+      } catch (error) {
+        // What was read before the bad line is answered.
+        flush()
+        throw error
+      }
+      const { key, title, text, company, posted } = input
       const tagged = tagger.tag({ title, text: { role: text, company: '' }, company, posted })
       out.push(JSON.stringify(toTagLine(key, tagged)))
-      if (out.length === 500) app.write(`${out.splice(0).join('\n')}\n`)
+      if (out.length === 500) flush()
     }
     return { text: out.join('\n') }
   },
