@@ -10,6 +10,7 @@ import { employmentOf, workplaceOf } from './employment.ts'
 import { payOf } from './pay.ts'
 import { countriesOf, countryCode, places } from './places.ts'
 import type { RawPosting, Source } from './scraper.ts'
+import { withoutContacts } from './scrub.ts'
 
 /** The longest text and title that are kept; a text that was cut says so in `truncated`. */
 export const longestText = 256 * 1024
@@ -63,7 +64,9 @@ function textOf(raw: RawPosting): PostingText | null {
   const marked = blocks.filter((block) => block.mark !== null)
   const parts = (raw.companyParts ?? []).flatMap((part) => blocksOf(part ?? ''))
   const company = [text.company, ...[...marked, ...parts].map(lineOf)].filter((part) => part !== '').join('\n')
-  return text.role === '' && company === '' ? null : { role: text.role, company }
+  return text.role === '' && company === ''
+    ? null
+    : { role: withoutContacts(text.role), company: withoutContacts(company) }
 }
 
 function capped(text: PostingText | null): { text: PostingText | null; truncated: boolean } {

@@ -18,6 +18,7 @@ export interface SourceRow {
     credentials?: string[]
     attribution?: string
     endsOn?: string
+    settings?: Record<string, { about: string; required?: boolean }>
   }
   state: { on: boolean; why: string | null }
   boards: number
@@ -63,6 +64,9 @@ export function sourceText({ source, state, boards, lastSnapshot, health }: Sour
     ['last read', lastSnapshot ?? 'never'],
     ['health', health],
   ]
+  for (const [name, { about, required }] of Object.entries(source.settings ?? {})) {
+    lines.push([`  ${name}`, `${required ? 'needed: ' : ''}${about}`])
+  }
   const told = lines.filter((line): line is [string, string] => line[1] !== undefined)
   return [`${source.title} (${source.id})`, ...told.map(([name, value]) => `  ${name.padEnd(12)} ${value}`)].join('\n')
 }
