@@ -46,8 +46,15 @@ export default defineCommand({
               : bad === 0
                 ? 'good'
                 : `${bad} of ${last.length} boards troubled`
+        const whole = last.filter(({ listed }) => listed > 0)
+        const fills = new Map<string, number>()
+        for (const row of whole) {
+          for (const [field, count] of Object.entries(row.fills)) fills.set(field, (fills.get(field) ?? 0) + count)
+        }
         return {
           source,
+          listed: whole.reduce((sum, { listed }) => sum + listed, 0),
+          fills: Object.fromEntries(fills),
           state: sourceState(source, app.config),
           boards: own.length,
           lastSnapshot: newest?.day ?? null,

@@ -24,7 +24,13 @@ export interface SourceRow {
   boards: number
   lastSnapshot: string | null
   health: string
+  /** Postings on the last lists of its boards, and how many of them have each field. */
+  listed: number
+  fills: Record<string, number>
 }
+
+/** Counts of characters and of other things than postings with a field. */
+const notFields = new Set(['textLength', 'canary', 'seenAgain'])
 
 export function sourcesText(rows: SourceRow[], terminal: Terminal): string {
   const cells = rows.map(({ source, state, boards, lastSnapshot, health }) => [
@@ -42,7 +48,7 @@ export function sourcesText(rows: SourceRow[], terminal: Terminal): string {
   return `${table(head, cells, terminal, { right: [6] })}\n"skilltide sources SOURCE" tells its terms, and why it is off.`
 }
 
-export function sourceText({ source, state, boards, lastSnapshot, health }: SourceRow): string {
+export function sourceText({ source, state, boards, lastSnapshot, health, listed, fills }: SourceRow): string {
   const lines: [string, string | undefined][] = [
     ['state', state.on ? 'on' : `off: ${state.why}`],
     ['homepage', source.homepage],
@@ -64,6 +70,11 @@ export function sourceText({ source, state, boards, lastSnapshot, health }: Sour
     ['last read', lastSnapshot ?? 'never'],
     ['health', health],
   ]
+  if (listed > 0) {
+    const rates = Object.entries(fills).filter(([field]) => !notFields.has(field))
+    const told = rates.map(([field, count]) => `${field} ${Math.round((100 * count) / listed)} %`).join(', ')
+    lines.push(['filled', `${told} (of ${listed} postings)`])
+  }
   for (const [name, { about, required }] of Object.entries(source.settings ?? {})) {
     lines.push([`  ${name}`, `${required ? 'needed: ' : ''}${about}`])
   }
