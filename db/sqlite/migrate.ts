@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import Database from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { exit, UserError } from '../../src/domain.ts'
 import type { Connection } from './connection.ts'
@@ -122,4 +123,24 @@ function freeName(wanted: string): string {
   let name = `${wanted}.sqlite`
   for (let turn = 2; existsSync(name); turn++) name = `${wanted}.${turn}.sqlite`
   return name
+}
+
+/** Tables and indexes that are not declared as the migrations declare them; for verify. */
+export function changedTables(connection: Connection): string[] {
+  const fresh = new Database(':memory:')
+  apply(fresh)
+  const declared = (of: Connection) =>
+    new Map(
+      of
+        .prepare<[], { name: string; sql: string | null }>(
+          "select name, sql from sqlite_master where name not like 'sqlite\\_%' escape '\\'",
+        )
+        .all()
+        .map(({ name, sql }) => [name, sql]),
+    )
+  const [wanted, found] = [declared(fresh), declared(connection)]
+  fresh.close()
+  return [...new Set([...wanted.keys(), ...found.keys()])]
+    .filter((name) => wanted.get(name) !== found.get(name))
+    .map((name) => `${name} is not declared as it was made`)
 }

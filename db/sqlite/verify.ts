@@ -4,6 +4,7 @@ import type { Employment, PayPeriod, Workplace } from '../../src/domain.ts'
 import { listDigest, postingHash, textHash } from '../hash.ts'
 import { miscountedDays } from './counts.ts'
 import { importedDigest } from './import.ts'
+import { changedTables } from './migrate.ts'
 import { unpackText } from './postings.ts'
 import { brokenSeals } from './seals.ts'
 import type { Session } from './session.ts'
@@ -33,6 +34,7 @@ const checks: Check[] = [
         ({ table, rowid, parent }) => `${table} row ${rowid} refers to a row of ${parent} that is not there`,
       ),
   },
+  { name: 'tables', find: ({ connection }) => changedTables(connection) },
   { name: 'seals', find: ({ connection }) => brokenSeals(connection) },
   { name: 'texts', find: checkTexts },
   { name: 'postings', find: checkPostings },
@@ -155,6 +157,8 @@ function checkPostings({ connection }: Session): string[] {
         : { min: row.pay_min, max: row.pay_max, currency: row.pay_currency, period: row.pay_period }
     let hash: string
     try {
+      // A flipped type makes a text a blob, which JSON would read as if nothing had happened.
+      if (typeof row.locations !== 'string' || typeof row.countries !== 'string') throw new TypeError('no text')
       hash = postingHash(
         {
           externalId: row.external_id,
