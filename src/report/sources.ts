@@ -30,7 +30,7 @@ export interface SourceRow {
 }
 
 /** Counts of characters and of other things than postings with a field. */
-const notFields = new Set(['textLength', 'canary', 'seenAgain'])
+const notFields = new Set(['textLength', 'python', 'canary', 'seenAgain'])
 
 export function sourcesText(rows: SourceRow[], terminal: Terminal): string {
   const cells = rows.map(({ source, state, boards, lastSnapshot, health }) => [
