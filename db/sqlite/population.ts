@@ -1,4 +1,4 @@
-/** Whose vacancies a question is about, as a condition over postings p, boards b and traits r. */
+/** Whose vacancies a question is about, as a condition over postings, boards and traits. */
 import { UserError } from '../../src/domain.ts'
 
 export interface Condition {
@@ -6,21 +6,32 @@ export interface Condition {
   values: unknown[]
 }
 
+/** Which tables of a statement hold the boards, postings and traits. */
+interface Tables {
+  board: string
+  posting: string
+  traits: string
+}
+
+const usual: Tables = { board: 'b', posting: 'p', traits: 'r' }
+
 /**
  * Lists of many employers that are no monthly thread copy other people's adverts: they stay out of shares, ranks and
  * labels, because they change by contract, which no panel can correct.
  */
-export const notCopied = "not (b.token = '' and b.every <> 'month')"
+const notCopiedIn = (board: string) => `not (${board}.token = '' and ${board}.every <> 'month')`
+export const notCopied = notCopiedIn('b')
 
-export function populationCondition(name: string): Condition {
+export function populationCondition(name: string, { board, posting, traits }: Tables = usual): Condition {
   const [kind = '', ...rest] = name.split(':')
   const value = rest.join(':')
-  if (kind === 'source' && value !== '') return { sql: 'b.source = ?', values: [value] }
-  if (name === 'all') return { sql: notCopied, values: [] }
-  if (name === 'ai') return { sql: `${notCopied} and r.ai = 1`, values: [] }
-  if (kind === 'role' && value !== '') return { sql: `${notCopied} and r.role = ?`, values: [value] }
+  if (kind === 'source' && value !== '') return { sql: `${board}.source = ?`, values: [value] }
+  const own = notCopiedIn(board)
+  if (name === 'all') return { sql: own, values: [] }
+  if (name === 'ai') return { sql: `${own} and ${traits}.ai = 1`, values: [] }
+  if (kind === 'role' && value !== '') return { sql: `${own} and ${traits}.role = ?`, values: [value] }
   if (kind === 'country' && /^[A-Za-z]{2}$/.test(value)) {
-    return { sql: `${notCopied} and instr(p.countries, ?) > 0`, values: [`"${value.toUpperCase()}"`] }
+    return { sql: `${own} and instr(${posting}.countries, ?) > 0`, values: [`"${value.toUpperCase()}"`] }
   }
   throw new UserError(
     `There is no population "${name}"; it is all, ai, role:ml_engineer, country:DE or source:hackernews.`,

@@ -4,7 +4,7 @@ import type { Figure } from '../../src/domain.ts'
 import type { LabelRow, Store } from '../store.ts'
 import type { Session } from './session.ts'
 
-type Published = Pick<Store, 'publish' | 'published' | 'saveLabels' | 'labels'>
+type Published = Pick<Store, 'publish' | 'published' | 'saveLabels' | 'labels' | 'lastLabels'>
 
 export function createPublished(session: Session): Published {
   return {
@@ -56,6 +56,16 @@ export function createPublished(session: Session): Published {
           )
         }
       }),
+    // A run judges every skill that it can at once, so that the last run's rows are those of one week.
+    lastLabels: async ({ population, edition, method, upTo }) =>
+      session
+        .all<Omit<LabelRow, 'state'> & { state: string }>(
+          `select skill, population, week, edition, method, raw, label, state from labels
+           where population = ? and edition = ? and method = ? and week = (
+             select max(week) from labels where population = ? and edition = ? and method = ? and week <= ?) order by skill`,
+          ...[population, edition, method, population, edition, method, upTo],
+        )
+        .map((row) => ({ ...row, state: JSON.parse(row.state) as unknown })),
     labels: async ({ skill, population, edition, upTo }) =>
       session
         .all<Omit<LabelRow, 'state'> & { state: string }>(

@@ -53,7 +53,7 @@ export function pointCell(point: Point, unit: Figure['unit'], used: Marks): { te
   return { text: withMarks(held, marks, used), tone }
 }
 
-function title(text: string, terminal: Terminal): string {
+export function title(text: string, terminal: Terminal): string {
   return paint(visible(text), 'strong', terminal)
 }
 

@@ -48,7 +48,7 @@ export interface Series {
   measure: string
   population: string
   unit: Figure['unit']
-  by: 'day' | 'week' | 'month' | 'quarter'
+  by: 'day' | 'week' | 'month' | 'quarter' | 'year'
   /** Every period from the first to the last, gaps included. */
   points: Point[]
   /** First periods of a new method, catalog or panel: nothing is compared across them. */

@@ -1,0 +1,65 @@
+/** Each board as it stood on a day: read when, tried how, still alive or gone. Statements take @day. */
+import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import type { BoardHealth } from '../store.ts'
+import type { Session } from './session.ts'
+import { editionInForce } from './tags.ts'
+
+/** A list is carried so many days unchanged; a monthly thread speaks for its month, a weekly list for its week first. */
+export const carryDays = 7
+const period = "case b.every when 'month' then 31 when 'week' then 7 else 0 end"
+
+/**
+ * A board that was given up or paused later was alive on the day as long as it was asked after it: states of today must
+ * not change what is said of the past.
+ */
+export const boardsOn = `boards_then as (
+  select b.no, b.id, b.source, b.token, b.every, b.state, b.added_on,
+    (select s.day from snapshots s where s.board_no = b.no and s.day <= @day and s.outcome in ('complete', 'empty') order by s.day desc limit 1) as read_on,
+    (select s.no from snapshots s where s.board_no = b.no and s.day <= @day order by s.day desc, s.started_at desc limit 1) as tried_no,
+    exists (select 1 from snapshots s where s.board_no = b.no and s.day > @day) as asked_later
+  from boards b),
+boards_on as materialized (
+  select b.no, b.id, b.source, b.token, b.every, b.read_on, t.day as try_day, t.outcome, t.reason,
+    max(0, @day - b.read_on - ${period}) as age,
+    case when t.outcome = 'gone' then 'gone' when b.asked_later then 'active' else b.state end as state
+  from boards_then b left join snapshots t on t.no = b.tried_no
+  where b.added_on <= @day or t.no is not null)`
+
+/** Boards of boards_on whose last whole list speaks for the day. */
+export const speaking = `b.state = 'active' and b.age <= ${carryDays}`
+
+interface HealthRow {
+  id: string
+  source: string
+  every: BoardHealth['every']
+  state: BoardHealth['state']
+  read_on: number | null
+  try_day: number | null
+  outcome: NonNullable<BoardHealth['lastTry']>['outcome']
+  reason: string | null
+  ai: number
+}
+
+export function boardHealth(session: Session, asOf: Day): BoardHealth[] {
+  const day = dayNumber(asOf)
+  const edition = editionInForce(session)?.no ?? 0
+  const rows = session.all<HealthRow>(
+    `with ${boardsOn},
+     ai as (
+       select p.board_no, count(distinct coalesce(p.vacancy_no, p.no)) as vacancies
+       from spells s join postings p on p.no = s.posting_no join traits r on r.text_no = p.text_no and r.edition_no = @edition and r.ai = 1
+       where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) group by p.board_no)
+     select b.*, coalesce(ai.vacancies, 0) as ai from boards_on b left join ai on ai.board_no = b.no order by b.id`,
+    { day, edition },
+  )
+  return rows.map((row) => ({
+    board: row.id,
+    source: row.source,
+    every: row.every,
+    state: row.state,
+    lastComplete: row.read_on === null ? null : dayFromNumber(row.read_on),
+    lastTry:
+      row.try_day === null ? null : { day: dayFromNumber(row.try_day), outcome: row.outcome, reason: row.reason },
+    aiVacancies: row.ai,
+  }))
+}

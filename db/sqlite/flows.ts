@@ -1,0 +1,125 @@
+/** What opened when: by board, employer and week, and one by one around a span of days. */
+import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
+import type { SkillId } from '../../src/domain.ts'
+import type { LastedRow, OpenedRow, Population, WeeklyRow } from '../store.ts'
+import { populationCondition } from './population.ts'
+import type { Session } from './session.ts'
+import { editionInForce } from './tags.ts'
+
+/** The posting by which a vacancy v was first seen, and the words that it carried then: neither changes by what comes later. */
+const firstPosting =
+  '(select f.no from postings f join spells s on s.posting_no = f.no where f.vacancy_no = v.no order by s.first_seen, f.no limit 1)'
+const firstText = '(select w.text_no from wordings w where w.posting_no = p.no order by w.from_day limit 1)'
+
+/** Vacancies v with their first posting p, its board b and what its first words x say. Takes the edition as @edition. */
+const flows = `vacancies v join postings p on p.no = ${firstPosting} join boards b on b.no = p.board_no
+  left join traits r on r.text_no = ${firstText} and r.edition_no = @edition`
+
+// The later of the week's Monday and the first of the month: such cells sum to weeks and to months alike.
+const firstOfItsMonth =
+  "cast(julianday(date(v.first_seen * 86400, 'unixepoch', 'start of month')) - 2440587.5 as integer)"
+const cell = `case b.every when 'month' then ${firstOfItsMonth} else max(v.first_seen - (v.first_seen + 3) % 7, ${firstOfItsMonth}) end`
+
+const editionOf = (session: Session) => editionInForce(session)?.no ?? 0
+const skillNoOf = (session: Session, id: SkillId) =>
+  session.one<{ no: number }>('select no from skills where id = ?', id)?.no ?? -1
+
+export function weekly(
+  session: Session,
+  skills: readonly SkillId[] | 'every',
+  population: Population,
+  from: Day,
+  to: Day,
+): WeeklyRow[] {
+  const { sql, values } = populationCondition(population.name)
+  const named = { edition: editionOf(session), from: dayNumber(from), to: dayNumber(to) }
+  const key = (row: { board: string; employer: string; at: number }) => `${row.board}\t${row.employer}\t${row.at}`
+  const totals = session.all<{ board: string; employer: string; at: number; n: number }>(
+    `select b.id as board, e.key as employer, ${cell} as at, count(*) as n from ${flows} join employers e on e.no = v.employer_no
+     where v.stock = 0 and v.first_seen between @from and @to and ${sql} group by b.no, e.no, at order by at, b.id, e.key`,
+    ...values,
+    named,
+  )
+  const rows = new Map<string, WeeklyRow>()
+  for (const row of totals) {
+    const day = dayFromNumber(row.at)
+    const { board, employer, n } = row
+    rows.set(key(row), { board, employer, from: day, week: weekOf(day), month: monthOf(day), n, naming: {} })
+  }
+  const wanted = skills === 'every' ? '' : `and k.id in (${skills.map(() => '?').join(', ')})`
+  const naming = session.all<{ board: string; employer: string; at: number; skill: string; x: number }>(
+    `select b.id as board, e.key as employer, ${cell} as at, k.id as skill, count(*) as x
+     from ${flows} join employers e on e.no = v.employer_no
+     join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no ${wanted}
+     where v.stock = 0 and v.first_seen between @from and @to and ${sql} group by b.no, e.no, at, k.no`,
+    ...(skills === 'every' ? [] : skills),
+    ...values,
+    named,
+  )
+  for (const row of naming) {
+    const home = rows.get(key(row))
+    if (home !== undefined) (home.naming as Record<SkillId, number>)[row.skill] = row.x
+  }
+  return [...rows.values()]
+}
+
+/** New vacancies naming the skill that may have opened within the days, with the days between which each did. */
+export function openedAround(
+  session: Session,
+  skill: SkillId,
+  population: Population,
+  from: Day,
+  to: Day,
+): OpenedRow[] {
+  const { sql, values } = populationCondition(population.name)
+  return session
+    .all<{ vacancy: number; employer: string; not_before: number; first_seen: number; opened_on: number | null }>(
+      `select v.no as vacancy, e.key as employer, v.not_before, v.first_seen, v.opened_on from ${flows} join employers e on e.no = v.employer_no
+       join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
+       where v.stock = 0 and b.every <> 'month' and v.first_seen >= @from and v.first_seen <= @to + 28 and v.not_before <= @to and ${sql} order by v.no`,
+      ...values,
+      { edition: editionOf(session), skill: skillNoOf(session, skill), from: dayNumber(from), to: dayNumber(to) },
+    )
+    .map((row) => ({
+      vacancy: row.vacancy,
+      employer: row.employer,
+      notBefore: dayFromNumber(row.not_before),
+      firstSeen: dayFromNumber(row.first_seen),
+      openedOn: row.opened_on === null ? null : dayFromNumber(row.opened_on),
+    }))
+}
+
+/** How long the vacancies naming the skill lasted that opened between the days; those still open count to the second. */
+export function lasted(session: Session, skill: SkillId, population: Population, from: Day, asOf: Day): LastedRow[] {
+  const { sql, values } = populationCondition(population.name)
+  return session
+    .all<{ employer: string; opened: number; ended: number | null }>(
+      `select e.key as employer, coalesce(v.opened_on, v.first_seen) as opened, case when v.ended_on <= @to then v.ended_on end as ended
+       from ${flows} join employers e on e.no = v.employer_no
+       join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
+       where v.stock = 0 and b.every <> 'month' and v.first_seen between @from and @to and ${sql} order by v.no`,
+      ...values,
+      { edition: editionOf(session), skill: skillNoOf(session, skill), from: dayNumber(from), to: dayNumber(asOf) },
+    )
+    .map(({ employer, opened, ended }) => ({
+      employer,
+      days: (ended ?? dayNumber(asOf)) - opened,
+      closed: ended !== null,
+    }))
+}
+
+/** Days of whole reads within a span, and how many there should have been, over boards read before it that are not monthly. */
+export function boardDays(session: Session, from: Day, to: Day): { read: number; due: number } {
+  const span = { from: dayNumber(from), to: dayNumber(to) }
+  const row = session.one<{ read: number; due: number | null }>(
+    `with known as (
+       select b.no, case b.every when 'week' then 1 else @to - @from + 1 end as due from boards b
+       where b.every <> 'month' and exists (
+           select 1 from snapshots s where s.board_no = b.no and s.day < @from and s.outcome in ('complete', 'empty'))
+         and (b.state = 'active' or exists (select 1 from snapshots s where s.board_no = b.no and s.day >= @from)))
+     select coalesce(sum(due), 0) as due, coalesce(sum(min(due, (select count(distinct s.day) from snapshots s
+       where s.board_no = known.no and s.day between @from and @to and s.outcome in ('complete', 'empty')))), 0) as read from known`,
+    span,
+  )!
+  return { read: row.read, due: row.due ?? 0 }
+}

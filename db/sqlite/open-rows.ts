@@ -1,0 +1,212 @@
+/** The vacancies open on a day, on boards whose lists still speak: counted, and one by one where they name a skill. */
+import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import {
+  levels,
+  type Role,
+  type Seniority,
+  type SkillId,
+  type Traits,
+  type UsePattern,
+  type Workplace,
+} from '../../src/domain.ts'
+import type { EvidenceRow, NamingRow, OpenRow, OpenTraits, Population } from '../store.ts'
+import { boardsOn, speaking } from './boards-on.ts'
+import { populationCondition } from './population.ts'
+import type { Session } from './session.ts'
+import { editionInForce } from './tags.ts'
+
+/** One row an open posting, with the words that it carried on the day. */
+const open = `${boardsOn},
+open as (
+  select p.no, coalesce(p.vacancy_no, p.no) as vacancy_no, b.id as board, b.source, b.token, b.every, b.age, p.employer_no, p.countries, s.first_seen,
+    coalesce((select w.text_no from wordings w where w.posting_no = p.no and w.from_day <= @day order by w.from_day desc limit 1), p.text_no) as text_no
+  from spells s join postings p on p.no = s.posting_no join boards_on b on b.no = p.board_no
+  where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) and ${speaking})`
+
+const tables = { board: 'o', posting: 'o', traits: 'r' }
+
+/** Of a vacancy's open postings that name the skill the one with the strongest level, and of these the first. */
+const named = (population: string) => `${open},
+named as (
+  select o.*, m.level, m.cue, row_number() over (partition by o.vacancy_no order by m.level, o.no) as turn
+  from open o join mentions m on m.edition_no = @edition and m.skill_no = @skill and m.text_no = o.text_no and m.level < 3
+  left join traits r on r.text_no = o.text_no and r.edition_no = @edition
+  where ${population})`
+
+const asked = (session: Session, asOf: Day, skill: SkillId | null = null) => ({
+  day: dayNumber(asOf),
+  edition: editionInForce(session)?.no ?? 0,
+  skill: skill === null ? -1 : (session.one<{ no: number }>('select no from skills where id = ?', skill)?.no ?? -1),
+})
+
+interface CountRow {
+  board: string
+  employer: string
+  age: number
+  vacancies: number
+  postings: number
+  naming: number
+  naming_postings: number
+  required: number
+  preferred: number
+  mentioned: number
+  stale: number
+}
+
+export function openNow(session: Session, skill: SkillId, population: Population, asOf: Day): OpenRow[] {
+  const { sql, values } = populationCondition(population.name, tables)
+  const rows = session.all<CountRow>(
+    `with ${open},
+     seen as (
+       select min(o.board) as board, min(o.employer_no) as employer_no, min(o.age) as age, count(*) as postings,
+         min(m.level) as level, sum(m.level is not null) as naming_postings, min(o.first_seen) as first_seen
+       from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition
+       left join mentions m on m.edition_no = @edition and m.skill_no = @skill and m.text_no = o.text_no and m.level < 3
+       where ${sql} group by o.vacancy_no)
+     select board, e.key as employer, min(age) as age, count(*) as vacancies, sum(postings) as postings, sum(level is not null) as naming,
+       sum(naming_postings) as naming_postings, coalesce(sum(level = 0), 0) as required, coalesce(sum(level = 1), 0) as preferred,
+       coalesce(sum(level = 2), 0) as mentioned, coalesce(sum(level is not null and first_seen < @day - 180), 0) as stale
+     from seen join employers e on e.no = seen.employer_no group by board, employer_no order by board, e.key`,
+    ...values,
+    asked(session, asOf, skill),
+  )
+  return rows.map(({ age, naming_postings, ...row }) => ({ ...row, ageDays: age, namingPostings: naming_postings }))
+}
+
+interface NamedRow {
+  vacancy: number
+  board: string
+  external_id: string
+  employer: string
+  level: number
+  skills: string
+  countries: string
+  workplace: string
+  employment: string | null
+  p_min: number | null
+  p_max: number | null
+  p_currency: string | null
+  p_period: string | null
+  years_min: number | null
+  years_max: number | null
+  seniority: Seniority | null
+  pay_min: number | null
+  pay_max: number | null
+  pay_currency: string | null
+  pay_period: NonNullable<Traits['salary']>['period'] | null
+  remote: Workplace | null
+  role: Role | null
+  multi: number
+  ai: number
+  patterns: string
+}
+
+export function naming(session: Session, skill: SkillId, population: Population, asOf: Day): NamingRow[] {
+  const { sql, values } = populationCondition(population.name, tables)
+  const rows = session.all<NamedRow>(
+    `with ${named(sql)}
+     select n.vacancy_no as vacancy, n.board, p.external_id, e.key as employer, n.level, p.countries, p.workplace, p.employment,
+       p.pay_min as p_min, p.pay_max as p_max, p.pay_currency as p_currency, p.pay_period as p_period, r.*,
+       (select group_concat(k.id, ' ') from mentions m join skills k on k.no = m.skill_no
+          where m.text_no = n.text_no and m.edition_no = @edition and m.level < 3) as skills
+     from named n join postings p on p.no = n.no join employers e on e.no = n.employer_no
+     join traits r on r.text_no = n.text_no and r.edition_no = @edition
+     where n.turn = 1 order by n.vacancy_no`,
+    ...values,
+    asked(session, asOf, skill),
+  )
+  return rows.map((row) => {
+    const stated =
+      row.p_currency === null || row.p_period === null
+        ? null
+        : { min: row.p_min, max: row.p_max, currency: row.p_currency, period: row.p_period }
+    const traits = traitsOf(row)
+    return {
+      vacancy: row.vacancy,
+      board: row.board,
+      externalId: row.external_id,
+      employer: row.employer,
+      level: levels[row.level]!,
+      traits,
+      countries: JSON.parse(row.countries) as string[],
+      workplace: row.workplace,
+      employment: row.employment,
+      // What the source states as data wins over what the text was read to say.
+      pay: stated ?? traits.salary,
+      skills: row.skills.split(' ').sort(),
+    }
+  })
+}
+
+const traitsOf = (row: NamedRow): Traits => ({
+  years: row.years_min === null ? null : { min: row.years_min, max: row.years_max },
+  seniority: row.seniority,
+  salary:
+    row.pay_currency === null || row.pay_period === null
+      ? null
+      : { min: row.pay_min, max: row.pay_max, currency: row.pay_currency, period: row.pay_period },
+  remote: row.remote,
+  role: row.role,
+  multi: row.multi === 1,
+  ai: row.ai === 1,
+  patterns: JSON.parse(row.patterns) as UsePattern[],
+})
+
+/** The posting that speaks for each open vacancy naming the skill, in order of vacancy. */
+export function evidence(session: Session, skill: SkillId, population: Population, asOf: Day): EvidenceRow[] {
+  const { sql, values } = populationCondition(population.name, tables)
+  return session
+    .all<
+      Omit<EvidenceRow, 'externalId' | 'firstSeen' | 'level'> & {
+        external_id: string
+        first_seen: number
+        level: number
+      }
+    >(
+      `with ${named(sql)}
+       select n.vacancy_no as vacancy, e.key as employer, n.board, p.external_id, p.title, p.company, p.url, n.first_seen, n.level, n.cue
+       from named n join postings p on p.no = n.no join employers e on e.no = n.employer_no where n.turn = 1 order by n.vacancy_no`,
+      ...values,
+      asked(session, asOf, skill),
+    )
+    .map(({ external_id, first_seen, level, ...row }) => ({
+      ...row,
+      externalId: external_id,
+      firstSeen: dayFromNumber(first_seen),
+      level: levels[level]!,
+    }))
+}
+
+/** How many open vacancies there are of each kind; each counts once, as its first open posting says. */
+export function openTraits(session: Session, population: Population, asOf: Day): OpenTraits[] {
+  const { sql, values } = populationCondition(population.name, tables)
+  return session
+    .all<{ role: string | null; seniority: string | null; patterns: string | null; vacancies: number }>(
+      `with ${open},
+       first as (select min(o.no) as no from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition where ${sql} group by o.vacancy_no)
+       select r.role, r.seniority, r.patterns, count(*) as vacancies
+       from first f join open o on o.no = f.no left join traits r on r.text_no = o.text_no and r.edition_no = @edition
+       group by r.role, r.seniority, r.patterns order by 1, 2, 3`,
+      ...values,
+      asked(session, asOf),
+    )
+    .map((row) => ({ ...row, patterns: row.patterns === null ? [] : (JSON.parse(row.patterns) as string[]) }))
+}
+
+/** Open vacancies naming each skill. */
+export function openSkills(
+  session: Session,
+  population: Population,
+  asOf: Day,
+): { skill: SkillId; vacancies: number }[] {
+  const { sql, values } = populationCondition(population.name, tables)
+  return session.all<{ skill: SkillId; vacancies: number }>(
+    `with ${open}
+     select k.id as skill, count(distinct o.vacancy_no) as vacancies
+     from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition
+     join mentions m on m.text_no = o.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no
+     where ${sql} group by k.id order by k.id`,
+    ...values,
+    asked(session, asOf),
+  )
+}

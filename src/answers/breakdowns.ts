@@ -1,0 +1,113 @@
+/** What the jobs naming a skill are: roles, uses, seniority, workplace, country, employment, and the skills named beside. */
+import type { NamingRow } from '../../db/store.ts'
+import type { SkillId } from '../domain.ts'
+import { minimum } from '../figures/method.ts'
+import { type Base, type PartShare, partsOf } from '../figures/parts.ts'
+import type { Part } from '../report/views.ts'
+import { count, counted, percent } from '../report/wording.ts'
+import { type Asking, shared } from './asking.ts'
+import { type Draft, figuresOf } from './figure.ts'
+import { namingOf } from './naming-rows.ts'
+import { roleName } from './population.ts'
+import { readingOf } from './reading.ts'
+
+type LabelsOf = (row: NamingRow) => readonly string[] | null
+
+/** Each breakdown by the name of its measure. A row that says nothing of the matter gives null and is left out of the whole. */
+const kinds = {
+  role: { labels: (row) => known(row.traits.role), name: roleName },
+  pattern: { labels: (row) => row.traits.patterns, name: (label: string) => label },
+  seniority: { labels: (row) => known(row.traits.seniority), name: (label: string) => label },
+  workplace: { labels: (row) => known(workplaceOf(row)), name: (label: string) => label },
+  country: { labels: (row) => (row.countries.length === 0 ? null : row.countries), name: (label: string) => label },
+  employment: { labels: (row) => known(row.employment), name: (label: string) => label },
+} as const satisfies Record<string, { labels: LabelsOf; name: (label: string) => string }>
+
+export type BreakdownKind = keyof typeof kinds
+
+const known = (value: string | null): string[] | null => (value === null || value === 'unspecified' ? null : [value])
+const workplaceOf = ({ workplace, traits }: NamingRow) =>
+  workplace !== 'unspecified' ? workplace : (traits.remote ?? 'unspecified')
+
+export async function breakdown(asking: Asking, skill: SkillId, kind: BreakdownKind): Promise<Part[]> {
+  const { labels, name } = kinds[kind]
+  const rows = await namingOf(asking, skill)
+  const base = kind === 'role' || kind === 'pattern' || kind === 'seniority' ? (await traitsBase(asking))[kind] : null
+  return partsIn(asking, skill, kind, partsOf(rows, labels, base), name)
+}
+
+/** The skills named beside it: by lift among those with enough behind them. */
+export async function coNamed(asking: Asking, skill: SkillId): Promise<Part[]> {
+  const rows = await namingOf(asking, skill)
+  const implied = new Set(asking.skills.find(({ id }) => id === skill)?.implies ?? [])
+  const parts = partsOf(
+    rows,
+    (row) => row.skills.filter((id) => id !== skill && !implied.has(id)),
+    await skillsBase(asking),
+  )
+  const names = new Map(asking.skills.map(({ id, name }) => [id, name]))
+  const named = parts.filter(({ label }) => names.has(label))
+  const told = await partsIn(asking, skill, 'co_named', named, (label) => names.get(label)!)
+  return told.map((part, at) => ({ ...part, skill: named[at]!.label }))
+}
+
+async function partsIn(
+  asking: Asking,
+  skill: SkillId,
+  measure: string,
+  parts: readonly PartShare[],
+  name: (label: string) => string,
+): Promise<Part[]> {
+  const make = await figuresOf(asking, skill)
+  const reading = await readingOf(asking)
+  if (!reading.enough) return []
+  return parts.map(({ label, x, share, lift, enough }) => {
+    const draft: Draft = {
+      ...{ measure: `${measure}.${label}`, unit: 'share', n: x, denominator: share?.n ?? x },
+      employers: share?.naming ?? null,
+      ...(share === null
+        ? { status: 'low', text: `Not enough data: ${counted(x, 'job')} of one employer.` }
+        : {
+            status: enough ? 'observed' : 'low',
+            value: share.share,
+            interval: share.interval,
+            text: partText(share.share, x, share.n, enough),
+          }),
+    }
+    return { label: name(label), figure: make(draft), lift: enough ? lift : null }
+  })
+}
+
+const partText = (share: number, x: number, n: number, enough: boolean) =>
+  enough
+    ? `${percent(share)} (${count(x)} of ${count(n)})`
+    : `${percent(share)} (${count(x)} of ${count(n)}; ${minimum.part.n} jobs of ${minimum.part.employers} employers are needed, out of ${minimum.level.n} of ${minimum.level.employers})`
+
+const traitsBase = shared(async (asking: Asking): Promise<Record<'role' | 'pattern' | 'seniority', Base>> => {
+  const rows = await asking.store.questions.openTraits({ name: asking.population }, asking.asOf)
+  const base = (labels: (row: (typeof rows)[number]) => readonly string[] | null): Base => {
+    const of = new Map<string, number>()
+    let n = 0
+    for (const row of rows) {
+      const told = labels(row)
+      if (told === null) continue
+      n += row.vacancies
+      for (const label of told) of.set(label, (of.get(label) ?? 0) + row.vacancies)
+    }
+    return { n, of }
+  }
+  return {
+    role: base(({ role }) => known(role)),
+    seniority: base(({ seniority }) => known(seniority)),
+    pattern: base(({ patterns }) => patterns),
+  }
+})
+
+const skillsBase = shared(async (asking: Asking): Promise<Base> => {
+  const rows = await asking.store.questions.openSkills({ name: asking.population }, asking.asOf)
+  const all = await asking.store.questions.openTraits({ name: asking.population }, asking.asOf)
+  return {
+    n: all.reduce((sum, { vacancies }) => sum + vacancies, 0),
+    of: new Map(rows.map(({ skill, vacancies }) => [skill, vacancies])),
+  }
+})

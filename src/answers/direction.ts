@@ -1,0 +1,119 @@
+/** Which way demand moves: the change at the same employers, and the word that the rule has for it. */
+import type { Figure, Flag, SkillId } from '../domain.ts'
+import { minimum } from '../figures/method.ts'
+import type { Gate, Judgement } from '../figures/trajectory.ts'
+import { windowNames } from '../figures/windows.ts'
+import { count, counted } from '../report/wording.ts'
+import { type Asking, skillName } from './asking.ts'
+import { type Draft, figuresOf } from './figure.ts'
+import { jobsOf } from './population.ts'
+import { notMeasured, readingOf } from './reading.ts'
+import { type Verdict, verdictsOf } from './runs.ts'
+import { tracked } from './tracked.ts'
+
+export interface Direction {
+  change: Figure
+  trajectory: Figure
+}
+
+export async function directionOf(asking: Asking, skill: SkillId): Promise<Direction> {
+  const make = await figuresOf(asking, skill)
+  const untracked = await tracked(asking, skill)
+  if (untracked !== null) return both(make, { text: untracked, status: 'not_tracked' })
+  const verdict = (await verdictsOf(asking)).get(skill)
+  if (verdict === undefined) {
+    const reading = await readingOf(asking)
+    const text = reading.read === 0 ? notMeasured(reading) : nothingYet
+    return both(make, { text, status: reading.read === 0 ? 'missing' : 'low' })
+  }
+  const drafts = draftsOf(asking, skill, verdict)
+  return { change: make(drafts.change), trajectory: make(drafts.trajectory) }
+}
+
+const both = (make: (draft: Draft) => Figure, draft: Pick<Draft, 'text' | 'status'>): Direction => ({
+  change: make({ measure: 'change', unit: 'percent', ...draft }),
+  trajectory: make({ measure: 'trajectory', unit: 'word', ...draft }),
+})
+
+const nothingYet = `Not enough data: no new job has been seen yet, and ${minimum.change.weeks} weeks are needed.`
+
+function draftsOf(asking: Asking, skill: SkillId, verdict: Verdict): { change: Draft; trajectory: Draft } {
+  const { judgement, state, week } = verdict
+  const { estimate, counts } = judgement.change
+  const flags: Flag[] = judgement.windows?.mode === 'provisional' ? ['provisional'] : []
+  const enough = judgement.gates.length === 0
+  const base = { period: week, flags, n: counts.x0 + counts.x1, denominator: counts.n0 + counts.n1 }
+  const employers = estimate?.employers ?? null
+  const named = enough && state.label !== 'Not enough data'
+  const trajectory: Draft = {
+    ...{ ...base, measure: 'trajectory', unit: 'word', employers },
+    status: named ? 'observed' : 'low',
+    text: trajectoryText(asking, skill, verdict),
+  }
+  const percent = enough && judgement.nearZero === null && estimate !== null ? changePercent(judgement) : null
+  const change: Draft = {
+    ...{ ...base, measure: 'change', unit: 'percent', employers },
+    ...(percent === null
+      ? {
+          status: 'low',
+          text: judgement.nearZero === null ? gatesText(judgement.gates) : newText(asking, skill, judgement),
+        }
+      : {
+          value: percent.value,
+          interval: percent.interval,
+          status: 'observed',
+          text: `${signed(percent.value)} in a year at the same employers`,
+        }),
+  }
+  return { change, trajectory }
+}
+
+function changePercent({ change }: Judgement) {
+  const { ratio, interval } = change.estimate!
+  const of = (value: number) => 100 * (value - 1)
+  return { value: of(ratio), interval: { low: of(interval.low), high: of(interval.high), confidence: 0.95 } }
+}
+
+const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(0).replace('-', '−')}%`
+
+/** `31 of 50 naming jobs, 7 of 10 employers, 22 of 26 weeks`. */
+export function gatesText(gates: readonly Gate[]): string {
+  const told = gates.flatMap(({ what, have, need }) => {
+    if (what === 'estimate') return ['no spread between employers to judge luck by']
+    const had = Number.isInteger(have) ? count(have) : have.toFixed(1)
+    return [`${had} of ${need} ${what}`]
+  })
+  return `Not enough data: ${told.join(', ')}.`
+}
+
+function newText(asking: Asking, skill: SkillId, { change, nearZero }: Judgement): string {
+  const { namingNow, namingThen } = change.counts
+  const { name } = skillName(asking, skill)
+  const up = nearZero?.direction === 'up'
+  const [many, few] = up ? [namingNow, namingThen] : [namingThen, namingNow]
+  const fewText = few === 0 ? 'none' : count(few)
+  return up
+    ? `New: ${name} is named by ${counted(many, 'employer')} now, by ${fewText} of the same employers a year ago.`
+    : `Gone: ${name} was named by ${counted(many, 'employer')} a year ago, by ${fewText} of the same employers now.`
+}
+
+function trajectoryText(asking: Asking, skill: SkillId, { judgement, state, week }: Verdict): string {
+  const { gates, change, windows, raw } = judgement
+  if (gates.length > 0) return gatesText(gates)
+  if (state.missed >= 8) {
+    return `Not enough data: too little was read in the ${count(state.missed)} weeks since ${week} to judge.`
+  }
+  if (state.label === 'Not enough data') {
+    return `Not enough data: the rule asks for 4 runs in a row that agree; ${state.streak} so far ${state.streak === 1 ? 'says' : 'say'} ${raw}.`
+  }
+  const { now, earlier } = windowNames(week, windows!)
+  const periods = `new ${jobsOf(asking.population)} of ${now} against ${earlier}`
+  const held =
+    raw === state.label ? '' : ` The last run alone says ${raw.toLowerCase()} (${state.streak} of 4 in a row).`
+  const turning = state.reversing ? ' Reversing lately.' : ''
+  if (judgement.nearZero !== null) return `${state.label}: ${newText(asking, skill, judgement)}${held}`
+  const { interval, employers } = change.estimate!
+  const percent = changePercent(judgement)
+  const range = `${signed(100 * (interval.low - 1))} to ${signed(100 * (interval.high - 1))}`
+  return `${state.label}: ${signed(percent.value)} (95% range ${range}), ${periods}, ${counted(employers, 'employer')} observed in both.${held}${turning}`
+}

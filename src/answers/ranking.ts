@@ -1,0 +1,56 @@
+/** The skills by what newly opened jobs ask for, and those whose share at the same employers moves by more than luck. */
+import { addDays } from '../days.ts'
+import type { Figure, SkillId } from '../domain.ts'
+import type { RankingView, RankRow } from '../report/views.ts'
+import { type Asking, skillName } from './asking.ts'
+import { coverageOf } from './coverage.ts'
+import { directionOf } from './direction.ts'
+import { vintageOf } from './figure.ts'
+import { openFigures } from './open-figures.ts'
+import { startOf } from './periods.ts'
+import { rankedOf, rankFigure } from './recent.ts'
+import { flows } from './trend.ts'
+
+/** What a sparkline shows: two years of months. */
+const shownDays = 730
+
+export async function ranking(asking: Asking, followed: readonly SkillId[], most: number): Promise<RankingView> {
+  const ranked = await rankedOf(asking)
+  const order = (skill: SkillId) => ranked.get(skill)?.rank ?? Number.POSITIVE_INFINITY
+  const ids = followed.toSorted((left, right) => order(left) - order(right) || (left < right ? -1 : 1))
+  const inOrder = ids.filter((skill) => Number.isFinite(order(skill))).slice(0, most)
+  const rows: RankRow[] = []
+  for (const skill of inOrder) rows.push(await rowOf(asking, skill))
+  const moving: RankRow[] = []
+  for (const skill of ids) {
+    const { trajectory } = await directionOf(asking, skill)
+    if (/^(?:Rising|Emerging|Declining)\b/.test(trajectory.text) && trajectory.status === 'observed') {
+      moving.push(rows.find((row) => row.skill.id === skill) ?? (await rowOf(asking, skill)))
+    }
+  }
+  const by = (row: RankRow) => row.change.value ?? 0
+  return {
+    population: asking.population,
+    vintage: await vintageOf(asking),
+    coverage: await coverageOf(asking),
+    rows,
+    up: moving.filter(isUp).sort((left, right) => by(right) - by(left)),
+    down: moving.filter((row) => !isUp(row)).sort((left, right) => by(left) - by(right)),
+  }
+}
+
+const isUp = ({ trajectory }: RankRow) => !trajectory.text.startsWith('Declining')
+
+async function rowOf(asking: Asking, skill: SkillId): Promise<RankRow> {
+  const open = await openFigures(asking, skill)
+  const named = (measure: string): Figure => open.find((figure) => figure.measure === measure)!
+  const from = startOf(addDays(asking.asOf, -shownDays), 'month')
+  return {
+    skill: skillName(asking, skill),
+    rank: await rankFigure(asking, skill),
+    open: named('open'),
+    share: named('share'),
+    ...(await directionOf(asking, skill)),
+    recent: (await flows(asking, skill, 'month', from))[0]?.points ?? [],
+  }
+}

@@ -1,0 +1,55 @@
+/** Which days of the past were read well enough to speak for, boards and threads apart. */
+import { type Day, dayNumber, lastOfMonth } from '../days.ts'
+import { minimum } from '../figures/method.ts'
+import { type Asking, shared } from './asking.ts'
+import { lastDayOf, type PeriodKind, startOf } from './periods.ts'
+
+export interface ReadDays {
+  /** Days of the period, up to the as-of day, on which something was read, and the part of them with enough read. */
+  within(period: string, by: PeriodKind, asOf: Day): { days: number; good: number }
+}
+
+/** The monthly threads that the store knows, or its other boards. */
+export async function boardsOf(asking: Asking, kind: 'threads' | 'boards'): Promise<string[]> {
+  const boards = await healthOf(asking)
+  return boards.filter(({ every }) => (every === 'month') === (kind === 'threads')).map(({ board }) => board)
+}
+
+const healthOf = shared(async (asking: Asking) => asking.store.questions.health(asking.asOf))
+
+export const readDaysOf = shared(async (asking: Asking): Promise<ReadDays> => {
+  const { first, coverage } = await dailyCoverage(asking)
+  const months = await asking.store.questions.threadMonths(asking.asOf)
+  const threadDays = new Set<number>()
+  for (const month of months) {
+    const last = dayNumber(lastOfMonth(month))
+    for (let day = dayNumber(`${month}-01` as Day); day <= last; day++) threadDays.add(day)
+  }
+  const onlyThreads = (asking.population.startsWith('source:') && coverage.size === 0) || first === null
+  return {
+    within: (period, by, asOf) => {
+      const last = lastDayOf(period, by)
+      const from = dayNumber(startOf(last, by))
+      const to = dayNumber(last < asOf ? last : asOf)
+      let days = 0
+      let good = 0
+      for (let day = from; day <= to; day++) {
+        const daily = coverage.get(day)
+        // Before the first board was read only threads speak; from then on both must.
+        const judgedByThread = onlyThreads || (first !== null && day < first)
+        if (judgedByThread ? threadDays.has(day) : daily !== undefined) days += 1
+        if (judgedByThread ? threadDays.has(day) : (daily ?? 0) >= minimum.coverage) good += 1
+      }
+      return { days, good: days === 0 ? 0 : good / (to - from + 1) }
+    },
+  }
+})
+
+async function dailyCoverage(asking: Asking): Promise<{ first: number | null; coverage: Map<number, number> }> {
+  const days = await asking.store.questions.countedDays(asking.asOf)
+  const read = days.filter(({ boardsRead }) => boardsRead > 0)
+  const coverage = new Map(
+    read.map((row) => [dayNumber(row.day), row.coverage ?? row.boardsRead / Math.max(1, row.boardsActive)]),
+  )
+  return { first: read[0] === undefined ? null : dayNumber(read[0].day), coverage }
+}

@@ -1,0 +1,109 @@
+/** The last 13 weeks' new jobs by employer: what ranks and head-to-heads are made of. */
+import { addDays, type Day, maybeMonday } from '../days.ts'
+import type { Figure, SkillId } from '../domain.ts'
+import { minimum } from '../figures/method.ts'
+import { type NamedBy, type Ranked, ranks } from '../figures/rank.ts'
+import { type Ratio, ratio } from '../figures/ratio.ts'
+import { count } from '../report/wording.ts'
+import { type Asking, shared, skillName } from './asking.ts'
+import { figuresOf } from './figure.ts'
+import { notMeasured, readingOf } from './reading.ts'
+import { lastWholeWeek } from './runs.ts'
+import { tracked } from './tracked.ts'
+
+const weeks = 13
+
+/** From the Monday of the first to the Sunday of the last whole week. */
+export function recentSpan(asOf: Day): { from: Day; to: Day; period: string } {
+  const last = lastWholeWeek(asOf)
+  const from = addDays(maybeMonday(last)!, -7 * (weeks - 1))
+  const to = addDays(maybeMonday(last)!, 6)
+  return { from, to, period: `${from}/${to}` }
+}
+
+const recentRows = shared(async (asking: Asking): Promise<NamedBy[]> => {
+  const { from, to } = recentSpan(asking.asOf)
+  const rows = await asking.store.questions.weekly('every', { name: asking.population }, from, to)
+  const employers = new Map<string, Record<SkillId, number>>()
+  for (const { employer, naming } of rows) {
+    const known = employers.get(employer) ?? {}
+    employers.set(employer, known)
+    for (const [skill, n] of Object.entries(naming)) known[skill] = (known[skill] ?? 0) + n
+  }
+  return [...employers].map(([employer, naming]) => ({ employer, naming }))
+})
+
+export const rankedOf = shared(
+  async (asking: Asking): Promise<Map<SkillId, Ranked>> =>
+    new Map(
+      ranks(
+        await recentRows(asking),
+        asking.skills.map(({ id }) => id),
+      ).map((found) => [found.skill, found]),
+    ),
+)
+
+export async function rankFigure(asking: Asking, skill: SkillId): Promise<Figure> {
+  const make = await figuresOf(asking, skill)
+  const { period } = recentSpan(asking.asOf)
+  const base = { measure: 'rank', unit: 'rank' as const, period }
+  const untracked = await tracked(asking, skill)
+  if (untracked !== null) return make({ ...base, text: untracked, status: 'not_tracked' })
+  const reading = await readingOf(asking)
+  if (!reading.enough) return make({ ...base, text: notMeasured(reading) })
+  const ranked = await rankedOf(asking)
+  const own = ranked.get(skill)!
+  const { n, employers } = own
+  if (own.rank === null || own.range === null) {
+    const text = `Unranked: ${count(n)} of ${minimum.rank.n} naming jobs, ${count(employers)} of ${minimum.rank.employers} employers in the last ${weeks} weeks.`
+    return make({ ...base, text, status: 'low', n, employers })
+  }
+  const of = [...ranked.values()].filter(({ rank }) => rank !== null).length
+  const [best, worst] = own.range
+  const text = `${count(own.rank)} of ${count(of)} by jobs opened in the last ${weeks} weeks (95%: ${best === worst ? count(best) : `${count(best)} to ${count(worst)}`})`
+  const interval = { low: best, high: worst, confidence: 0.95 }
+  return make({ ...base, value: own.rank, text, n, denominator: null, employers, interval })
+}
+
+/** How many jobs name `left` for every one that names `right`. */
+export async function ratioFigure(asking: Asking, left: SkillId, right: SkillId): Promise<Figure> {
+  const make = await figuresOf(asking, left)
+  const { period } = recentSpan(asking.asOf)
+  const base = { measure: `ratio.${right}`, unit: 'ratio' as const, period }
+  const untracked = (await tracked(asking, left)) ?? (await tracked(asking, right))
+  if (untracked !== null) return make({ ...base, text: untracked, status: 'not_tracked' })
+  const reading = await readingOf(asking)
+  if (!reading.enough) return make({ ...base, text: notMeasured(reading) })
+  const pairs = (await recentRows(asking)).map(({ employer, naming }) => ({
+    employer,
+    a: naming[left] ?? 0,
+    b: naming[right] ?? 0,
+  }))
+  const found = ratio(pairs)
+  const names = [skillName(asking, left).name, skillName(asking, right).name] as const
+  if (found === null || !found.enough) return make({ ...base, status: 'low', text: tooFew(pairs, names) })
+  const { interval, employers } = found
+  return make({
+    ...base,
+    value: found.ratio,
+    text: ratioText(found, names),
+    interval,
+    employers,
+    n: found.a,
+    denominator: found.b,
+  })
+}
+
+function tooFew(pairs: readonly { a: number; b: number }[], [left, right]: readonly [string, string]): string {
+  const side = (of: 'a' | 'b', name: string) => {
+    const named = pairs.filter((pair) => pair[of] > 0)
+    return `${count(named.reduce((sum, pair) => sum + pair[of], 0))} jobs at ${count(named.length)} employers name ${name}`
+  }
+  const { n, employers } = minimum.ratio
+  return `Not enough data: in the last ${weeks} weeks ${side('a', left)}, ${side('b', right)} (${n} at ${employers} employers needed of each).`
+}
+
+function ratioText({ ratio: value, interval }: Ratio, [left, right]: readonly [string, string]): string {
+  const of100 = (number: number) => count(Math.round(100 * number))
+  return `${of100(value)} jobs name ${left} for every 100 that name ${right} (95%: ${of100(interval.low)} to ${of100(interval.high)})`
+}

@@ -1,0 +1,95 @@
+/** The weekly runs of the trajectory rule: the stored ones where a job has kept them, else made from the panel anew. */
+import type { LabelRow, Store } from '../../db/store.ts'
+import { addDays, type Day, daysBetween, maybeMonday, mondayOf, type Week, weekOf } from '../days.ts'
+import type { SkillId } from '../domain.ts'
+import { type LabelState, step, unlabelled } from '../figures/label-steps.ts'
+import { methodVersion } from '../figures/method.ts'
+import { createPanel } from '../figures/panel.ts'
+import type { Judgement } from '../figures/trajectory.ts'
+import { type WeeklyRun, weeklyRuns } from '../figures/weekly-runs.ts'
+import { type Asking, shared } from './asking.ts'
+
+/** What a run said of a skill, and what the label became by it. */
+export interface Verdict {
+  week: Week
+  judgement: Judgement
+  state: LabelState
+}
+
+/** The last week that is over on the day. */
+export const lastWholeWeek = (asOf: Day): Week => weekOf(addDays(mondayOf(addDays(asOf, 1)), -7))
+
+/** By skill the last run up to the day, with the label that is in force after the weeks since. */
+export const verdictsOf = shared(async (asking: Asking): Promise<Map<SkillId, Verdict>> => {
+  const { store, population, asOf } = asking
+  const edition = (await store.edition()) ?? ''
+  const through = lastWholeWeek(asOf)
+  const stored = await store.lastLabels({ population, edition, method: methodVersion, upTo: through })
+  const verdicts = stored.length > 0 ? stored.map(verdictOf) : await madeAnew(asking, through)
+  return new Map(verdicts.map((verdict) => [verdict.judgement.skill, aged(verdict, through)]))
+})
+
+/** Weeks without a run pass over the label too: after eight of them nothing is said any more. */
+function aged(verdict: Verdict, through: Week): Verdict {
+  const missed = daysBetween(maybeMonday(verdict.week)!, maybeMonday(through)!) / 7
+  let { state } = verdict
+  for (let week = 0; week < missed; week++) state = step(state, null)
+  return { ...verdict, state }
+}
+
+async function madeAnew({ store, skills, population, asOf }: Asking, through: Week): Promise<Verdict[]> {
+  const ids = skills.map(({ id }) => id)
+  let last: WeeklyRun | null = null
+  for (const run of await runsBetween(store, ids, population, null, asOf)) {
+    if (run.judgements !== null) last = run
+    if (run.week === through) break
+  }
+  return last === null ? [] : verdictsIn(last)
+}
+
+export const verdictsIn = ({ week, judgements, states }: WeeklyRun): Verdict[] =>
+  (judgements ?? []).map((judgement) => ({ week, judgement, state: states.get(judgement.skill) ?? unlabelled }))
+
+/** The runs of the weeks after `after` (all there are, for null) up to the last that is over on the day. */
+export async function runsBetween(
+  store: Store,
+  skills: readonly SkillId[],
+  population: string,
+  after: { week: Week; states: ReadonlyMap<SkillId, LabelState> } | null,
+  asOf: Day,
+): Promise<Iterable<WeeklyRun>> {
+  const span = await store.questions.span(asOf)
+  if (span === null) return []
+  const through = lastWholeWeek(asOf)
+  const from = after === null ? weekOf(span.first) : weekOf(addDays(maybeMonday(after.week)!, 7))
+  if (from > through) return []
+  const rows = await store.questions.weekly('every', { name: population }, span.first, asOf)
+  const panel = createPanel(rows, await observedOf(store, population, span.first, asOf))
+  return weeklyRuns(panel, skills, from, through, after?.states)
+}
+
+async function observedOf(store: Store, population: string, from: Day, asOf: Day) {
+  const observed = await store.questions.observedWeeks(from, asOf)
+  if (!population.startsWith('source:')) return observed
+  const source = population.slice('source:'.length)
+  return observed.filter(({ board }) => board === source || board.startsWith(`${source}:`))
+}
+
+/** A run as the store keeps it. Infinity is no JSON, so that the ratio of the near-zero rule is left out and put back. */
+export const labelRowOf = (verdict: Verdict, population: string, edition: string): LabelRow => ({
+  skill: verdict.judgement.skill,
+  population,
+  week: verdict.week,
+  edition,
+  method: methodVersion,
+  raw: verdict.judgement.raw,
+  label: verdict.state.label,
+  state: { state: verdict.state, judgement: verdict.judgement },
+})
+
+export function verdictOf(row: LabelRow): Verdict {
+  const { state, judgement } = row.state as { state: LabelState; judgement: Judgement }
+  const { nearZero } = judgement
+  const ratio = nearZero === null ? judgement.ratio : nearZero.direction === 'up' ? Number.POSITIVE_INFINITY : 0
+  return { week: row.week, state, judgement: { ...judgement, ratio } }
+}

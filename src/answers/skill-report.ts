@@ -1,0 +1,123 @@
+/** Everything that is told of one skill. */
+import type { EvidenceRow } from '../../db/store.ts'
+import type { Figure, SkillId } from '../domain.ts'
+import { overlap } from '../figures/parts.ts'
+import type { EmployerRow, Evidence, SkillReportView } from '../report/views.ts'
+import { count } from '../report/wording.ts'
+import { alternativesTo } from './alternatives.ts'
+import { type Asking, skillName } from './asking.ts'
+import { breakdown, coNamed } from './breakdowns.ts'
+import { coverageOf } from './coverage.ts'
+import { directionOf } from './direction.ts'
+import { figuresOf, vintageOf } from './figure.ts'
+import { flowFigures } from './flow-figures.ts'
+import { namingOf } from './naming-rows.ts'
+import { openFigures, openRowsOf } from './open-figures.ts'
+import { payFigures } from './pay-figures.ts'
+import { usualStart } from './periods.ts'
+import { readingOf } from './reading.ts'
+import { rankFigure, ratioFigure } from './recent.ts'
+import { subSkills } from './sub-skills.ts'
+import { tracked } from './tracked.ts'
+import { flows } from './trend.ts'
+
+export async function skillReport(asking: Asking, skill: SkillId): Promise<SkillReportView> {
+  const { change, trajectory } = await directionOf(asking, skill)
+  const [rank, alternatives] = [await rankFigure(asking, skill), await alternativesOf(asking, skill)]
+  const figures = [
+    ...(await openFigures(asking, skill)),
+    ...(await flowFigures(asking, skill)),
+    ...[rank, change, trajectory],
+    ...(await payFigures(asking, skill)),
+  ]
+  const measured = (await readingOf(asking)).enough && (await tracked(asking, skill)) === null
+  return {
+    skill: skillName(asking, skill),
+    population: asking.population,
+    vintage: await vintageOf(asking),
+    coverage: await coverageOf(asking),
+    figures,
+    series: await monthly(asking, skill),
+    alternatives,
+    coNamed: measured ? (await coNamed(asking, skill)).filter(isTold).sort(byLift).slice(0, 15) : [],
+    roles: measured ? (await breakdown(asking, skill, 'role')).filter(isTold) : [],
+    patterns: measured ? (await breakdown(asking, skill, 'pattern')).filter(isTold).sort(byLift) : [],
+    seniority: measured ? (await breakdown(asking, skill, 'seniority')).filter(isTold) : [],
+    subSkills: measured ? await subSkills(asking, skill) : [],
+    employers: measured ? await employersOf(asking, skill) : [],
+    evidence: measured ? await evidenceOf(asking, skill) : [],
+  }
+}
+
+const isTold = ({ figure }: { figure: Figure }) => figure.status === 'observed'
+const byLift = (left: { lift?: number | null }, right: { lift?: number | null }) => (right.lift ?? 0) - (left.lift ?? 0)
+
+async function monthly(asking: Asking, skill: SkillId) {
+  const span = await asking.store.questions.span(asking.asOf)
+  if (span === null || (await tracked(asking, skill)) !== null) return []
+  return (await flows(asking, skill, 'month', usualStart('month', asking.asOf, span.first))).slice(0, 1)
+}
+
+async function alternativesOf(asking: Asking, skill: SkillId): Promise<SkillReportView['alternatives']> {
+  const others = alternativesTo(asking, skill)
+  const found: SkillReportView['alternatives'] = []
+  for (const other of others) {
+    const { change, trajectory } = await directionOf(asking, other)
+    found.push({
+      skill: skillName(asking, other),
+      figures: [...(await openFigures(asking, other)), change, trajectory],
+      ratio: await ratioFigure(asking, skill, other),
+      both: await bothFigure(asking, skill, other),
+    })
+  }
+  return found
+}
+
+/** How many open jobs name both, of those that name either. */
+export async function bothFigure(asking: Asking, left: SkillId, right: SkillId): Promise<Figure | null> {
+  if (!(await readingOf(asking)).enough) return null
+  const make = await figuresOf(asking, left)
+  const numbers = async (skill: SkillId) => (await namingOf(asking, skill)).map(({ vacancy }) => vacancy)
+  const { both, either } = overlap(await numbers(left), await numbers(right))
+  const text = `${count(both)} of the ${count(either)} open jobs that name either name both.`
+  const status = either === 0 ? 'low' : both === 0 ? 'zero' : 'observed'
+  return make({ measure: `both.${right}`, unit: 'vacancies', value: both, text, status, n: both, denominator: either })
+}
+
+async function employersOf(asking: Asking, skill: SkillId): Promise<EmployerRow[]> {
+  const rows = await openRowsOf(asking, skill)
+  const employers = new Map<string, { naming: number; open: number }>()
+  for (const { employer, naming, vacancies } of rows) {
+    const known = employers.get(employer) ?? { naming: 0, open: 0 }
+    employers.set(employer, { naming: known.naming + naming, open: known.open + vacancies })
+  }
+  const naming = [...employers].filter(([, counts]) => counts.naming > 0)
+  const names = await asking.store.questions.employerNames(naming.map(([employer]) => employer))
+  return naming
+    .map(([employer, counts]) => ({ employer, name: names.get(employer) ?? employer, ...counts }))
+    .sort((left, right) => right.naming - left.naming || (left.employer < right.employer ? -1 : 1))
+}
+
+const evidenceOf = async (asking: Asking, skill: SkillId): Promise<Evidence[]> =>
+  (await evidenceRows(asking, skill)).slice(0, 20).map(({ vacancy: _, employer: __, ...row }) => row)
+
+/** Every open vacancy that names the skill, on boards whose lists still speak: as many rows as the figure `open` counts. */
+export async function evidenceRows(asking: Asking, skill: SkillId): Promise<EvidenceRow[]> {
+  const { panel } = await readingOf(asking)
+  const rows = await asking.store.questions.evidence(skill, { name: asking.population }, asking.asOf)
+  const fresh = new Set(panel)
+  return spread(rows.filter(({ board }) => fresh.has(board)))
+}
+
+/** One of each employer first, then a second of each: twenty rows should not be one employer's. */
+export function spread<Row extends { employer: string }>(rows: readonly Row[]): Row[] {
+  const turns = new Map<string, number>()
+  return rows
+    .map((row, at) => {
+      const turn = turns.get(row.employer) ?? 0
+      turns.set(row.employer, turn + 1)
+      return { row, turn, at }
+    })
+    .sort((left, right) => left.turn - right.turn || left.at - right.at)
+    .map(({ row }) => row)
+}

@@ -1,0 +1,148 @@
+/** A skill over time: which part of the newly opened jobs names it, period by period, with gaps as gaps. */
+import type { DailyRow, WeeklyRow } from '../../db/store.ts'
+import { addDays, type Day } from '../days.ts'
+import type { Flag, SkillId, Status } from '../domain.ts'
+import { minimum, preliminaryWeeks } from '../figures/method.ts'
+import { type Cluster, clusteredShare } from '../figures/share.ts'
+import type { Point, Series, TrendView } from '../report/views.ts'
+import { type Asking, skillName } from './asking.ts'
+import { coverageOf } from './coverage.ts'
+import { directionOf } from './direction.ts'
+import { vintageOf } from './figure.ts'
+import { lastDayOf, type PeriodKind, periodOf, periodsBetween, startOf, usualStart } from './periods.ts'
+import { boardsOf, type ReadDays, readDaysOf } from './read-days.ts'
+import { tracked } from './tracked.ts'
+
+export interface TrendAsked {
+  by: PeriodKind
+  since?: Day
+}
+
+export async function trend(asking: Asking, skill: SkillId, { by, since }: TrendAsked): Promise<TrendView> {
+  const direction = await directionOf(asking, skill)
+  const view = { skill: skillName(asking, skill), vintage: await vintageOf(asking), trajectory: direction.trajectory }
+  const coverage = await coverageOf(asking)
+  const span = await asking.store.questions.span(asking.asOf)
+  if (span === null || (await tracked(asking, skill)) !== null) return { ...view, coverage, series: [] }
+  const from = startOf(since ?? usualStart(by, asking.asOf, span.first), by)
+  const start = from < span.first ? startOf(span.first, by) : from
+  const series = by === 'day' ? await daily(asking, skill, start) : await flows(asking, skill, by, start)
+  const threads = by === 'day' || by === 'week' ? await boardsOf(asking, 'threads') : []
+  const missing = threads.map((board) => `${board} speaks once a month: "--by month" shows it.`)
+  return { ...view, coverage: { ...coverage, missing: [...coverage.missing, ...missing] }, series }
+}
+
+/** Share and number of the jobs newly opened in each period. */
+export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from: Day): Promise<Series[]> {
+  const { population, asOf } = asking
+  const threads = new Set(await boardsOf(asking, 'threads'))
+  const all = await asking.store.questions.weekly([skill], { name: population }, from, asOf)
+  const rows = by === 'week' ? all.filter(({ board }) => !threads.has(board)) : all
+  const clusters = clustersByPeriod(rows, skill, by)
+  const read = await readDaysOf(asking)
+  const periods = periodsBetween(from, asOf, by)
+  const base = { skill, population, by, breaks: [] }
+  return [
+    {
+      ...{ ...base, measure: 'opened.share', unit: 'share' },
+      points: periods.map((period) => sharePoint(period, clusters.get(period) ?? [], stateOf(period, by, asOf, read))),
+    },
+    {
+      ...{ ...base, measure: 'opened', unit: 'vacancies' },
+      points: periods.map((period) => countPoint(period, clusters.get(period) ?? [], stateOf(period, by, asOf, read))),
+    },
+  ]
+}
+
+function clustersByPeriod(rows: readonly WeeklyRow[], skill: SkillId, by: PeriodKind): Map<string, Cluster[]> {
+  const periods = new Map<string, Map<string, Cluster>>()
+  for (const { employer, from, n, naming } of rows) {
+    const period = periodOf(from, by)
+    const clusters = periods.get(period) ?? new Map<string, Cluster>()
+    periods.set(period, clusters)
+    const known = clusters.get(employer) ?? { employer, x: 0, n: 0 }
+    clusters.set(employer, { employer, x: known.x + (naming[skill] ?? 0), n: known.n + n })
+  }
+  return new Map([...periods].map(([period, clusters]) => [period, [...clusters.values()]]))
+}
+
+interface State {
+  status: Extract<Status, 'observed' | 'partial' | 'missing'>
+  flags: Flag[]
+}
+
+/** Whether a period can speak: how many of its days were read well enough, and whether it is over. */
+function stateOf(period: string, by: PeriodKind, asOf: Day, read: ReadDays): State {
+  const last = lastDayOf(period, by)
+  const { days, good } = read.within(period, by, asOf)
+  if (days === 0) return { status: 'missing', flags: [] }
+  const short = good < minimum.coverage
+  const young = addDays(last, 7 * preliminaryWeeks) > asOf
+  const flags: Flag[] = [...(young ? ['preliminary' as const] : []), ...(short ? ['low_coverage' as const] : [])]
+  return { status: last > asOf || short ? 'partial' : 'observed', flags }
+}
+
+const gap = (period: string, status: Status): Point => ({
+  ...{ period, value: null, status, flags: [], interval: null, n: null, denominator: null },
+})
+
+function sharePoint(period: string, clusters: Cluster[], { status, flags }: State): Point {
+  if (status === 'missing') return gap(period, status)
+  const share = clusteredShare(clusters)
+  if (share === null) return { ...gap(period, 'low'), flags, n: 0, denominator: clusters[0]?.n ?? 0 }
+  const enough = share.n >= minimum.share.n && share.employers >= minimum.share.employers
+  const told = status === 'partial' ? status : !enough ? 'low' : share.x === 0 ? 'zero' : status
+  const { x: n, n: denominator, interval } = share
+  return { period, value: share.share, status: told, flags, interval, n, denominator }
+}
+
+function countPoint(period: string, clusters: Cluster[], { status, flags }: State): Point {
+  if (status === 'missing') return gap(period, status)
+  const n = clusters.reduce((sum, { x }) => sum + x, 0)
+  return {
+    period,
+    value: n,
+    status: status === 'observed' && n === 0 ? 'zero' : status,
+    flags,
+    interval: null,
+    n,
+    denominator: null,
+  }
+}
+
+/** What was open on each day: share, number and newly opened, as counted on the day. */
+async function daily(asking: Asking, skill: SkillId, from: Day): Promise<Series[]> {
+  const { population, asOf, store } = asking
+  if (population !== 'all' && population !== 'ai') return []
+  const rows = new Map(
+    (await store.questions.daily(skill, population, from, asOf)).map((row) => [row.day as string, row]),
+  )
+  const series = (
+    measure: string,
+    unit: Series['unit'],
+    value: (row: DailyRow) => number,
+    of: number | 'open',
+  ): Series => ({
+    ...{ skill, measure, population, unit, by: 'day', breaks: [] },
+    points: periodsBetween(from, asOf, 'day').map((day) => dayPoint(day, rows.get(day), value, of)),
+  })
+  return [
+    series('share', 'share', (row) => (row.allOpen === 0 ? 0 : row.open / row.allOpen), 'open'),
+    series('open', 'vacancies', (row) => row.open, 0),
+    series('opened', 'vacancies', (row) => row.opened, 0),
+  ]
+}
+
+function dayPoint(
+  day: string,
+  row: DailyRow | undefined,
+  value: (row: DailyRow) => number,
+  of: number | 'open',
+): Point {
+  if (row === undefined || row.status === 'missing' || (of === 'open' && row.allOpen === 0)) return gap(day, 'missing')
+  if ((row.coverage ?? 0) < minimum.coverage) return { ...gap(day, 'missing'), flags: ['low_coverage'] }
+  const found = value(row)
+  const base = { period: day, value: found, flags: [], interval: null, n: of === 'open' ? row.open : found }
+  const status = found === 0 ? 'zero' : of === 'open' && row.allOpen < minimum.share.n ? 'low' : 'observed'
+  return { ...base, status, denominator: of === 'open' ? row.allOpen : null }
+}

@@ -1,0 +1,69 @@
+/** What the commands that print figures have in common: whose vacancies, as known on which day, and which skill. */
+import { existsSync } from 'node:fs'
+import type { Asking, KnownSkill } from '../answers/asking.ts'
+import type { App } from '../app.ts'
+import { type Day, maybeDay } from '../days.ts'
+import { exit, type Status, UserError } from '../domain.ts'
+import { skillNamed, skillsInForce, taggerInForce } from '../tagger-in-force.ts'
+import { flagOption, type Given, type Option, type Output, textOption } from './command.ts'
+
+export const figureOptions: Option[] = [
+  {
+    flags: '--population <population>',
+    about: 'whose vacancies: ai, all, role:ml_engineer, country:DE, source:hackernews',
+  },
+  { flags: '--as-of <day>', about: 'answer from what was known by that day (2026-11-24)' },
+  { flags: '--json', about: 'as data' },
+]
+
+/** The day of `--as-of`, or today. */
+export function asOfDay(app: App, given: Given): Day {
+  const text = textOption(given, 'asOf')
+  if (text === undefined) return app.today()
+  const day = maybeDay(text)
+  if (day === null) throw new UserError(`--as-of takes a day such as ${app.today()}, not "${text}"`)
+  if (day > app.today()) throw new UserError(`--as-of ${day} lies ahead: today is ${app.today()}.`)
+  return day
+}
+
+export async function askingOf(app: App, asked: { asOf?: Day; population?: string } = {}): Promise<Asking> {
+  return {
+    store: await app.store(),
+    skills: skillsInForce(app.config),
+    edition: taggerInForce(app.config).edition,
+    population: asked.population ?? app.config.settings.population ?? 'ai',
+    asOf: asked.asOf ?? app.today(),
+  }
+}
+
+export const askedOf = (app: App, given: Given): Promise<Asking> => {
+  const population = textOption(given, 'population')
+  return askingOf(app, { asOf: asOfDay(app, given), ...(population === undefined ? {} : { population }) })
+}
+
+/** The id of the skill that a word names; an unknown one is an error with the nearest. */
+export const skillAsked = (app: App, word: string) => skillNamed(word, skillsInForce(app.config)).id
+
+/** The skills that exports, pages and rankings cover: those named, else those of the config, else the whole catalog. */
+export function followedSkills(app: App, asking: Asking, named: readonly string[] = []): readonly KnownSkill[] {
+  const wanted = named.length > 0 ? named : (app.config.settings.skills?.follow ?? [])
+  if (wanted.length === 0) return asking.skills
+  const ids = new Set(wanted.map((word) => skillAsked(app, word)))
+  return asking.skills.filter(({ id }) => ids.has(id))
+}
+
+/** What a figure command says where nothing has been collected: an answer, and no reason to look for one in vain. */
+export function withoutStore(app: App, given: Given): Output | null {
+  if (existsSync(app.config.store)) return null
+  const text = `Not measured: nothing has been collected yet (there is no store at ${app.config.store}). "skilltide collect" reads the boards, "skilltide backfill hackernews" their past.`
+  return {
+    text: flagOption(given, 'json') ? JSON.stringify({ status: 'missing', text }, null, 2) : text,
+    exitCode: exit.flagged,
+  }
+}
+
+const good: readonly Status[] = ['observed', 'zero', 'low', 'partial', 'break']
+
+/** 3 where the headline could not be given, so that a script notices. */
+export const exitCodeOf = (figures: readonly { status: Status }[]): number =>
+  figures.every(({ status }) => good.includes(status)) ? exit.done : exit.flagged

@@ -1,0 +1,219 @@
+/** What an author may name: a skill, a figure of it, and how the figure is to be read. Wrong names meet the nearest right one. */
+import { Drop } from 'liquidjs'
+import { type Figure, UserError } from '../../domain.ts'
+import { didYouMean } from '../../nearest.ts'
+import { labelOf, measures } from '../measures.ts'
+import type { CompareView, SkillName, SkillReportView } from '../views.ts'
+import { count, fullText, isWithheld, shortText } from '../wording.ts'
+import { Written } from './written.ts'
+
+/** Where the figures come from. */
+export interface Figures {
+  skills: readonly SkillName[]
+  report(skill: string): Promise<SkillReportView>
+  compare(left: string, right: string): Promise<CompareView>
+}
+
+/** What becomes of figures that are printed: footnotes, and refusals when nothing may be printed. */
+export interface Printing {
+  /** Notes the use; returns the mark that stands beside it. */
+  use(figure: Figure, skill: SkillName): string
+  /** Notes that the author asks for what the data cannot carry. */
+  refuse(name: string, figure: Figure): void
+}
+
+/** Readings of a figure: `{{ pytorch.share.sentence }}`. Numbers are withheld with the figure. */
+const readings: Record<string, (figure: Figure) => string | number | null> = {
+  sentence: fullText,
+  short: shortText,
+  value: ({ value }) => value,
+  percent: ({ value }) => (value === null ? null : Number((value * 100).toPrecision(3))),
+  n: ({ n }) => n,
+  of: ({ denominator }) => denominator,
+  low: ({ interval }) => interval?.low ?? null,
+  high: ({ interval }) => interval?.high ?? null,
+  employers: ({ employers }) => employers,
+}
+/** What may be read of a withheld figure too: it says why. */
+const always: Record<string, (figure: Figure) => string> = {
+  status: ({ status }) => status,
+  reason: ({ text }) => text,
+  asof: ({ vintage }) => vintage.asOf,
+  period: ({ period }) => period,
+}
+
+/** `pytorch`: its name, its page, and every figure by measure. */
+export class SkillDrop extends Drop {
+  readonly #skill: SkillName
+  readonly #figures: Figures
+  readonly #printing: Printing
+  #view: Promise<SkillReportView> | null = null
+
+  constructor(skill: SkillName, figures: Figures, printing: Printing) {
+    super()
+    this.#skill = skill
+    this.#figures = figures
+    this.#printing = printing
+  }
+
+  override valueOf(): string {
+    return this.#skill.name
+  }
+
+  view(): Promise<SkillReportView> {
+    this.#view ??= this.#figures.report(this.#skill.id)
+    return this.#view
+  }
+
+  override async liquidMethodMissing(key: string | number): Promise<unknown> {
+    const name = String(key)
+    const view = await this.view()
+    const facts: Record<string, () => unknown> = {
+      id: () => view.skill.id,
+      name: () => view.skill.name,
+      group: () => view.skill.group,
+      homepage: () => view.skill.homepage,
+      asof: () => view.vintage.asOf,
+      boards: () => count(view.coverage.boardsRead),
+      employers_read: () => (view.coverage.employers === null ? null : count(view.coverage.employers)),
+      vacancies_read: () => (view.coverage.vacancies === null ? null : count(view.coverage.vacancies)),
+      alternatives: () => view.alternatives.map((each) => new SkillDrop(each.skill, this.#figures, this.#printing)),
+    }
+    const fact = facts[name]
+    if (fact !== undefined && !isMeasure(view, name)) return fact()
+    return figureNamed(view, name, this.#printing)
+  }
+}
+
+const known = (view: SkillReportView) => [
+  ...new Set([...measures.map(({ id }) => id), ...allFigures(view).map(({ measure }) => measure)]),
+]
+const isMeasure = (view: SkillReportView, name: string) => known(view).some((id) => id === name)
+
+/** Every figure of a view, its parts and head-to-heads included. */
+export const allFigures = (view: SkillReportView): Figure[] => [
+  ...view.figures,
+  ...view.alternatives.flatMap(({ ratio, both }) => (both === null ? [ratio] : [ratio, both])),
+  ...[view.roles, view.patterns, view.seniority, view.coNamed, view.subSkills].flatMap((parts) =>
+    parts.map(({ figure }) => figure),
+  ),
+]
+
+function figureNamed(view: SkillReportView, name: string, printing: Printing): FigureDrop {
+  const ids = known(view)
+  if (!ids.some((id) => id === name || id.startsWith(`${name}.`))) {
+    throw new UserError(
+      `${view.skill.name} has no figure "${name}".${didYouMean(name, ids)} docs/data-dictionary.md lists them.`,
+    )
+  }
+  return new FigureDrop(view, name, printing)
+}
+
+/** `pytorch.open`, which prints as a number, and goes on to `pytorch.open.required` and `pytorch.open.sentence`. */
+export class FigureDrop extends Drop {
+  readonly path: string
+  readonly #view: SkillReportView
+  readonly #printing: Printing
+
+  constructor(view: SkillReportView, path: string, printing: Printing) {
+    super()
+    this.#view = view
+    this.path = path
+    this.#printing = printing
+  }
+
+  get name(): string {
+    return `${this.#view.skill.id}.${this.path}`
+  }
+
+  /** Null where the view has no such figure: nothing was measured. */
+  figure(): Figure {
+    return allFigures(this.#view).find(({ measure }) => measure === this.path) ?? absent(this.#view, this.path)
+  }
+
+  isWithheld(): boolean {
+    return isWithheld(this.figure())
+  }
+
+  print(reading: (figure: Figure) => string | number | null = shortText): Written {
+    const figure = this.figure()
+    const text = isWithheld(figure) ? null : reading(figure)
+    if (text === null) {
+      this.#printing.refuse(this.name, figure)
+      return new Written('', '')
+    }
+    return new Written(String(text), this.#printing.use(figure, this.#view.skill))
+  }
+
+  override valueOf(): string {
+    return String(this.print())
+  }
+
+  override liquidMethodMissing(key: string | number): unknown {
+    const name = String(key)
+    const longer = `${this.path}.${name}`
+    if (known(this.#view).some((id) => id === longer || id.startsWith(`${longer}.`))) {
+      return new FigureDrop(this.#view, longer, this.#printing)
+    }
+    const free = always[name]
+    if (free !== undefined) return free(this.figure())
+    const reading = readings[name]
+    if (reading === undefined) {
+      const near = [
+        ...Object.keys(readings),
+        ...Object.keys(always),
+        ...known(this.#view)
+          .filter((id) => id.startsWith(`${this.path}.`))
+          .map((id) => id.slice(this.path.length + 1)),
+      ]
+      throw new UserError(
+        `"${this.name}" has no "${name}".${didYouMean(name, near)} A figure reads as ${Object.keys(readings).join(', ')}, ${Object.keys(always).join(', ')}.`,
+      )
+    }
+    // A number is for reckoning and conditions: it has no mark, and is withheld with its figure.
+    if (name === 'sentence' || name === 'short') return new ReadingDrop(this, reading)
+    const figure = this.figure()
+    const value = isWithheld(figure) ? null : reading(figure)
+    if (value === null) this.#printing.refuse(`${this.name}.${name}`, figure)
+    return value
+  }
+}
+
+/** A figure with the way in which it is to be printed. */
+export class ReadingDrop extends Drop {
+  readonly of: FigureDrop
+  readonly #reading: (figure: Figure) => string | number | null
+
+  constructor(of: FigureDrop, reading: (figure: Figure) => string | number | null) {
+    super()
+    this.of = of
+    this.#reading = reading
+  }
+
+  print(): Written {
+    return this.of.print(this.#reading)
+  }
+
+  override valueOf(): string {
+    return String(this.print())
+  }
+}
+
+function absent(view: SkillReportView, measure: string): Figure {
+  return {
+    measure,
+    skill: view.skill.id,
+    population: view.population,
+    period: view.vintage.asOf,
+    value: null,
+    text: `Not measured: there is no "${labelOf(measure).toLowerCase()}" of ${view.skill.name} on ${view.vintage.asOf}.`,
+    unit: 'vacancies',
+    status: 'missing',
+    flags: [],
+    n: null,
+    denominator: null,
+    employers: null,
+    interval: null,
+    vintage: view.vintage,
+  }
+}
