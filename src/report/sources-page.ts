@@ -41,7 +41,10 @@ function section(source: Declared): string[] {
     ['Off because', source.byDefault ? undefined : source.offBecause],
     ['Attribution, in exports and on pages', source.attribution],
     ['Keys, in the environment', source.credentials?.map((name) => `\`${name}\``).join(', ')],
-    ['Least gap between requests', source.minDelaySeconds === undefined ? undefined : `${source.minDelaySeconds} seconds`],
+    [
+      'Least gap between requests',
+      source.minDelaySeconds === undefined ? undefined : `${source.minDelaySeconds} seconds`,
+    ],
     ['Answers without a key until', source.endsOn],
   ]
   const settings = Object.entries(source.settings ?? {}).map(
