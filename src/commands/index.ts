@@ -33,6 +33,7 @@ export const groups: { title: string; commands: Record<string, Load> }[] = [
     title: 'Publish',
     commands: {
       export: () => import('./export.ts'),
+      digest: () => import('./digest.ts'),
       render: () => import('./render.ts'),
     },
   },

@@ -74,7 +74,10 @@ async function swept(
 ) {
   const { board, answer: right } = wholeBoard(scraper)
   const asked: PageRequest[] = []
-  const noted = (requests: PageRequest[]) => (asked.push(...requests), requests)
+  const noted = (requests: PageRequest[]) => {
+    asked.push(...requests)
+    return requests
+  }
   const watched: Scraper = {
     source: scraper.source,
     start: (...given) => noted(scraper.start(...given)),
