@@ -17,8 +17,16 @@ const shownDays = 730
 export async function ranking(asking: Asking, followed: readonly SkillId[], most: number): Promise<RankingView> {
   const ranked = await rankedOf(asking)
   const order = (skill: SkillId) => ranked.get(skill)?.rank ?? Number.POSITIVE_INFINITY
-  const ids = followed.toSorted((left, right) => order(left) - order(right) || (left < right ? -1 : 1))
-  const inOrder = ids.filter((skill) => Number.isFinite(order(skill))).slice(0, most)
+  const openNow = await asking.store.questions.openSkills({ name: asking.population }, asking.asOf)
+  const open = new Map(openNow.map(({ skill, vacancies }) => [skill, vacancies]))
+  // Skills without a rank come after the ranked, by what is open now: a new store has no new jobs to rank by.
+  const ids = followed.toSorted(
+    (left, right) =>
+      Math.min(order(left), 1e6) - Math.min(order(right), 1e6) ||
+      (open.get(right) ?? 0) - (open.get(left) ?? 0) ||
+      (left < right ? -1 : 1),
+  )
+  const inOrder = ids.filter((skill) => Number.isFinite(order(skill)) || (open.get(skill) ?? 0) > 0).slice(0, most)
   const rows: RankRow[] = []
   for (const skill of inOrder) rows.push(await rowOf(asking, skill))
   const moving: RankRow[] = []

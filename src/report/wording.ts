@@ -130,4 +130,3 @@ export function legend(used: ReadonlySet<string>): { mark: string; about: string
 }
 
 export const statusAbout = (status: Status): string => statusMarks[status]?.about ?? 'measured, with enough behind it'
-export const flagAbout = (flag: Flag): string => flagMarks[flag].about
