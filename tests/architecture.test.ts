@@ -41,6 +41,11 @@ const parts: { part: string; may: string[]; because: string }[] = [
   { part: 'src/vacancies', may: ['src/vacancies'], because: 'merging is a rule over rows, whoever stores them' },
   { part: 'src/figures', may: ['src/figures'], because: 'statistics are pure functions over counts' },
   {
+    part: 'src/answers',
+    may: ['src/answers', 'src/figures', 'src/report', 'src/nearest.ts', 'db/store.ts'],
+    because: 'an answer asks the store and the figures, whoever prints it',
+  },
+  {
     part: 'src/report',
     may: ['src/report', 'src/figures', 'src/nearest.ts'],
     because: 'reports draw figures and make none',
