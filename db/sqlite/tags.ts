@@ -136,7 +136,10 @@ export function saveTags(session: Session, edition: string, tagged: TaggedText[]
 
 /** Within the caller's transaction. */
 export function writeTags(session: Session, edition: number, text: TaggedText): void {
-  session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, edition)
+  // Looked up first: planned on a table still empty, the deletion reads every mention of the edition, once for each text.
+  if (session.one('select 1 from traits where text_no = ? and edition_no = ?', text.no, edition) !== null) {
+    session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, edition)
+  }
   for (const mention of text.mentions) saveMention(session, edition, text.no, mention)
   saveTraits(session, edition, text.no, text.traits)
 }
