@@ -149,6 +149,12 @@ export async function writeHistory(job: HistoryWrite): Promise<{ posts: number; 
   return { posts: posts.length, months: months.length }
 }
 
+/** A name as a fact; what reads like a sentence, an address or a number of somebody's is none, and stays out of the pack. */
+function employerTold(key: string, name: string, id: string): HistoryPost['employer'] {
+  const isName = name.split(/\s+/).length <= 6 && name.length <= 60 && !/\S@\S+\.\w|\d{3}[-. ]\d{3,4}/.test(name)
+  return isName || key === '' ? { key, name } : { key: `hackernews-${id}`, name: 'an employer not named' }
+}
+
 async function postsOf({ store, board, today, signal, onPost }: HistoryWrite): Promise<HistoryPost[]> {
   const posts: HistoryPost[] = []
   const firstOfJob = new Map<number, string>()
@@ -164,7 +170,7 @@ async function postsOf({ store, board, today, signal, onPost }: HistoryWrite): P
       posts.push({
         id: seen.externalId,
         month: monthOf(view.spells[0]!.firstSeen),
-        employer: { key: seen.employer, name: seen.company },
+        employer: employerTold(seen.employer, seen.company, seen.externalId),
         job,
         skills: view.mentions.map(({ skill, level }) => ({ id: skill, level })),
         traits: view.traits,
