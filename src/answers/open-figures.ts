@@ -67,13 +67,15 @@ function measured(asking: Asking, skill: SkillId, reading: Reading, rows: OpenRo
   const base = { flags, n: open.naming, employers: share?.naming ?? null }
   return [
     openDraft(open, share, corpus, jobs, flags),
-    ...levelCounts(open, base),
+    ...levelCounts(open, corpus, base),
     {
       ...{ measure: 'open.postings', unit: 'postings', value: open.namingPostings, ...base, n: open.namingPostings },
+      status: open.naming > 0 ? 'observed' : corpus ? 'zero' : 'low',
       text: counted(open.namingPostings, 'posting'),
     },
     {
       ...{ measure: 'open.stale', unit: 'vacancies', value: open.stale, ...base, denominator: open.naming },
+      status: open.stale > 0 ? 'observed' : open.naming > 0 || corpus ? 'zero' : 'low',
       text: `${count(open.stale)} of which more than 6 months`,
     },
     shareDraft(open, share, corpus, jobs, flags),
@@ -103,12 +105,12 @@ function openDraft(open: OpenNow, share: Share | null, corpus: boolean, jobs: st
 
 const levelNames = ['required', 'preferred', 'mentioned'] as const satisfies readonly Level[]
 
-const levelCounts = (open: OpenNow, base: Partial<Draft>): Draft[] =>
+const levelCounts = (open: OpenNow, corpus: boolean, base: Partial<Draft>): Draft[] =>
   levelNames.map((level) => ({
     ...{ measure: `open.${level}`, unit: 'vacancies', value: open[level], ...base, n: open[level] },
     denominator: open.naming,
     text: `${count(open[level])} of ${count(open.naming)}`,
-    status: open[level] === 0 ? 'zero' : 'observed',
+    status: open[level] > 0 ? 'observed' : open.naming > 0 || corpus ? 'zero' : 'low',
   }))
 
 function shareDraft(open: OpenNow, share: Share | null, corpus: boolean, jobs: string, flags: Flag[]): Draft {

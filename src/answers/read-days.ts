@@ -1,8 +1,9 @@
 /** Which days of the past were read well enough to speak for, boards and threads apart. */
-import { type Day, dayNumber, lastOfMonth } from '../days.ts'
+import { type Day, dayFromNumber, dayNumber, lastOfMonth, type Week, weekOf } from '../days.ts'
 import { minimum } from '../figures/method.ts'
 import { type Asking, shared } from './asking.ts'
 import { lastDayOf, type PeriodKind, startOf } from './periods.ts'
+import { observedOf } from './runs.ts'
 
 export interface ReadDays {
   /** Days of the period, up to the as-of day, on which something was read, and the part of them with enough read. */
@@ -19,6 +20,7 @@ const healthOf = shared(async (asking: Asking) => asking.store.questions.health(
 
 export const readDaysOf = shared(async (asking: Asking): Promise<ReadDays> => {
   const { first, coverage } = await dailyCoverage(asking)
+  const weeks = await weeksRead(asking)
   const months = await asking.store.questions.threadMonths(asking.asOf)
   const threadDays = new Set<number>()
   for (const month of months) {
@@ -37,13 +39,28 @@ export const readDaysOf = shared(async (asking: Asking): Promise<ReadDays> => {
         const daily = coverage.get(day)
         // Before the first board was read only threads speak; from then on both must.
         const judgedByThread = onlyThreads || (first !== null && day < first)
-        if (judgedByThread ? threadDays.has(day) : daily !== undefined) days += 1
-        if (judgedByThread ? threadDays.has(day) : (daily ?? 0) >= minimum.coverage) good += 1
+        const speaks = judgedByThread
+          ? threadDays.has(day)
+          : daily !== undefined && weeks.has(weekOf(dayFromNumber(day)))
+        if (!speaks) continue
+        days += 1
+        if (judgedByThread || daily! >= minimum.coverage) good += 1
       }
       return { days, good: days === 0 ? 0 : good / (to - from + 1) }
     },
   }
 })
+
+/**
+ * Weeks in which some board was read whole again after its first time: a list that is carried says what is open, never that
+ * nothing opened, and a first list is all stock.
+ */
+async function weeksRead({ store, population, asOf }: Asking): Promise<Set<Week>> {
+  const span = await store.questions.span(asOf)
+  if (span === null) return new Set()
+  const observed = await observedOf(store, population, span.first, asOf)
+  return new Set(observed.filter(({ month }) => month === null).map(({ week }) => week))
+}
 
 async function dailyCoverage(asking: Asking): Promise<{ first: number | null; coverage: Map<number, number> }> {
   const days = await asking.store.questions.countedDays(asking.asOf)

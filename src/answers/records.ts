@@ -3,6 +3,8 @@ import type { Store } from '../../db/store.ts'
 import type { Day } from '../days.ts'
 import type { SkillId } from '../domain.ts'
 import type { EmployerRecord, PostingRecord } from '../report/views.ts'
+import type { Asking } from './asking.ts'
+import { openFigures, openRowsOf } from './open-figures.ts'
 
 /** Postings read at a time: a page holds no advert texts, so this stays at some megabytes. */
 const pageSize = 5_000
@@ -25,35 +27,30 @@ export async function* postingRecords(
   }
 }
 
-/** Each employer that asks for a skill, by employer and skill: its open vacancies and those naming it. */
-export async function employerRecords(
-  store: Store,
-  skills: readonly SkillId[],
-  population: string,
-  asOf: Day,
-  nameOf: ReadonlyMap<string, string>,
-): Promise<EmployerRecord[]> {
+/** Each employer that asks for a skill, by skill and number: together as many as the figure `open` counts, and none where it is withheld. */
+export async function employerRecords(asking: Asking, skills: readonly SkillId[]): Promise<EmployerRecord[]> {
   const records: EmployerRecord[] = []
   for (const skill of skills) {
-    const byEmployer = new Map<string, EmployerRecord>()
-    for (const row of await store.questions.openNow(skill, { name: population }, asOf)) {
-      if (row.ageDays > 7) continue
-      const before = byEmployer.get(row.employer)
-      byEmployer.set(row.employer, {
-        employer: row.employer,
-        name: nameOf.get(row.employer) ?? row.employer,
-        skill,
-        population,
-        open: (before?.open ?? 0) + row.vacancies,
-        naming: (before?.naming ?? 0) + row.naming,
-        required: (before?.required ?? 0) + row.required,
-        status: 'observed',
-        flags: [],
+    const open = (await openFigures(asking, skill)).find(({ measure }) => measure === 'open')!
+    if (open.value === null) continue
+    const { population } = asking
+    const byEmployer = new Map<string, { open: number; naming: number; required: number }>()
+    for (const { employer, vacancies, naming, required } of await openRowsOf(asking, skill)) {
+      const before = byEmployer.get(employer) ?? { open: 0, naming: 0, required: 0 }
+      byEmployer.set(employer, {
+        open: before.open + vacancies,
+        naming: before.naming + naming,
+        required: before.required + required,
       })
     }
+    const naming = [...byEmployer].filter(([, counts]) => counts.naming > 0)
+    const names = await asking.store.questions.employerNames(naming.map(([employer]) => employer))
     records.push(
-      ...[...byEmployer.values()]
-        .filter(({ naming }) => naming > 0)
+      ...naming
+        .map(([employer, counts]): EmployerRecord => {
+          const name = names.get(employer) ?? employer
+          return { employer, name, skill, population, ...counts, status: 'observed', flags: [] }
+        })
         .sort((left, right) => right.naming - left.naming || (left.employer < right.employer ? -1 : 1)),
     )
   }

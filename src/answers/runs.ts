@@ -68,7 +68,8 @@ export async function runsBetween(
   return weeklyRuns(panel, skills, from, through, after?.states)
 }
 
-async function observedOf(store: Store, population: string, from: Day, asOf: Day) {
+/** Board-weeks in which something was read; of one source where the population is a source's. */
+export async function observedOf(store: Store, population: string, from: Day, asOf: Day) {
   const observed = await store.questions.observedWeeks(from, asOf)
   if (!population.startsWith('source:')) return observed
   const source = population.slice('source:'.length)

@@ -117,32 +117,43 @@ async function daily(asking: Asking, skill: SkillId, from: Day): Promise<Series[
   const rows = new Map(
     (await store.questions.daily(skill, population, from, asOf)).map((row) => [row.day as string, row]),
   )
-  const series = (
-    measure: string,
-    unit: Series['unit'],
-    value: (row: DailyRow) => number,
-    of: number | 'open',
-  ): Series => ({
+  const days = periodsBetween(from, asOf, 'day') as Day[]
+  const read = new Map<Day, { read: number; due: number }>()
+  for (const day of days) read.set(day, await store.questions.boardDays(day, day))
+  const series = (measure: string, unit: Series['unit'], value: (row: DailyRow) => number, of: DayValue): Series => ({
     ...{ skill, measure, population, unit, by: 'day', breaks: [] },
-    points: periodsBetween(from, asOf, 'day').map((day) => dayPoint(day, rows.get(day), value, of)),
+    points: days.map((day) => dayPoint(rows.get(day), read.get(day)!, { period: day, value, of })),
   })
   return [
-    series('share', 'share', (row) => (row.allOpen === 0 ? 0 : row.open / row.allOpen), 'open'),
-    series('open', 'vacancies', (row) => row.open, 0),
-    series('opened', 'vacancies', (row) => row.opened, 0),
+    series('share', 'share', (row) => (row.allOpen === 0 ? 0 : row.open / row.allOpen), 'share'),
+    series('open', 'vacancies', (row) => row.open, 'stock'),
+    series('opened', 'vacancies', (row) => row.opened, 'flow'),
   ]
 }
 
+type DayValue = 'share' | 'stock' | 'flow'
+
+/** A list of an earlier day still says what is open, and is flagged as carried; of what opened it says nothing. */
 function dayPoint(
-  day: string,
   row: DailyRow | undefined,
-  value: (row: DailyRow) => number,
-  of: number | 'open',
+  { read, due }: { read: number; due: number },
+  { period, value, of }: { period: Day; value: (row: DailyRow) => number; of: DayValue },
 ): Point {
-  if (row === undefined || row.status === 'missing' || (of === 'open' && row.allOpen === 0)) return gap(day, 'missing')
-  if ((row.coverage ?? 0) < minimum.coverage) return { ...gap(day, 'missing'), flags: ['low_coverage'] }
+  if (row === undefined || row.status === 'missing') return gap(period, 'missing')
+  if ((row.coverage ?? 0) < minimum.coverage) return { ...gap(period, 'missing'), flags: ['low_coverage'] }
+  if (of === 'flow' ? read === 0 : of === 'share' && row.allOpen === 0) return gap(period, 'missing')
   const found = value(row)
-  const base = { period: day, value: found, flags: [], interval: null, n: of === 'open' ? row.open : found }
-  const status = found === 0 ? 'zero' : of === 'open' && row.allOpen < minimum.share.n ? 'low' : 'observed'
-  return { ...base, status, denominator: of === 'open' ? row.allOpen : null }
+  const short = read < due * minimum.coverage
+  const flags: Flag[] = !short ? [] : of === 'flow' ? ['low_coverage'] : ['carried']
+  const few = of !== 'flow' && row.allOpen < minimum.share.n
+  const status =
+    of === 'flow' && short
+      ? 'partial'
+      : few && (of === 'share' || found === 0)
+        ? 'low'
+        : found === 0
+          ? 'zero'
+          : 'observed'
+  const [n, denominator] = of === 'share' ? [row.open, row.allOpen] : [found, null]
+  return { period, value: found, status, flags, interval: null, n, denominator }
 }

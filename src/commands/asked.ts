@@ -1,9 +1,11 @@
 /** What the commands that print figures have in common: whose vacancies, as known on which day, and which skill. */
 import { existsSync } from 'node:fs'
 import type { Asking, KnownSkill } from '../answers/asking.ts'
+import { populationNamed } from '../answers/population.ts'
 import type { App } from '../app.ts'
 import { type Day, maybeDay } from '../days.ts'
 import { exit, type Status, UserError } from '../domain.ts'
+import { didYouMean } from '../nearest.ts'
 import { skillNamed, skillsInForce, taggerInForce } from '../tagger-in-force.ts'
 import { flagOption, type Given, type Option, type Output, textOption } from './command.ts'
 
@@ -27,13 +29,23 @@ export function asOfDay(app: App, given: Given): Day {
 }
 
 export async function askingOf(app: App, asked: { asOf?: Day; population?: string } = {}): Promise<Asking> {
+  const population = populationNamed(asked.population ?? app.config.settings.population ?? 'ai')
+  if (population.startsWith('source:')) await checkSource(population.slice('source:'.length))
   return {
     store: await app.store(),
     skills: skillsInForce(app.config),
     edition: taggerInForce(app.config).edition,
-    population: asked.population ?? app.config.settings.population ?? 'ai',
+    population,
     asOf: asked.asOf ?? app.today(),
   }
+}
+
+async function checkSource(id: string): Promise<void> {
+  const { scrapersById } = await import('../in-force.ts')
+  if (scrapersById.has(id)) return
+  throw new UserError(
+    `There is no source "${id}".${didYouMean(id, scrapersById.keys())} "skilltide sources" lists them.`,
+  )
 }
 
 export const askedOf = (app: App, given: Given): Promise<Asking> => {
@@ -52,8 +64,10 @@ export function followedSkills(app: App, asking: Asking, named: readonly string[
   return asking.skills.filter(({ id }) => ids.has(id))
 }
 
-/** What a figure command says where nothing has been collected: an answer, and no reason to look for one in vain. */
+/** What a figure command says where nothing has been collected: an answer, and no reason to look for one in vain. Wrong words are refused all the same. */
 export function withoutStore(app: App, given: Given): Output | null {
+  asOfDay(app, given)
+  populationNamed(textOption(given, 'population') ?? 'ai')
   if (existsSync(app.config.store)) return null
   const text = `Not measured: nothing has been collected yet (there is no store at ${app.config.store}). "skilltide collect" reads the boards, "skilltide backfill hackernews" their past.`
   return {

@@ -1,5 +1,6 @@
 import type { App } from '../app.ts'
-import { type Level, levels, UserError } from '../domain.ts'
+import { exit, type Figure, type Level, levels, type SkillId, UserError } from '../domain.ts'
+import type { SkillName } from '../report/views.ts'
 import { askedOf, figureOptions, skillAsked, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, type Given, type Output, textArgument, textOption, wholeOption } from './command.ts'
 
@@ -25,9 +26,10 @@ export default defineCommand({
   ],
   async run(app, given) {
     const what = textArgument(given, 0)!
+    const id = what.includes('/') ? null : skillAsked(app, what)
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
-    return what.includes('/') ? posting(app, given, what) : skill(app, given, what)
+    return id === null ? posting(app, given, what) : skill(app, given, id)
   },
 })
 
@@ -39,13 +41,15 @@ async function posting(app: App, given: Given, what: string): Promise<Output> {
     throw new UserError(
       `The store has no posting "${externalId}" on a board "${board}". "skilltide boards" lists boards.`,
     )
-  if (flagOption(given, 'json')) return { text: JSON.stringify(found, null, 2) }
+  if (flagOption(given, 'json')) {
+    const { jsonText } = await import('../report/json-text.ts')
+    return { text: jsonText(found, 2) }
+  }
   const { postingText } = await import('../report/explain-text.ts')
   return { text: postingText(found, app.terminal) }
 }
 
-async function skill(app: App, given: Given, word: string): Promise<Output> {
-  const id = skillAsked(app, word)
+async function skill(app: App, given: Given, id: SkillId): Promise<Output> {
   const level = (textOption(given, 'level') ?? null) as Level | null
   const sample = flagOption(given, 'all')
     ? Number.POSITIVE_INFINITY
@@ -53,6 +57,9 @@ async function skill(app: App, given: Given, word: string): Promise<Output> {
   const asking = await askedOf(app, given)
   const { skillName } = await import('../answers/asking.ts')
   const { evidenceRows } = await import('../answers/skill-report.ts')
+  const { openFigures } = await import('../answers/open-figures.ts')
+  const figure = (await openFigures(asking, id)).find(({ measure }) => measure === 'open')!
+  if (figure.value === null) return withheld(given, skillName(asking, id), figure)
   const rows = (await evidenceRows(asking, id)).filter((row) => level === null || row.level === level)
   const view = {
     skill: skillName(asking, id),
@@ -65,4 +72,12 @@ async function skill(app: App, given: Given, word: string): Promise<Output> {
   }
   const { evidenceText } = await import('../report/explain-text.ts')
   return { text: evidenceText(view, app.terminal) }
+}
+
+/** Where the figure itself could not be given, no rows stand behind it: not none, but nothing known. */
+async function withheld(given: Given, skill: SkillName, { population, period, status, text }: Figure): Promise<Output> {
+  const exitCode = exit.flagged
+  if (!flagOption(given, 'json')) return { text: `${skill.name}: ${text}`, exitCode }
+  const { jsonText } = await import('../report/json-text.ts')
+  return { text: jsonText({ skill, population, asOf: period, status, text, total: null, rows: [] }, 2), exitCode }
 }

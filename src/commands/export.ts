@@ -66,11 +66,8 @@ export default defineCommand({
       postings: () => postingRecords(store, since === asOf ? asOf : addDays(since, -1), asOf, sources),
       employers: async () =>
         employerRecords(
-          store,
+          asking,
           followed.map(({ id }) => id),
-          asking.population,
-          asOf,
-          new Map(),
         ),
     }
     const folder = textOption(given, 'out') ?? join(app.config.out, 'exports')

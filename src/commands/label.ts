@@ -1,7 +1,7 @@
 import { labelRowOf, lastWholeWeek, runsBetween, verdictOf, verdictsIn } from '../answers/runs.ts'
 import { UserError } from '../domain.ts'
 import { methodVersion } from '../figures/method.ts'
-import { askingOf } from './asked.ts'
+import { askingOf, withoutStore } from './asked.ts'
 import { defineCommand } from './command.ts'
 
 export default defineCommand({
@@ -10,7 +10,9 @@ export default defineCommand({
   about:
     'Each week is one run of the published rule over all skills. A label once stored is never rewritten; weeks that have one already are left alone.',
   examples: [{ line: 'skilltide label', about: 'the weeks since the last run; the schedule does it on Mondays' }],
-  async run(app) {
+  async run(app, given) {
+    const nothing = withoutStore(app, given)
+    if (nothing !== null) return nothing
     const store = await app.store('write')
     const asking = await askingOf(app)
     const edition = await store.edition()

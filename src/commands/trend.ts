@@ -1,6 +1,6 @@
 import { type Day, maybeDay, maybeMonth } from '../days.ts'
 import { UserError } from '../domain.ts'
-import { askedOf, exitCodeOf, figureOptions, skillAsked, withoutStore } from './asked.ts'
+import { askedOf, asOfDay, exitCodeOf, figureOptions, skillAsked, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, textArgument, textOption } from './command.ts'
 
 export default defineCommand({
@@ -27,6 +27,10 @@ export default defineCommand({
   async run(app, given) {
     const skill = skillAsked(app, textArgument(given, 0)!)
     const since = sinceDay(textOption(given, 'since'))
+    const asOf = asOfDay(app, given)
+    if (since !== undefined && since > asOf) {
+      throw new UserError(`--since ${since} lies after ${asOf}; there is nothing between.`)
+    }
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     const { trend } = await import('../answers/trend.ts')
