@@ -12,7 +12,7 @@ import { parseCsv } from '../support/parse-csv.ts'
 import { board, emptyStore, noon, scratchFolder, snapshot } from '../support/store.ts'
 
 const today = '2026-11-24'
-const skills = ['pytorch', 'jax', 'tensorflow', 'keras']
+const skills = ['pytorch', 'jax', 'keras']
 const populations = ['ai', 'all', 'country:NO', 'source:greenhouse', 'source:remotive']
 
 interface Explained {
@@ -66,13 +66,13 @@ describe('on a store of boards of many kinds', () => {
       expect([skill, rows.length, total]).toEqual([skill, value('open'), value('open')])
       expect(new Set(rows.map(({ vacancy }) => vacancy)).size).toBe(rows.length)
       for (const level of ['required', 'preferred', 'mentioned']) {
-        const own = await asked<Explained>(path, today, 'explain', skill, '--all', '--level', level, ...among)
         expect([skill, level, rows.filter((row) => row.level === level).length]).toEqual([
           ...[skill, level],
           value(`open.${level}`),
         ])
-        expect(own.total).toBe(value(`open.${level}`))
       }
+      const required = await asked<Explained>(path, today, 'explain', skill, '--level', 'required', ...among)
+      expect([skill, required.total]).toEqual([skill, value('open.required')])
       expect(report.employers.reduce((sum, { naming }) => sum + naming, 0)).toBe(value('open'))
       const { denominator } = report.figures.find(({ measure }) => measure === 'open')!
       expect(denominator).toBe(report.coverage.vacancies)
