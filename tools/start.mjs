@@ -25,6 +25,7 @@ for (const step of [
   ['history'],
   ['collect'],
   ['refresh'],
+  ['label'],
   ['report', 'pytorch'],
   ['compare', 'pytorch', 'tensorflow', 'jax', 'keras', 'scikit-learn'],
 ]) {
