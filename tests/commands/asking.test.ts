@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { day } from '../../src/days.ts'
 import type { Figure } from '../../src/domain.ts'
-import type { CompareView, Point, SkillReportView, TrendView } from '../../src/report/views.ts'
+import type { CompareView, Point, SkillReportView, StatusView, TrendView } from '../../src/report/views.ts'
 import { ask, asked, collected, days, newPath, numbers, refused } from '../support/asking.ts'
 import { parseCsv } from '../support/parse-csv.ts'
 import { emptyStore, noon, scratchFolder } from '../support/store.ts'
@@ -72,6 +72,25 @@ describe('before anything was collected', () => {
     })
     expect(await refused(path, today, 'label')).toBe('2: Nothing is tagged yet: run "skilltide refresh" first.')
   })
+})
+
+test('status says that there is no store, and ends with 3 where boards fail', async () => {
+  const path = newPath()
+  expect(await ask(path, today, 'status')).toEqual({
+    text: `Nothing has been collected yet: there is no store at ${path}. "skilltide collect" reads the boards for the first time.`,
+    exitCode: 3,
+  })
+  await collected(path, 2, [
+    { on: day('2026-11-23'), jobs: numbers(1, 4) },
+    { on: day(today), outcome: 'failed', jobs: [] },
+  ])
+  const { troubles, coverage } = await asked<StatusView>(path, today, 'status')
+  expect(troubles.map(({ board, outcome, reason, since }) => [board, outcome, reason, since])).toEqual([
+    ['greenhouse:tide0', 'failed', 'the host answered 503', '2026-11-23'],
+    ['greenhouse:tide1', 'failed', 'the host answered 503', '2026-11-23'],
+  ])
+  expect(coverage).toMatchObject({ boardsRead: 2, boardsActive: 2, vacancies: 8, employers: 2 })
+  expect((await ask(path, today, 'status')).exitCode).toBe(3)
 })
 
 describe('a store of one day', () => {
