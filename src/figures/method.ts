@@ -26,7 +26,5 @@ export const minimum = {
 export const carryDays = 7
 /** How old the last good value may be where today's cannot be printed. */
 export const lastGoodDays = 28
-/** Postings open longer are told apart, and never new again. */
-export const staleDays = 180
 /** Weeks whose late postings still come in. */
 export const preliminaryWeeks = 2

@@ -23,13 +23,6 @@ export function openingDays(
   })
 }
 
-/** The days on which each posting may have closed: after the last list with it, up to the first whole list without it. */
-export function closingDays(
-  spells: readonly { lastSeen: number; endedOn: number }[],
-): { day: number; weight: number }[][] {
-  return spells.map(({ lastSeen, endedOn }) => within(lastSeen + 1, endedOn, null))
-}
-
 /** How many fall between two days, both included: a sum of weights, so seldom a whole number. */
 export const datedBetween = (dated: readonly { day: number; weight: number }[][], from: number, to: number): number => {
   let total = 0

@@ -108,29 +108,6 @@ function addTo(side: Side, { n, naming }: Row): void {
 
 const byKey = ([left]: [string, unknown], [right]: [string, unknown]) => (left < right ? -1 : 1)
 
-/** Both windows over all that was read in either, paired or not: what a raw comparison would take. */
-export function unpairedCells(panel: Panel, skill: SkillId, through: Week, windows: Windows): Cell[] {
-  const cells = new Map<string, Cell>()
-  const take = (rows: readonly Row[], end: number, length: number, distance: number) => {
-    const start = firstAt(rows, end - length + 1 - distance)
-    for (const { board, employer, at, n, naming } of rows.slice(start, firstAt(rows, end + 1))) {
-      const isNow = at > end - length
-      if (!isNow && at > end - distance) continue
-      const key = `${board}\t${employer}`
-      const cell = cells.get(key) ?? { board, employer, n0: 0, x0: 0, n1: 0, x1: 0 }
-      cells.set(key, cell)
-      const x = naming[skill] ?? 0
-      if (isNow) Object.assign(cell, { n1: cell.n1 + n, x1: cell.x1 + x })
-      else Object.assign(cell, { n0: cell.n0 + n, x0: cell.x0 + x })
-    }
-  }
-  take(panel.weekly, weekNumber(through), windows.length, windows.distance)
-  if (windows.distance === 52) {
-    take(panel.monthly, monthNumber(lastWholeMonth(through)), monthsIn(windows.length), 12)
-  }
-  return [...cells.values()]
-}
-
 /** Periods of 13 weeks (3 months of a thread) back from a week, the last one numbered 0 and the one before it -1. */
 export function quarterCells(panel: Panel, skill: SkillId, through: Week): PeriodCell[] {
   const cellsOf = (rows: readonly Row[], end: number, length: number) =>

@@ -8,18 +8,11 @@ import { valueText } from './wording.ts'
 export interface ChartStyle {
   width: number
   height: number
-  /** Attributes of each part: classes on a page, colours in a picture. */
+  /** Attributes of each part. */
   paint(part: Part, line: number): string
 }
 
 export type Part = 'text' | 'grid' | 'axis' | 'band' | 'line' | 'dot' | 'hollow' | 'gap' | 'break'
-
-/** Lines of a page take their colours from its style sheet, which knows light, dark and print. */
-export const pageStyle: ChartStyle = {
-  width: 720,
-  height: 260,
-  paint: (part, line) => `class="c-${part}${part === 'text' || line === 0 ? '' : ` c-s${line}`}"`,
-}
 
 const colours = ['#0b5cad', '#b3430b', '#2c7a3f', '#7a3fa0']
 
@@ -198,24 +191,4 @@ function sentence(series: Series, name: string): string {
   const missing = series.points.length - told.length
   const gone = missing === 0 ? '' : `; ${missing} ${series.by}${missing === 1 ? '' : 's'} not measured`
   return `${who}${valueText(first.value!, series.unit)} in ${first.period}, ${valueText(last.value!, series.unit)} in ${last.period}${gone}.`
-}
-
-/** A line of the last periods, for a table's cell. */
-export function sparklineSvg(points: readonly Point[], width = 96, height = 22): Markup {
-  const top = Math.max(0, ...points.map(({ value }) => value ?? 0)) || 1
-  const step = (width - 4) / Math.max(1, points.length - 1)
-  const runs = stretches(
-    points.map(({ value }) => value),
-    new Set(),
-  )
-  const place = (at: number) =>
-    `${round(2 + at * step)},${round(height - 3 - (height - 6) * (points[at]!.value! / top))}`
-  const drawn = runs.map((run) =>
-    run.length > 1
-      ? `<polyline class="c-line" points="${run.map(place).join(' ')}"/>`
-      : `<circle class="c-dot" cx="${place(run[0]!).split(',')[0]}" cy="${place(run[0]!).split(',')[1]}" r="1.5"/>`,
-  )
-  return trusted(
-    `<svg class="spark" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${drawn.join('')}</svg>`,
-  )
 }

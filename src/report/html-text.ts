@@ -1,11 +1,9 @@
-/** HTML made of our own markup and escaped text: what is interpolated is text unless it was made here. */
+/** Text for HTML, and markup of our own making apart from it. */
 
-/** Markup that is safe to print as it stands, because `html` or `trusted` made it. */
+/** Markup that is safe to print as it stands, because `trusted` made it. */
 export interface Markup {
   readonly markup: string
 }
-
-const isMarkup = (value: unknown): value is Markup => typeof value === 'object' && value !== null && 'markup' in value
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -23,19 +21,6 @@ export const escapeHtml = (text: string): string =>
     .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g, '\ufffd')
     .replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '')
     .replace(/[&<>"'`]/g, (character) => entities[character]!)
-
-type Printed = string | number | Markup | null | undefined | false | Printed[]
-
-const printed = (value: Printed): string => {
-  if (value === null || value === undefined || value === false) return ''
-  if (Array.isArray(value)) return value.map(printed).join('')
-  return isMarkup(value) ? value.markup : escapeHtml(String(value))
-}
-
-/** Template tag: `html\`<b>${title}</b>\`` escapes the title; arrays are joined; null and false print nothing. */
-export const html = (parts: TemplateStringsArray, ...values: Printed[]): Markup => ({
-  markup: parts.reduce((text, part, at) => text + part + (at < values.length ? printed(values[at]) : ''), ''),
-})
 
 /** Markup of our own making (a chart, a style sheet): never the words of others. */
 export const trusted = (markup: string): Markup => ({ markup })
