@@ -21,7 +21,6 @@ const timetable = {
   labels: '40 6 * * 1',
   exports: false,
   digest: false,
-  page: false,
   backup: '0 7 * * 0',
   prune: '30 7 * * 0',
   watch: '0 8 * * *',

@@ -10,7 +10,7 @@ const minute = 60_000
 const config = `
 boards: {defaults: false}
 sources: {disable: [hackernews]}
-timetable: {collect: "* * * * *", refresh: "*/2 * * * *", labels: false, exports: false, digest: false, page: false, backup: "*/5 * * * *", prune: "*/5 * * * *", watch: "*/5 * * * *"}
+timetable: {collect: "* * * * *", refresh: "*/2 * * * *", labels: false, exports: false, digest: false, backup: "*/5 * * * *", prune: "*/5 * * * *", watch: "*/5 * * * *"}
 `
 
 interface Sample {
