@@ -24,6 +24,8 @@ export interface LoadedHistory {
   /** Months that the store had read whole already; what was collected stands. */
   known: number
   edition: string
+  /** What the edition looked for, and the last month it speaks of: of other skills the loaded months say nothing. */
+  knows: { skills: SkillId[]; through: string }
 }
 
 const itemUrl = (id: string) => `https://news.ycombinator.com/item?id=${id}`
@@ -42,6 +44,7 @@ export async function loadHistory(job: HistoryLoad): Promise<LoadedHistory> {
     months: wanted.length,
     known: head.months.length - wanted.length,
     edition: head.edition,
+    knows: { skills: head.skills, through: wanted.at(-1)?.month ?? '' },
   }
   if (wanted.length === 0) return loaded
   const months = new Set(wanted.map(({ month }) => month))

@@ -8,7 +8,7 @@ export const configTemplate = (contact: string): string => `# skilltide's settin
 # Where the operators of the sources can reach you; part of every request's User-Agent.
 contact: ${JSON.stringify(contact)}
 
-# The store, and the folder for exports, digests and pages.
+# The store, and the folder for exports and digests.
 store: data/skilltide.sqlite
 out: out
 
@@ -29,7 +29,7 @@ boards:
 #   enable: [himalayas, remoteok]
 
 # skills:
-#   # Skills that exports, digests and pages cover; all when left out.
+#   # Skills that exports, digests and rankings cover; all when left out.
 #   follow: [pytorch, tensorflow, jax]
 #   # Skills of your own.
 #   file: skills.yaml

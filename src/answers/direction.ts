@@ -1,4 +1,5 @@
 /** Which way demand moves: the change at the same employers, and the word that the rule has for it. */
+import { addDays, lastOfMonth } from '../days.ts'
 import type { Figure, Flag, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
 import type { Gate, Judgement } from '../figures/trajectory.ts'
@@ -9,7 +10,7 @@ import { type Draft, figuresOf } from './figure.ts'
 import { jobsOf } from './population.ts'
 import { notMeasured, readingOf } from './reading.ts'
 import { type Verdict, verdictsOf } from './runs.ts'
-import { tracked } from './tracked.ts'
+import { tracked, untoldText, untoldThrough } from './tracked.ts'
 
 export interface Direction {
   change: Figure
@@ -20,6 +21,11 @@ export async function directionOf(asking: Asking, skill: SkillId): Promise<Direc
   const make = await figuresOf(asking, skill)
   const untracked = await tracked(asking, skill)
   if (untracked !== null) return both(make, { text: untracked, status: 'not_tracked' })
+  const untold = await untoldThrough(asking, skill)
+  // Two windows of a year reach back so far.
+  if (untold !== null && addDays(lastOfMonth(untold), 2 * 371) >= asking.asOf) {
+    return both(make, { text: untoldText(asking, skill, untold), status: 'not_tracked' })
+  }
   const verdict = (await verdictsOf(asking)).get(skill)
   if (verdict === undefined) {
     const reading = await readingOf(asking)

@@ -1,6 +1,6 @@
 /** A skill over time: which part of the newly opened jobs names it, period by period, with gaps as gaps. */
 import type { DailyRow, WeeklyRow } from '../../db/store.ts'
-import { addDays, type Day } from '../days.ts'
+import { addDays, type Day, monthOf } from '../days.ts'
 import type { Flag, SkillId, Status } from '../domain.ts'
 import { minimum, preliminaryWeeks } from '../figures/method.ts'
 import { type Cluster, clusteredShare } from '../figures/share.ts'
@@ -11,7 +11,7 @@ import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
 import { lastDayOf, type PeriodKind, periodOf, periodsBetween, startOf, usualStart } from './periods.ts'
 import { boardsOf, type ReadDays, readDaysOf } from './read-days.ts'
-import { tracked } from './tracked.ts'
+import { tracked, untoldThrough } from './tracked.ts'
 
 export interface TrendAsked {
   by: PeriodKind
@@ -41,16 +41,17 @@ export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from
   const clusters = clustersByPeriod(rows, skill, by)
   const read = await readDaysOf(asking)
   const periods = periodsBetween(from, asOf, by)
+  const untold = await untoldThrough(asking, skill)
+  const points = (point: typeof sharePoint) =>
+    periods.map((period) =>
+      untold !== null && monthOf(startOf(lastDayOf(period, by), by)) <= untold
+        ? gap(period, 'not_tracked')
+        : point(period, clusters.get(period) ?? [], stateOf(period, by, asOf, read)),
+    )
   const base = { skill, population, by, breaks: [] }
   return [
-    {
-      ...{ ...base, measure: 'opened.share', unit: 'share' },
-      points: periods.map((period) => sharePoint(period, clusters.get(period) ?? [], stateOf(period, by, asOf, read))),
-    },
-    {
-      ...{ ...base, measure: 'opened', unit: 'vacancies' },
-      points: periods.map((period) => countPoint(period, clusters.get(period) ?? [], stateOf(period, by, asOf, read))),
-    },
+    { ...{ ...base, measure: 'opened.share', unit: 'share' }, points: points(sharePoint) },
+    { ...{ ...base, measure: 'opened', unit: 'vacancies' }, points: points(countPoint) },
   ]
 }
 

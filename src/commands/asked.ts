@@ -56,7 +56,7 @@ export const askedOf = (app: App, given: Given): Promise<Asking> => {
 /** The id of the skill that a word names; an unknown one is an error with the nearest. */
 export const skillAsked = (app: App, word: string) => skillNamed(word, skillsInForce(app.config)).id
 
-/** The skills that exports, pages and rankings cover: those named, else those of the config, else the whole catalog. */
+/** The skills that exports, digests and rankings cover: those named, else those of the config, else the whole catalog. */
 export function followedSkills(app: App, asking: Asking, named: readonly string[] = []): readonly KnownSkill[] {
   const wanted = named.length > 0 ? named : (app.config.settings.skills?.follow ?? [])
   if (wanted.length === 0) return asking.skills

@@ -55,6 +55,7 @@ async function load(app: App, given: Given) {
     subject: 'hackernews',
     outcome: 'done',
     message: text,
+    data: loaded.knows,
   })
   return { text: `${text}\nNext: "skilltide refresh" merges and counts them.` }
 }

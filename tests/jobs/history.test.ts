@@ -11,8 +11,10 @@ import hackernews, { hnPosting } from '../../scrapers/hackernews.ts'
 import { day, type Month } from '../../src/days.ts'
 import { levels, roles, seniorities, usePatterns } from '../../src/domain.ts'
 import { boardOf, known, priorityOf } from '../../src/in-force.ts'
+import type { TrendView } from '../../src/report/views.ts'
 import { catalog } from '../../src/skills/catalog/index.ts'
 import { createTagger } from '../../src/skills/tagger.ts'
+import { ask, asked, newPath } from '../support/asking.ts'
 import { emptyStore, noon, scratchFolder } from '../support/store.ts'
 
 const today = day('2026-11-24')
@@ -63,7 +65,10 @@ describe('the history pack', () => {
     const file = await packOf(read)
     const store = await emptyStore(undefined, today)
     const loaded = await loadHistory({ store, board, file, today, now, signal })
-    expect(loaded).toEqual({ posts: 3, months: 3, known: 0, edition: tagger.edition })
+    expect(loaded).toEqual({
+      ...{ posts: 3, months: 3, known: 0, edition: tagger.edition },
+      knows: { skills, through: '2019-03' },
+    })
     await refresh({ store, tagger, today, now, signal, priorityOf })
     for (const id of ['11', '12', '13']) {
       const [theirs, ours] = [await read.posting('hackernews', id), await store.posting('hackernews', id)]
@@ -104,6 +109,38 @@ describe('the history pack', () => {
     expect(await store.edition()).toBe('next')
     expect((await store.posting('hackernews', '13'))!.mentions.map(({ skill }) => skill)).toContain('tensorflow')
     expect(await store.verify()).toEqual([])
+  })
+
+  test('says of a skill that its catalog did not look for that nothing is known, and never a zero', async () => {
+    const file = join(scratchFolder(), 'pack.jsonl.gz')
+    const known = skills.filter((id) => id !== 'mxnet')
+    await writeHistory({
+      ...{ store: await readStore(), board: 'hackernews', provenance: 'a test', today, signal },
+      file,
+      skills: known,
+    })
+    const path = newPath()
+    await ask(path, today, 'history', 'load', file)
+    await ask(path, today, 'refresh')
+    const statusesOf = async (skill: string) => {
+      const view = await asked<TrendView>(
+        path,
+        '2019-12-31',
+        'trend',
+        skill,
+        '--by',
+        'month',
+        '--since',
+        '2019-01',
+        '--population',
+        'all',
+      )
+      return [...new Set(view.series[0]?.points.slice(0, 3).map(({ status }) => status) ?? [view.trajectory?.status])]
+    }
+    expect(await statusesOf('mxnet')).toEqual(['not_tracked'])
+    expect(await statusesOf('pytorch')).not.toContain('not_tracked')
+    const early = await ask(path, '2019-03-20', 'report', 'mxnet', '--population', 'all')
+    expect(early.text).toMatch(/Open now +Not tracked: the history up to 2019-03 was read with/)
   })
 
   test('refuses a file that is another thing', async () => {
