@@ -1,14 +1,15 @@
 /**
- * Half a year of a market that we know, collected day by day by the plan of the schedule and its jobs as real processes, each
- * with the day pinned; then every figure of the report against what the market knows to be true.
+ * Half a year of a market that we know, collected by the daemon's own schedule under a clock of ours and its jobs as real
+ * processes, each with the day pinned; then every figure of the report against what the market knows to be true.
  */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Plan } from '../jobs/plan.ts'
+import { mock } from 'node:test'
+import { runSchedule } from '../jobs/schedule.ts'
 import { timetableOf } from '../jobs/timetable.ts'
-import { addDays, type Day, day, dayNumber } from '../src/days.ts'
+import { type Day, day, dayFromNumber, dayNumber } from '../src/days.ts'
 import type { SkillReportView } from '../src/report/views.ts'
 import { cliWords } from '../tests/support/cli.ts'
 import { type Market, makeMarket, marketConfig, serveMarket } from '../tests/support/market.ts'
@@ -58,42 +59,88 @@ async function collectAll(market: Market, folder: string): Promise<string[]> {
     join(folder, 'skilltide.yaml'),
     marketConfig(market, `timetable: ${JSON.stringify(timetable)}\nbackups: {keep: 2, weekly: 2, monthly: 2}\n`),
   )
-  const startOf = (on: Day) => dayNumber(on) * 86_400_000
-  const plan = new Plan(timetableOf(timetable), new Map(), startOf(market.first))
-  const began = Date.now()
-  const spent = new Map<string, { runs: number; ms: number; peak: number; codes: Map<number, number> }>()
+  const began = performance.now()
+  const spent: Spent = new Map()
+  const clock = fakeClock(market.first)
+  const asked = new AbortController()
+  const underWay = new Set<Promise<unknown>>()
+  const told: string[] = []
+  const schedule = runSchedule({
+    entries: timetableOf(timetable),
+    lastRuns: async () => new Map(),
+    now: clock.now,
+    elapsed: clock.now,
+    nameRun: (job) => `${job}-${clock.now()}`,
+    start: ({ job }) => {
+      const on = clock.today()
+      served.show(on)
+      const ran = run(folder, ['run', job], { SKILLTIDE_TODAY: on, SKILLTIDE_MIRROR: served.url }).then((end) => {
+        count(spent, job, end)
+        underWay.delete(ran)
+        return { code: end.code, signal: null }
+      })
+      underWay.add(ran)
+      return { ended: ran, stop: () => told.push(`${job} on ${on} was asked to stop`) }
+    },
+    settled: async () => true,
+    record: async (job, _run, outcome, message) => void told.push(`${job} on ${clock.today()}: ${outcome}, ${message}`),
+    lastRecorded: async () => null,
+    tell: (level, message) => void (level === 'info' || told.push(message)),
+    signal: asked.signal,
+  })
   try {
-    for (let at = startOf(market.first); at < startOf(addDays(market.last, 1)); at += 300_000) {
-      for (const { job } of plan.due(at)) {
-        const on = addDays(market.first, Math.floor((at - startOf(market.first)) / 86_400_000))
-        served.show(on)
-        const ran = await run(folder, ['run', job], { SKILLTIDE_TODAY: on, SKILLTIDE_MIRROR: served.url })
-        const own = spent.get(job) ?? { runs: 0, ms: 0, peak: 0, codes: new Map<number, number>() }
-        own.codes.set(ran.code, (own.codes.get(ran.code) ?? 0) + 1)
-        spent.set(job, {
-          runs: own.runs + 1,
-          ms: own.ms + ran.ms,
-          peak: Math.max(own.peak, ran.peak),
-          codes: own.codes,
-        })
-      }
+    while (clock.today() <= market.last) {
+      clock.tick()
+      // What the minute set off begins in turns of the real loop; the clock stands still until it is done.
+      do {
+        await turns()
+        await Promise.all(underWay)
+      } while (underWay.size > 0)
     }
+    asked.abort()
+    await schedule
   } finally {
+    clock.restore()
     await served.close()
   }
   const bytes = statSync(join(folder, 'data/skilltide.sqlite')).size
   return [
     `${market.boards.length} boards, ${market.jobs.length} jobs, ${market.first} to ${market.last}; ${served.asked().toLocaleString('en-US')} requests on loopback`,
-    `${((Date.now() - began) / 60_000).toFixed(1)} minutes in all; the store came to ${(bytes / 1_048_576).toFixed(1)} MB`,
+    `${((performance.now() - began) / 60_000).toFixed(1)} minutes in all; the store came to ${(bytes / 1_048_576).toFixed(1)} MB`,
     ...[...spent].map(
       ([job, { runs, ms, peak, codes }]) =>
         `  ${job.padEnd(8)} ${String(runs).padStart(4)} runs, ${(ms / runs / 1000).toFixed(1)} s each, ${peak} MB at most; exit codes ${[...codes].map(([code, times]) => `${code}: ${times}`).join(', ')}`,
     ),
+    ...told,
   ]
 }
 
+/** Minutes that pass when they are told to; the schedule's timers go by them, all others by the real clock. */
+function fakeClock(first: Day) {
+  mock.timers.enable({ apis: ['setTimeout', 'Date'], now: dayNumber(first) * 86_400_000 })
+  return {
+    now: () => Date.now(),
+    today: () => dayFromNumber(Math.floor(Date.now() / 86_400_000)),
+    tick: () => mock.timers.tick(60_000),
+    restore: () => mock.timers.reset(),
+  }
+}
+
+/** Long enough for a look at the timetable to come to its end. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+type Spent = Map<string, { runs: number; ms: number; peak: number; codes: Map<number, number> }>
+
+function count(spent: Spent, job: string, ran: { code: number; ms: number; peak: number }): void {
+  const own = spent.get(job) ?? { runs: 0, ms: 0, peak: 0, codes: new Map<number, number>() }
+  own.codes.set(ran.code, (own.codes.get(ran.code) ?? 0) + 1)
+  spent.set(job, { runs: own.runs + 1, ms: own.ms + ran.ms, peak: Math.max(own.peak, ran.peak), codes: own.codes })
+}
+
 async function run(cwd: string, words: string[], env: Record<string, string>) {
-  const began = Date.now()
+  const began = performance.now()
   const bare = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('SKILLTIDE_')))
   const child = spawn(process.execPath, [...cliWords, ...words], {
     cwd,
@@ -115,5 +162,5 @@ async function run(cwd: string, words: string[], env: Record<string, string>) {
   clearInterval(looking)
   if (![0, 3].includes(code))
     process.stderr.write(`${words.join(' ')} on ${env['SKILLTIDE_TODAY']}: ${code} ${stderr.split('\n')[0]}\n`)
-  return { code, stdout, ms: Date.now() - began, peak }
+  return { code, stdout, ms: performance.now() - began, peak }
 }

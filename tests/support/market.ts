@@ -6,6 +6,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { addDays, type Day } from '../../src/days.ts'
 
+/** The real one, also where a clock of a measurement's own has taken its place. */
+const later = setTimeout
+
 export interface Job {
   board: string
   title: string
@@ -184,7 +187,7 @@ export async function serveMarket(market: Market, { dawdleMs = 0 } = {}): Promis
   const byBoard = new Map(market.boards.map((board) => [board, market.jobs.filter((job) => job.board === board)]))
   const server = createServer(async (request, response) => {
     asked += 1
-    if (dawdleMs > 0) await new Promise((resolve) => setTimeout(resolve, dawdleMs))
+    if (dawdleMs > 0) await new Promise((resolve) => later(resolve, dawdleMs))
     const board = /^\/https\/api\.ashbyhq\.com\/posting-api\/job-board\/(\w+)/.exec(request.url ?? '')?.[1] ?? ''
     const jobs = byBoard.get(board)
     const fault = market.faultOn(board, today)
@@ -199,7 +202,7 @@ export async function serveMarket(market: Market, { dawdleMs = 0 } = {}): Promis
     if (fault === 'cut') {
       response.writeHead(200, { ...type, 'content-length': Buffer.byteLength(body) })
       response.write(body.slice(0, body.length / 2))
-      return void setTimeout(() => response.destroy(), 5)
+      return void later(() => response.destroy(), 5)
     }
     response.writeHead(200, type).end(body)
   })
