@@ -84,12 +84,14 @@ export function judge(sweep: Sweep, fills: Record<string, number>, source: Sourc
   if (sweep.total !== null && accounted < sweep.total) {
     return { outcome: 'partial', reason: `${read}, while the source says it has ${sweep.total}` }
   }
-  if (source.caps?.includes(accounted)) {
-    return { outcome: 'partial', reason: `exactly ${accounted} listed, which is where this source cuts its lists` }
-  }
   const lastWhole = past.recent.findIndex(({ outcome }) => outcome === 'complete' || outcome === 'empty')
   const since = lastWhole === -1 ? past.recent : past.recent.slice(0, lastWhole)
   const pardoned = since.find(({ outcome, clearedAt }) => outcome === 'suspect' && clearedAt !== null)
+  const trusted = [pardoned, past.recent[lastWhole]].some((row) => row && row.listed + row.rejects === accounted)
+  // Once a person has let a list of just this length count, the board is taken to have so many.
+  if (source.caps?.includes(accounted) && !trusted) {
+    return { outcome: 'suspect', reason: `exactly ${accounted} listed, which is where this source cuts its lists` }
+  }
   const usual = past.recent.filter(({ outcome }) => outcome === 'complete').slice(0, 5)
   const judging = {
     ...{ sweep, fills, past, cleared: pardoned !== undefined },
@@ -166,11 +168,11 @@ function judgeFields({ sweep, fills, usual, past }: Judging): Verdict | null {
   return null
 }
 
-/** A teaser in place of the text, or words without any everyday skill, is a lost text: the skills went with it. */
 /** A list speaks of its fields when it is long enough for chance to even out, or shows mostly postings known before. */
 const tells = ({ postings }: Sweep, { seenAgain }: Past) =>
   postings.length >= smallBoard || (postings.length > 0 && seenAgain >= postings.length / 2)
 
+/** A teaser in place of the text, or words without any everyday skill, is a lost text: the skills went with it. */
 function judgeTexts({ sweep, fills, usual, past }: Judging): Verdict | null {
   const withText = fills['text']!
   const known = usual.filter((snapshot) => snapshot.withText > 0 && snapshot.fills['textLength'] !== undefined)

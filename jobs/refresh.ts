@@ -1,5 +1,5 @@
 /** Brings everything that is derived up to date: tags for new texts, vacancies for changed employers, counts for changed days. */
-import type { MergedEmployer, Store } from '../db/store.ts'
+import type { MergedEmployer, MergeRow, Store } from '../db/store.ts'
 import type { Day } from '../src/days.ts'
 import type { Tagged, TagInput } from '../src/domain.ts'
 import { type Candidate, type Cluster, clusterGroup, groupsOf, textsNeeded } from '../src/vacancies/cluster.ts'
@@ -73,12 +73,21 @@ async function mergeEmployers({ store, signal, onStep, priorityOf }: Refreshing)
     const rows = await store.postingsOf(employer)
     const candidates = rows.map((row) => ({ ...row, priority: priorityOf(row.source) }))
     const vacancies = employer === '' ? candidates.map(({ no }) => alone(no)) : await clustersOf(store, candidates)
+    balance(employer, rows, vacancies)
     waiting.push({ employer, kind: employerKind(employer, rows[0]?.name ?? ''), vacancies })
     postings += rows.length
     if (postings >= mergedTogether) await save()
   }
   if (waiting.length > 0) await save()
   return merged
+}
+
+/** Each posting is in one vacancy and in one only: what went into merging came out of it. */
+function balance(employer: string, rows: readonly MergeRow[], vacancies: readonly Cluster[]): void {
+  const merged = vacancies.flatMap(({ members }) => members.map(({ no }) => no))
+  const known = new Set(rows.map(({ no }) => no))
+  if (merged.length === known.size && known.size === rows.length && merged.every((no) => known.delete(no))) return
+  throw new Error(`${employer}: ${rows.length} postings were to be merged, and ${merged.length} are in vacancies`)
 }
 
 /** Where nobody knows the employer, nobody knows whether two postings are of one. */

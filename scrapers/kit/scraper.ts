@@ -31,7 +31,7 @@ export interface Source {
   attribution?: string
   /** Complete snapshots in a row that must miss a posting before its spell ends; 1 unless said. */
   missTolerance?: number
-  /** Counts that are a cap rather than a total: a list of exactly this length is cut. */
+  /** Counts that are a cap rather than a total: a list of exactly this length is held back until a person lets it. */
   caps?: number[]
   /** Answers that mean "no such board" here, beside 404, 410 and a redirect to another host. */
   goneWhen?: { statuses: number[] }

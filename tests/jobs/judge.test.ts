@@ -108,12 +108,6 @@ describe('a short answer is partial', () => {
     expect(judged(sweep({ total: 42, rejects: ['row 7: no id', 'row 9: no id'] }), quiet).outcome).toBe('complete')
   })
 
-  test('when exactly as many came as the source ever lists', () => {
-    expect(judged(sweep({ postings: postings(100) }), []).reason).toBe(
-      'exactly 100 listed, which is where this source cuts its lists',
-    )
-  })
-
   test('D4: when a page repeated another', () => {
     expect(judged(sweep({ doubts: ['a page repeated what an earlier one said'] }), quiet).outcome).toBe('partial')
   })
@@ -253,6 +247,34 @@ describe('words without any everyday skill', () => {
 
   test('are ordinary on a board of other trades', () => {
     expect(judged(blurb, canaries(0.2)).outcome).toBe('complete')
+  })
+})
+
+describe('a list as long as the source ever makes one', () => {
+  const capped = sweep({ postings: postings(100) })
+  const reason = 'exactly 100 listed, which is where this source cuts its lists'
+
+  test('is held back: what is not on it may have been cut off', () => {
+    expect(judged(capped, [])).toEqual({ outcome: 'suspect', reason })
+    expect(judged(capped, history(['complete', 97], ['complete', 99]))).toEqual({ outcome: 'suspect', reason })
+    const refused = sweep({ postings: postings(98), rejects: ['a row without a title', 'a row without an id'] })
+    expect(judged(refused, [])).toEqual({ outcome: 'suspect', reason })
+    expect(judged(sweep({ postings: postings(101) }), [])).toEqual({ outcome: 'complete', reason: null })
+  })
+
+  test('counts from when a person has let it, and is held back again after a list of another length', () => {
+    const held = history(['suspect', 100], ['complete', 97])
+    expect(judged(capped, held).outcome).toBe('suspect')
+    expect(judged(capped, [{ ...held[0]!, clearedAt: 1 }, held[1]!]).outcome).toBe('complete')
+    expect(judged(capped, history(['complete', 100], ['complete', 97])).outcome).toBe('complete')
+    expect(judged(capped, history(['complete', 96], ['complete', 100])).outcome).toBe('suspect')
+  })
+
+  test('does not become whole by being seen on many days', () => {
+    expect(judged(capped, history(...Array.from({ length: 9 }, (): [Outcome, number] => ['suspect', 100])))).toEqual({
+      outcome: 'suspect',
+      reason,
+    })
   })
 })
 
