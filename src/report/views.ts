@@ -2,7 +2,7 @@
  * What the renderers of src/report draw. Each view is plain data that a command fills from the store; terminal, CSV,
  * digest, page and server draw the same views, so that one number cannot read differently in two places.
  */
-import type { Day } from '../days.ts'
+import type { Day, Week } from '../days.ts'
 import type { Figure, Flag, Interval, Outcome, SkillId, Status, Vintage } from '../domain.ts'
 
 /** Where a text will be shown. Colour is off for pipes, files and NO_COLOR. */
@@ -189,6 +189,15 @@ export interface DiskView {
   freeBytes: number
   /** Bytes by which the store grows in 30 days, from the sizes noted at its backups; null with fewer than two a week apart. */
   growthPerMonth: number | null
+}
+
+/** A skill whose trajectory label became another one by a week's run. */
+export interface LabelChange {
+  skill: SkillId
+  population: string
+  week: Week
+  before: string
+  after: string
 }
 
 /** A published value that a later vintage changed. */

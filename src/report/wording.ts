@@ -56,8 +56,8 @@ const absent: Record<Status, string> = {
 
 /** The figure in a table's cell: short, and never 0 for what was not measured. */
 export function shortText(figure: Figure): string {
-  if (figure.value === null && figure.unit !== 'word') return absent[figure.status]
-  if (figure.unit === 'word') return gone.has(figure.status) ? absent[figure.status] : figure.text.split(':')[0]!
+  if (gone.has(figure.status) || (figure.value === null && figure.unit !== 'word')) return absent[figure.status]
+  if (figure.unit === 'word') return figure.text.split(':')[0]!
   if (figure.unit === 'money') return firstClause(figure.text)
   return valueText(figure.value!, figure.unit)
 }

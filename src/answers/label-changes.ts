@@ -1,0 +1,22 @@
+/** The weeks in which a skill's trajectory label became another one. */
+import type { Week } from '../days.ts'
+import type { LabelChange } from '../report/views.ts'
+import type { Asking } from './asking.ts'
+import { lastWholeWeek } from './runs.ts'
+
+/** Newest first, of the runs of the edition in force. A skill's first label is no change: nothing was told of it before. */
+export async function labelChanges(asking: Asking, from: Week): Promise<LabelChange[]> {
+  const { store, population, asOf } = asking
+  const edition = await store.edition()
+  if (edition === null) return []
+  const last = new Map<string, string>()
+  const changes: LabelChange[] = []
+  for (const { skill, week, label } of await store.labels({ population, edition, upTo: lastWholeWeek(asOf) })) {
+    const before = last.get(skill)
+    last.set(skill, label)
+    if (before !== undefined && before !== label && week >= from) {
+      changes.push({ skill, population, week, before, after: label })
+    }
+  }
+  return changes.reverse()
+}
