@@ -30,6 +30,9 @@ export interface Refreshed {
   finished: boolean
 }
 
+/** A store on this machine answers without a pause: without one of ours no signal would be heard until all is done. */
+const turn = () => new Promise<void>((heard) => void setImmediate(heard))
+
 /** Does what is left to do and nothing else: run twice, the second changes nothing; stopped, the next goes on from there. */
 export async function refresh(job: Refreshing): Promise<Refreshed> {
   await job.store.adoptEdition(job.tagger.edition, job.now())
@@ -54,6 +57,7 @@ async function tagTexts({ store, tagger, signal, onStep }: Refreshing): Promise<
     after = texts.at(-1)!.no
     tagged += texts.length
     onStep?.('texts tagged', tagged)
+    await turn()
   }
   return tagged
 }
@@ -67,6 +71,7 @@ async function mergeEmployers({ store, signal, onStep, priorityOf }: Refreshing)
     merged += waiting.length
     ;[waiting, postings] = [[], 0]
     onStep?.('employers merged', merged)
+    await turn()
   }
   for (const employer of await store.employersToMerge()) {
     if (signal.aborted) break
@@ -114,6 +119,7 @@ async function countDays({ store, tagger, today, signal, onStep }: Refreshing): 
     await store.countDay(tagger.edition, day)
     counted += 1
     onStep?.('days counted', counted)
+    await turn()
   }
   return counted
 }

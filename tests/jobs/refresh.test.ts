@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Store } from '../../db/store.ts'
 import { refresh } from '../../jobs/refresh.ts'
-import { day } from '../../src/days.ts'
+import { addDays, day } from '../../src/days.ts'
 import type { TagInput } from '../../src/domain.ts'
 import { mention, traits } from '../support/filled.ts'
-import { board, emptyStore, posting, snapshot } from '../support/store.ts'
+import { board, emptyStore, noon, posting, snapshot } from '../support/store.ts'
 
 const today = day('2026-03-02')
 const read: string[] = []
@@ -90,4 +90,15 @@ test('a run that was stopped goes on where it was, and a new edition reads every
   expect(await run(store, { tagger: tagger('2026.2') })).toEqual({ tagged: 3, employers: 0, days: 2, finished: true })
   expect(await store.edition()).toBe('2026.2')
   expect(await store.verify()).toEqual([])
+})
+
+test('a signal that comes in the middle is heard before all is done', async () => {
+  const store = await withPostings()
+  const days = Array.from({ length: 40 }, (_, at) => addDays(today, at + 1))
+  for (const on of days) await store.storeSnapshot(snapshot('greenhouse:tide', on, 'complete', []), noon(on))
+  const stop = new AbortController()
+  setTimeout(() => stop.abort(), 1)
+  const { days: counted, finished } = await run(store, { today: days.at(-1)!, signal: stop.signal })
+  expect(finished).toBe(false)
+  expect(counted).toBeLessThan(42)
 })
