@@ -8,6 +8,7 @@ import { openStore } from '../../db/open.ts'
 import { isNetwork, refuseOldSqlite } from '../../db/sqlite/connection.ts'
 import { day } from '../../src/days.ts'
 import { UserError } from '../../src/domain.ts'
+import { firstVersion } from '../support/first-version.ts'
 import { board, posting, scratchFolder, snapshot } from '../support/store.ts'
 
 const now = () => 1_795_500_000_000
@@ -188,29 +189,10 @@ describe('one writer at a time', () => {
 })
 
 describe('E15: a store made by the first version', () => {
-  const make = (path: string) => {
-    const old = new Database(path)
-    const sql = readFileSync('migrations/0000_first.sql', 'utf8')
-    old.pragma(`application_id = ${0x736b7469}`)
-    old.pragma('journal_mode = WAL')
-    for (const statement of sql.split('--> statement-breakpoint')) old.exec(statement)
-    old.exec(
-      `create table __drizzle_migrations (id integer primary key, hash text not null, created_at numeric);
-       insert into __drizzle_migrations (hash, created_at) values ('first', 1795536520186);
-       insert into facts values ('version', '0.0.9');
-       insert into employers (no, key, name) values (1, 'tide', 'Tide');
-       insert into boards (no, id, source, token, added_on) values (1, 'greenhouse:tide', 'greenhouse', 'tide', 20000);
-       insert into postings (no, board_no, external_id, employer_no, title, company, locations, countries, workplace, content_hash)
-         values (1, 1, 'a', 1, 'Engineer', 'Tide', '[]', '[]', 'remote', 'unknown');
-       insert into spells (no, posting_no, not_before, first_seen, last_seen, stock) values (1, 1, 20000, 20000, 20001, 1)`,
-    )
-    old.close()
-  }
-
   test('migrates by itself, with a copy beside it first, and keeps every row', async () => {
     const folder = scratchFolder()
     const path = join(folder, 'store.sqlite')
-    make(path)
+    firstVersion(path)
     expect((await refusal(openStore(path, { now, readOnly: true }))).exitCode).toBe(6)
     const store = await openStore(path, { now })
     expect((await store.posting('greenhouse:tide', 'a'))!.spells).toEqual([
@@ -228,7 +210,7 @@ describe('E15: a store made by the first version', () => {
   test('with a copy’s name taken, makes another', async () => {
     const folder = scratchFolder()
     const path = join(folder, 'store.sqlite')
-    make(path)
+    firstVersion(path)
     const old = join(folder, 'old.sqlite')
     copyFileSync(path, old)
     await (await openStore(path, { now })).close()
