@@ -2,6 +2,7 @@
 import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as zlib from 'node:zlib'
+import { zstdDecoder } from './zstd.ts'
 
 export interface BodyLimits {
   /** Bytes on the wire, and after decompression. */
@@ -32,7 +33,7 @@ const ratioFrom = 8 * 1024 * 1024
 const layersAtMost = 2
 
 /** What we can undo, for Accept-Encoding. */
-export const encodings = ['gzip', 'deflate', 'br', ...('createZstdDecompress' in zlib ? ['zstd'] : [])]
+export const encodings = ['gzip', 'deflate', 'br', ...(zstdDecoder === null ? [] : ['zstd'])]
 
 /** The decoders of these Content-Encodings, in the order in which they are to be undone; throws a BadBody for unknown ones. */
 export function layersOf(header: string): string[] {
@@ -119,7 +120,7 @@ async function run(source: AsyncIterable<Buffer>, decoders: Transform[], sink: S
 function decoder(name: string): Transform {
   if (name === 'gzip') return zlib.createGunzip()
   if (name === 'br') return zlib.createBrotliDecompress()
-  if (name === 'zstd') return (zlib as unknown as { createZstdDecompress(): Transform }).createZstdDecompress()
+  if (name === 'zstd' && zstdDecoder !== null) return zstdDecoder()
   return zlib.createInflate()
 }
 

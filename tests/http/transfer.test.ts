@@ -1,5 +1,6 @@
 /** Rows A: what can go wrong between two ends of a wire, played by a server on raw sockets. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { encodings as undone } from '../../src/http/decode.ts'
 import {
   answer,
   bytes,
@@ -34,6 +35,8 @@ const client = (options: Parameters<typeof loopbackClient>[0] = {}) => {
   open.push(get)
   return get
 }
+/** Where this Node has no zstd decoder, or one that takes a cut stream for a whole one, we do not ask for it. */
+const noZstd = !undone.includes('zstd')
 const ask = (path: string, get = client(), headers: Record<string, string> = {}) =>
   get({ url: `${faultd.origin}${path}`, source: openSource, headers })
 
@@ -111,6 +114,28 @@ describe('A5, A7, A8: a body cut anywhere is noticed wherever the format allows 
       expect(verdict.kind === 'answer' && [verdict.answer.body, verdict.answer.provenWhole]).toEqual([jobs, true])
     },
   )
+  test.skipIf(noZstd).each(framings)(
+    'A8: zstd in %s, which is skipped where Node cannot tell a cut zstd stream',
+    async (framing) => {
+      const { body } = rawAnswer({ body: jobs, framing, encoding: 'zstd' })
+      const get = client({ random: () => 0 })
+      for (let cutAt = 1; cutAt < body.length; cutAt += 7) {
+        faultd.play('/cut', answer({ body: jobs, framing, encoding: 'zstd', cutAt }))
+        expect((await ask('/cut', get)).kind).toBe('again')
+      }
+      faultd.play('/cut', answer({ body: jobs, framing, encoding: 'zstd' }))
+      expect(await inShort(ask('/cut', client()))).toBe(`answer: ${jobs}`)
+    },
+  )
+  test('A10: zstd is asked for exactly where it can be undone for sure', async () => {
+    faultd.play('/asked', answer({ body: '[]' }))
+    await ask('/asked')
+    const asked = faultd.seen.at(-1)!.headers['accept-encoding']
+    expect(asked).toBe(noZstd ? 'gzip, deflate, br' : 'gzip, deflate, br, zstd')
+    const cut = Buffer.from('28b52ffd20021100005b', 'hex')
+    faultd.play('/asked', answer({ body: cut, headers: { 'Content-Encoding': 'zstd' } }))
+    expect((await ask('/asked')).kind).toBe(noZstd ? 'changed' : 'again')
+  })
   test.each([
     ['no last chunk', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[1,2]\r\n'],
     ['a chunk shorter than it says', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n[1,2]\r\n0\r\n\r\n'],

@@ -1,6 +1,6 @@
 /** What faultd plays: answers with every framing, coding and cut, and the ways not to answer. */
 import type { Socket } from 'node:net'
-import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import * as zlib from 'node:zlib'
 
 export interface Seen {
   at: number
@@ -18,7 +18,7 @@ export interface Seen {
 export type Script = (seen: Seen, socket: Socket, nth: number) => undefined | 'keep' | Promise<undefined | 'keep'>
 
 export type Framing = 'length' | 'chunked' | 'close'
-export type Encoding = 'identity' | 'gzip' | 'br' | 'deflate'
+export type Encoding = 'identity' | 'gzip' | 'br' | 'deflate' | 'zstd'
 
 export interface Answer {
   status?: number
@@ -31,9 +31,11 @@ export interface Answer {
 }
 
 export function encode(body: string | Buffer, encoding: Encoding): Buffer {
-  if (encoding === 'gzip') return gzipSync(body)
-  if (encoding === 'br') return brotliCompressSync(body)
-  if (encoding === 'deflate') return deflateSync(body)
+  if (encoding === 'gzip') return zlib.gzipSync(body)
+  if (encoding === 'br') return zlib.brotliCompressSync(body)
+  if (encoding === 'deflate') return zlib.deflateSync(body)
+  if (encoding === 'zstd')
+    return (zlib as unknown as { zstdCompressSync(body: string | Buffer): Buffer }).zstdCompressSync(body)
   return Buffer.from(body)
 }
 
