@@ -100,12 +100,15 @@ export interface ImportedSnapshot {
   listed: number | null
 }
 
-/** Takes a whole file inside one transaction; `commit` makes it visible at once, `abandon` leaves no trace. */
+/**
+ * Takes a whole file inside one transaction; `commit` makes it visible at once, `abandon` leaves no trace. Until one of
+ * them is called the store refuses everything else.
+ */
 export interface Importing {
   /** Makes a board known, inside the same transaction; one that is known already stays as it is. */
-  board(board: KnownBoard, today: Day): void
-  posting(row: ImportedPosting): void
-  snapshot(row: ImportedSnapshot): void
+  board(board: KnownBoard, today: Day): Promise<void>
+  posting(row: ImportedPosting): Promise<void>
+  snapshot(row: ImportedSnapshot): Promise<void>
   commit(): Promise<{ postings: number; newPostings: number; spells: number; snapshots: number; boards: number }>
   abandon(): Promise<void>
 }
@@ -303,7 +306,7 @@ export interface Store {
   verify(onProgress?: (done: number, of: number) => void): Promise<string[]>
   backup(to: string): Promise<void>
   /** The whole store as JSON lines without their ends, as it stands when the first is asked for. */
-  dump(): Iterable<string>
+  dump(): AsyncIterable<string>
   /** For each table its rows and a digest over them: two stores with the same hold the same. */
   contents(): Promise<{ table: string; rows: number; digest: string }[]>
   /** Packs texts tighter that no posting has shown since a day; at most `limit`, and says how many it was. */

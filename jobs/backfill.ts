@@ -38,7 +38,7 @@ export interface MonthOfPosts {
 /** Puts months of posts into the store, all of them or none. */
 export async function backfill(months: AsyncIterable<MonthOfPosts>, job: BackfillJob): Promise<Backfilled> {
   const importing = await job.store.beginImport(job.now(), 'backfilled')
-  importing.board(job.board, job.today)
+  await importing.board(job.board, job.today)
   const done: Backfilled = { posts: 0, newPostings: 0, skipped: 0, months: 0 }
   const seen = new Set<string>()
   try {
@@ -53,17 +53,17 @@ export async function backfill(months: AsyncIterable<MonthOfPosts>, job: Backfil
         }
         seen.add(raw.externalId)
         const posting = normalize(raw, job.source, job.board, job.today)
-        importing.posting({ board: job.board.id, posting, seen: [[firstOfMonth(month), open ? null : last]] })
+        await importing.posting({ board: job.board.id, posting, seen: [[firstOfMonth(month), open ? null : last]] })
         done.posts += 1
       }
-      importing.snapshot({
+      await importing.snapshot({
         board: job.board.id,
         day: firstOfMonth(month),
         outcome: whole ? 'complete' : 'partial',
         listed: posts.length,
       })
       if (whole && last !== firstOfMonth(month)) {
-        importing.snapshot({ board: job.board.id, day: last, outcome: 'complete', listed: posts.length })
+        await importing.snapshot({ board: job.board.id, day: last, outcome: 'complete', listed: posts.length })
       }
       done.months += 1
       job.onPost?.(done.posts, month)

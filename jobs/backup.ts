@@ -71,9 +71,9 @@ export async function writePortable(store: Store, to: string, signal?: AbortSign
 }
 
 /** Lines put together: a stream of single lines spends its time on handing them over. */
-function* portions(lines: Iterable<string>): Generator<string> {
+async function* portions(lines: AsyncIterable<string>): AsyncGenerator<string> {
   let portion = ''
-  for (const line of lines) {
+  for await (const line of lines) {
     portion += `${line}\n`
     if (portion.length < 1 << 16) continue
     yield portion

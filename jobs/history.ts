@@ -50,18 +50,23 @@ export async function loadHistory(job: HistoryLoad): Promise<LoadedHistory> {
   const months = new Set(wanted.map(({ month }) => month))
   const importing = await job.store.beginImport(job.now(), 'backfilled')
   try {
-    importing.board(job.board, job.today)
+    await importing.board(job.board, job.today)
     for (const { month, posts, whole } of wanted) {
       const days = [firstOfMonth(month as Month), lastOfMonth(month as Month)]
       for (const on of whole ? days : days.slice(0, 1)) {
-        importing.snapshot({ board: job.board.id, day: on, outcome: whole ? 'complete' : 'partial', listed: posts })
+        await importing.snapshot({
+          board: job.board.id,
+          day: on,
+          outcome: whole ? 'complete' : 'partial',
+          listed: posts,
+        })
       }
     }
     for await (const line of lines) {
       if (job.signal.aborted) break
       const post = unpack(line)
       if (post === null || !months.has(post.month)) continue
-      importing.posting(importedPost(post, job.board, head.edition))
+      await importing.posting(importedPost(post, job.board, head.edition))
       loaded.posts += 1
       if (loaded.posts % 1000 === 0) job.onPost?.(loaded.posts, post.month)
     }

@@ -41,9 +41,11 @@ export interface ImportJob {
 export async function importLines(lines: AsyncIterable<string>, name: string, job: ImportJob): Promise<ImportReport> {
   const importing = await job.store.beginImport(job.now(), 'imported')
   const met = new Set<string>()
+  /** Boards met that the store was not told of yet. */
+  const fresh: KnownBoard[] = []
   const boardOf = (id: string) => {
     const found = job.boardOf(id)
-    if (!met.has(id)) importing.board(found.board, job.today)
+    if (!met.has(id)) fresh.push(found.board)
     met.add(id)
     return found
   }
@@ -63,7 +65,7 @@ export async function importLines(lines: AsyncIterable<string>, name: string, jo
       if (job.signal.aborted) break
       report.lines += 1
       if (line.trim() === '') continue
-      const problem = take(line, report.lines === 1, importing, { ...job, boardOf })
+      const problem = await take(line, report.lines === 1, importing, { ...job, boardOf, fresh })
       if (problem !== null) {
         report.badCount += 1
         if (report.bad.length < keptReasons) report.bad.push({ line: report.lines, reason: problem })
@@ -85,7 +87,12 @@ export async function importLines(lines: AsyncIterable<string>, name: string, jo
 }
 
 /** Takes one line; returns what is wrong with it, or null. */
-function take(line: string, first: boolean, importing: Importing, job: ImportJob): string | null {
+async function take(
+  line: string,
+  first: boolean,
+  importing: Importing,
+  job: ImportJob & { fresh: KnownBoard[] },
+): Promise<string | null> {
   let row: unknown
   if (line.length > longestLine) return `longer than ${longestLine.toLocaleString('en-US')} characters`
   try {
@@ -96,9 +103,10 @@ function take(line: string, first: boolean, importing: Importing, job: ImportJob
   try {
     const fields = new Fields(row)
     const kind = fields.text('kind')
-    if (kind === 'posting') importing.posting(postingOf(fields, job))
-    else if (kind === 'snapshot') importing.snapshot(snapshotOf(fields, job))
-    else return `kind is "${kind}"; it is "posting" or "snapshot"`
+    if (kind !== 'posting' && kind !== 'snapshot') return `kind is "${kind}"; it is "posting" or "snapshot"`
+    const told = kind === 'posting' ? { posting: postingOf(fields, job) } : { snapshot: snapshotOf(fields, job) }
+    for (const board of job.fresh.splice(0)) await importing.board(board, job.today)
+    await (told.posting === undefined ? importing.snapshot(told.snapshot) : importing.posting(told.posting))
     return null
   } catch (error) {
     if (error instanceof BadField || error instanceof UserError || error instanceof RangeError) return error.message

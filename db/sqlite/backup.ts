@@ -1,11 +1,10 @@
 /** A copy of the store while it is in use: made beside its place, checked, then moved there in one step. */
 import Database from 'better-sqlite3'
 import { exit, UserError } from '../../src/domain.ts'
-import { asUserError } from './connection.ts'
+import { asUserError, type Connection } from './connection.ts'
 import { moveIntoPlace, removeDatabase } from './durable.ts'
-import type { Session } from './session.ts'
 
-export async function backup({ connection, path }: Session, to: string): Promise<void> {
+export async function backup(connection: Connection, path: string, to: string): Promise<void> {
   const draft = `${to}.part`
   removeDatabase(draft)
   try {

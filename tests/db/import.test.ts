@@ -11,9 +11,9 @@ const home = 'greenhouse:tide'
 
 async function bring(store: Store, rows: Record<string, Seen>, over = {}) {
   const importing = await store.beginImport(noon(today), 'imported')
-  importing.board(board(home), today)
+  await importing.board(board(home), today)
   for (const [id, seen] of Object.entries(rows)) {
-    importing.posting({ board: home, posting: posting(id, over), seen: seen as [Day, Day | null][] })
+    await importing.posting({ board: home, posting: posting(id, over), seen: seen as [Day, Day | null][] })
   }
   return importing.commit()
 }
@@ -63,8 +63,8 @@ describe('an imported file', () => {
   test('abandoned leaves no trace', async () => {
     const store = await emptyStore()
     const importing = await store.beginImport(noon(today), 'imported')
-    importing.board(board(home), today)
-    importing.posting({ board: home, posting: posting('a'), seen: [[day('2026-01-05'), null]] })
+    await importing.board(board(home), today)
+    await importing.posting({ board: home, posting: posting('a'), seen: [[day('2026-01-05'), null]] })
     await importing.abandon()
     expect(await store.boards()).toEqual([])
     expect(await store.size()).toMatchObject({ postings: 0, texts: 0, snapshots: 0 })
@@ -84,15 +84,15 @@ describe('an imported file', () => {
   test('with snapshots of its own closes and opens by those alone', async () => {
     const store = await emptyStore()
     const importing = await store.beginImport(noon(today), 'imported')
-    importing.board(board(home), today)
+    await importing.board(board(home), today)
     const seen = (id: string, spells: Seen) =>
       importing.posting({ board: home, posting: posting(id), seen: spells as [Day, Day | null][] })
-    seen('a', [['2026-01-01', '2026-01-05']])
-    seen('b', [['2026-01-05', '2026-01-09']])
-    seen('late', [['2026-03-01', '2026-03-01']])
+    await seen('a', [['2026-01-01', '2026-01-05']])
+    await seen('b', [['2026-01-05', '2026-01-09']])
+    await seen('late', [['2026-03-01', '2026-03-01']])
     for (const on of ['2026-01-01', '2026-01-05', '2026-01-09', '2026-03-01'])
-      importing.snapshot({ board: home, day: day(on), outcome: 'complete', listed: 1 })
-    importing.snapshot({ board: home, day: day('2026-01-07'), outcome: 'failed', listed: null })
+      await importing.snapshot({ board: home, day: day(on), outcome: 'complete', listed: 1 })
+    await importing.snapshot({ board: home, day: day('2026-01-07'), outcome: 'failed', listed: null })
     await importing.commit()
     expect(await spellsOf(store, 'a')).toEqual(['2026-01-01 2026-01-05 2026-01-09 stock'])
     expect(await spellsOf(store, 'b')).toEqual(['2026-01-05 2026-01-09 2026-03-01 new'])
@@ -150,8 +150,8 @@ test('whatever files come in whatever order, no day of a posting is told twice',
       const store = await emptyStore()
       for (const rows of files) {
         const importing = await store.beginImport(noon(today), 'imported')
-        importing.board(board(home), today)
-        for (const [id, seen] of rows) importing.posting({ board: home, posting: posting(id), seen: [seen] })
+        await importing.board(board(home), today)
+        for (const [id, seen] of rows) await importing.posting({ board: home, posting: posting(id), seen: [seen] })
         await importing.commit()
       }
       for (const id of ids) {

@@ -37,6 +37,12 @@ const messageOf = async (work: Promise<unknown>) =>
     (error: Error & { exitCode: number }) => `${error.exitCode}: ${error.message}`,
   )
 
+const linesOf = async (lines: AsyncIterable<string>): Promise<string[]> => {
+  const all: string[] = []
+  for await (const line of lines) all.push(line)
+  return all
+}
+
 describe('a copy', () => {
   test('is made while the store is in use, and restores to the same in every table', async () => {
     const { store, folder } = await filledStore()
@@ -150,7 +156,7 @@ describe('the portable form', () => {
   ]
   test.each(broken)('%s is refused at its line, and leaves nothing behind', async (_, change, message) => {
     const { store, folder } = await filledStore()
-    const lines = [...store.dump()]
+    const lines = await linesOf(store.dump())
     const file = join(folder, 'all.jsonl')
     writeFileSync(file, `${change(lines).join('\n')}\n`)
     expect(await messageOf(restoreStore(file, join(folder, 'r.sqlite'), { now }))).toContain(message)
@@ -159,7 +165,7 @@ describe('the portable form', () => {
 
   test('of a newer version is refused with both versions, and a cut gzip is said to be one', async () => {
     const { store, folder } = await filledStore()
-    const lines = [...store.dump()]
+    const lines = await linesOf(store.dump())
     const head = JSON.parse(lines[0]!) as object
     const file = join(folder, 'all.jsonl')
     writeFileSync(file, lines.with(0, JSON.stringify({ ...head, version: '9.9.9', schema: 9e15 })).join('\n'))

@@ -9,10 +9,10 @@ type Published = Pick<Store, 'publish' | 'published' | 'saveLabels' | 'labels' |
 export function createPublished(session: Session): Published {
   return {
     publish: async (figures, inputs, publishedAt) =>
-      session.write(() => {
+      session.write(async (session) => {
         for (const figure of figures) {
           const { measure, skill, population, period, vintage } = figure
-          session.run(
+          await session.run(
             'insert into figures (published_at, measure, skill, population, period, as_of, edition, method, panel, figure, inputs) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
             ...[
               publishedAt,
@@ -29,18 +29,18 @@ export function createPublished(session: Session): Published {
         }
       }),
     published: async ({ skill, measure, asOf }) =>
-      session
-        .all<{ figure: string; published_at: number }>(
+      (
+        await session.all<{ figure: string; published_at: number }>(
           `select figure, published_at from figures where (? is null or skill = ?) and (? is null or measure = ?) and (? is null or as_of = ?) order by no`,
           ...[skill ?? null, skill ?? null, measure ?? null, measure ?? null],
           ...[asOf === undefined ? null : dayNumber(asOf), asOf === undefined ? null : dayNumber(asOf)],
         )
-        .map(({ figure, published_at }) => ({ ...(JSON.parse(figure) as Figure), publishedAt: published_at })),
+      ).map(({ figure, published_at }) => ({ ...(JSON.parse(figure) as Figure), publishedAt: published_at })),
     saveLabels: async (rows, recordedAt) =>
-      session.write(() => {
+      session.write(async (session) => {
         for (const row of rows) {
           // A label once stored is never rewritten: the second attempt is the same run again.
-          session.run(
+          await session.run(
             'insert into labels (skill, population, week, edition, method, raw, label, state, recorded_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing',
             ...[
               row.skill,
@@ -58,21 +58,21 @@ export function createPublished(session: Session): Published {
       }),
     // A run judges every skill that it can at once, so that the last run's rows are those of one week.
     lastLabels: async ({ population, edition, method, upTo }) =>
-      session
-        .all<Omit<LabelRow, 'state'> & { state: string }>(
+      (
+        await session.all<Omit<LabelRow, 'state'> & { state: string }>(
           `select skill, population, week, edition, method, raw, label, state from labels
            where population = ? and edition = ? and method = ? and week = (
              select max(week) from labels where population = ? and edition = ? and method = ? and week <= ?) order by skill`,
           ...[population, edition, method, population, edition, method, upTo],
         )
-        .map((row) => ({ ...row, state: JSON.parse(row.state) as unknown })),
+      ).map((row) => ({ ...row, state: JSON.parse(row.state) as unknown })),
     labels: async ({ skill, population, edition, upTo }) =>
-      session
-        .all<Omit<LabelRow, 'state'> & { state: string }>(
+      (
+        await session.all<Omit<LabelRow, 'state'> & { state: string }>(
           `select skill, population, week, edition, method, raw, label, state from labels
            where (? is null or skill = ?) and population = ? and edition = ? and week <= ? order by week, skill`,
           ...[skill ?? null, skill ?? null, population, edition, upTo],
         )
-        .map((row) => ({ ...row, state: JSON.parse(row.state) as unknown })),
+      ).map((row) => ({ ...row, state: JSON.parse(row.state) as unknown })),
   }
 }

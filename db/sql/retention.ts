@@ -13,9 +13,13 @@ export const packings = { plain: 0, fast: 1, tight: 2 } as const
 export const packTightly = (plain: Buffer): Buffer => deflateRawSync(plain, tightly)
 
 /** One portion of texts, in one short transaction; where more is left, `packed` equals `limit`. */
-export function packOldTexts(session: Session, goneBefore: Day, limit: number): { packed: number; savedBytes: number } {
-  return session.write(() => {
-    const rows = session.all<{ no: number; body: Buffer; packed: number }>(
+export function packOldTexts(
+  session: Session,
+  goneBefore: Day,
+  limit: number,
+): Promise<{ packed: number; savedBytes: number }> {
+  return session.write(async (session) => {
+    const rows = await session.all<{ no: number; body: Buffer; packed: number }>(
       `select t.no, t.body, t.packed from texts t
        where t.packed <> ${packings.tight} and t.wordless = 0
          and not exists (select 1 from postings p join spells s on s.posting_no = p.no
@@ -27,18 +31,20 @@ export function packOldTexts(session: Session, goneBefore: Day, limit: number): 
     for (const { no, body, packed } of rows) {
       const tight = packTightly(packed === packings.plain ? body : inflateRawSync(body))
       savedBytes += body.length - tight.length
-      session.run('update texts set body = ?, packed = ? where no = ?', tight, packings.tight, no)
+      await session.run('update texts set body = ?, packed = ? where no = ?', tight, packings.tight, no)
     }
     return { packed: rows.length, savedBytes }
   })
 }
 
 /** Lets go of events from before an instant, but for the newest of each subject: by it notices and jobs know where they stand. */
-export function forgetEvents(session: Session, before: number): number {
-  return session.run(
-    `delete from events where at < ? and no not in (
+export async function forgetEvents(session: Session, before: number): Promise<number> {
+  return (
+    await session.run(
+      `delete from events where at < ? and no not in (
        select max(no) from events group by kind, subject, coalesce(outcome, ''))`,
-    before,
+      before,
+    )
   ).changes
 }
 

@@ -34,16 +34,16 @@ interface SnapshotRecord {
   cleared_at: number | null
 }
 
-export const boardRow = (session: Session, id: BoardId): BoardRow => {
-  const row = session.one<BoardRow>('select * from boards where id = ?', id)
+export const boardRow = async (session: Session, id: BoardId): Promise<BoardRow> => {
+  const row = await session.one<BoardRow>('select * from boards where id = ?', id)
   if (row === null) throw new UserError(`The store knows no board "${id}".`)
   return row
 }
 
 /** Adds a board that is not known yet; returns whether it was added. */
-export function addBoard(session: Session, board: KnownBoard, today: Day): boolean {
+export async function addBoard(session: Session, board: KnownBoard, today: Day): Promise<boolean> {
   const settings = board.settings === undefined ? null : JSON.stringify(board.settings)
-  const { changes } = session.run(
+  const { changes } = await session.run(
     `insert into boards (id, source, token, employer, settings, coverage, every, miss_tolerance, added_on)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing`,
     ...[
@@ -61,15 +61,15 @@ export function addBoard(session: Session, board: KnownBoard, today: Day): boole
   return changes > 0
 }
 
-export function registerBoards(session: Session, boards: KnownBoard[], today: Day): { added: number } {
-  return session.write(() => {
+export function registerBoards(session: Session, boards: KnownBoard[], today: Day): Promise<{ added: number }> {
+  return session.write(async (session) => {
     let added = 0
     for (const board of boards) {
-      if (addBoard(session, board, today)) {
+      if (await addBoard(session, board, today)) {
         added += 1
         continue
       }
-      session.run(
+      await session.run(
         'update boards set employer = coalesce(?, employer), settings = ?, coverage = ?, every = ?, miss_tolerance = ? where id = ?',
         ...[board.employer, board.settings === undefined ? null : JSON.stringify(board.settings)],
         ...[board.coverage, board.every, board.missTolerance, board.id],
@@ -91,10 +91,13 @@ const known = (row: BoardRow): KnownBoard => ({
 })
 
 /** Active boards whose time has come; one that was found gone is asked again after its due time all the same. */
-export const boardsDue = (session: Session, now: number): KnownBoard[] =>
-  session
-    .all<BoardRow>("select * from boards where state <> 'paused' and next_due_at <= ? order by next_due_at, no", now)
-    .map(known)
+export const boardsDue = async (session: Session, now: number): Promise<KnownBoard[]> =>
+  (
+    await session.all<BoardRow>(
+      "select * from boards where state <> 'paused' and next_due_at <= ? order by next_due_at, no",
+      now,
+    )
+  ).map(known)
 
 export const snapshotOf = (row: SnapshotRecord): SnapshotRow => ({
   board: row.id,
@@ -111,37 +114,37 @@ export const snapshotOf = (row: SnapshotRecord): SnapshotRow => ({
   clearedAt: row.cleared_at,
 })
 
-export const recentSnapshots = (session: Session, board: BoardId, limit: number): SnapshotRow[] =>
-  session
-    .all<SnapshotRecord>(
+export const recentSnapshots = async (session: Session, board: BoardId, limit: number): Promise<SnapshotRow[]> =>
+  (
+    await session.all<SnapshotRecord>(
       'select b.id, s.* from snapshots s join boards b on b.no = s.board_no where b.id = ? order by s.started_at desc limit ?',
       board,
       limit,
     )
-    .map(snapshotOf)
+  ).map(snapshotOf)
 
-export const wholeLists = (session: Session, from: Day): SnapshotRow[] =>
-  session
-    .all<SnapshotRecord>(
+export const wholeLists = async (session: Session, from: Day): Promise<SnapshotRow[]> =>
+  (
+    await session.all<SnapshotRecord>(
       `select b.id, s.* from snapshots s join boards b on b.no = s.board_no
        where s.day >= ? and s.outcome in ('complete', 'empty') and s.origin = 'collected' order by s.started_at`,
       dayNumber(from),
     )
-    .map(snapshotOf)
+  ).map(snapshotOf)
 
-export const openIds = (session: Session, board: BoardId): string[] =>
-  session
-    .all<{ id: string }>(
+export const openIds = async (session: Session, board: BoardId): Promise<string[]> =>
+  (
+    await session.all<{ id: string }>(
       `select p.external_id as id from boards b join postings p on p.board_no = b.no join spells s on s.posting_no = p.no
        where b.id = ? and s.ended_on is null`,
       board,
     )
-    .map(({ id }) => id)
+  ).map(({ id }) => id)
 
-export function clearSuspect(session: Session, board: BoardId, at: number): SnapshotRow | null {
-  return session.write(() => {
-    const { no } = boardRow(session, board)
-    const held = session.one<SnapshotRecord & { no: number }>(
+export function clearSuspect(session: Session, board: BoardId, at: number): Promise<SnapshotRow | null> {
+  return session.write(async (session) => {
+    const { no } = await boardRow(session, board)
+    const held = await session.one<SnapshotRecord & { no: number }>(
       `select ? as id, s.* from snapshots s where s.board_no = ? and s.outcome = 'suspect' and s.started_at > coalesce(
          (select max(started_at) from snapshots where board_no = s.board_no and outcome in ('complete', 'empty')), 0)
        order by s.started_at desc limit 1`,
@@ -149,22 +152,22 @@ export function clearSuspect(session: Session, board: BoardId, at: number): Snap
       no,
     )
     if (held === null) return null
-    session.run('update snapshots set cleared_at = ? where no = ?', at, held.no)
-    session.run('update boards set next_due_at = 0 where no = ?', no)
+    await session.run('update snapshots set cleared_at = ? where no = ?', at, held.no)
+    await session.run('update boards set next_due_at = 0 where no = ?', no)
     return snapshotOf({ ...held, cleared_at: at })
   })
 }
 
-export function boardStates(session: Session): BoardState[] {
+export async function boardStates(session: Session): Promise<BoardState[]> {
   const last = new Map(
-    session
-      .all<SnapshotRecord>(
+    (
+      await session.all<SnapshotRecord>(
         `select b.id, s.* from boards b join snapshots s
            on s.board_no = b.no and s.started_at = (select max(started_at) from snapshots where board_no = b.no)`,
       )
-      .map((row) => [row.id, snapshotOf(row)]),
+    ).map((row) => [row.id, snapshotOf(row)]),
   )
-  const rows = session.all<BoardRow & { last_whole: number | null; open: number }>(
+  const rows = await session.all<BoardRow & { last_whole: number | null; open: number }>(
     `select b.*,
        (select max(day) from snapshots where board_no = b.no and outcome in ('complete', 'empty')) as last_whole,
        (select count(*) from postings p join spells s on s.posting_no = p.no where p.board_no = b.no and s.ended_on is null) as open

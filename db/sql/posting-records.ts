@@ -37,10 +37,13 @@ interface Row {
 }
 
 /** Later news (an end, a sighting) than `asOf` is not in the rows; the words are those of that day. */
-export function postingsSeen(session: Session, { from, asOf, after, limit }: PostingsAsked): SeenPosting[] {
-  const edition = editionInForce(session)?.no ?? 0
+export async function postingsSeen(
+  session: Session,
+  { from, asOf, after, limit }: PostingsAsked,
+): Promise<SeenPosting[]> {
+  const edition = (await editionInForce(session))?.no ?? 0
   const [first, last] = [dayNumber(from), dayNumber(asOf)]
-  const rows = session.all<Row>(
+  const rows = await session.all<Row>(
     `with seen as (
        select p.no, min(s.first_seen) as first_seen, max(min(s.last_seen, ?)) as last_seen,
          max(case when s.ended_on is null or s.ended_on > ? then 1 else 0 end) as open, max(s.ended_on) as ended_on

@@ -20,21 +20,21 @@ const firstOfItsMonth =
   "cast(julianday(date(v.first_seen * 86400, 'unixepoch', 'start of month')) - 2440587.5 as integer)"
 const cell = `case b.every when 'month' then ${firstOfItsMonth} else max(v.first_seen - (v.first_seen + 3) % 7, ${firstOfItsMonth}) end`
 
-const editionOf = (session: Session) => editionInForce(session)?.no ?? 0
-const skillNoOf = (session: Session, id: SkillId) =>
-  session.one<{ no: number }>('select no from skills where id = ?', id)?.no ?? -1
+const editionOf = async (session: Session) => (await editionInForce(session))?.no ?? 0
+const skillNoOf = async (session: Session, id: SkillId) =>
+  (await session.one<{ no: number }>('select no from skills where id = ?', id))?.no ?? -1
 
-export function weekly(
+export async function weekly(
   session: Session,
   skills: readonly SkillId[] | 'every',
   population: Population,
   from: Day,
   to: Day,
-): WeeklyRow[] {
+): Promise<WeeklyRow[]> {
   const { sql, values } = populationCondition(population.name)
-  const named = { edition: editionOf(session), from: dayNumber(from), to: dayNumber(to) }
+  const named = { edition: await editionOf(session), from: dayNumber(from), to: dayNumber(to) }
   const key = (row: { board: string; employer: string; at: number }) => `${row.board}\t${row.employer}\t${row.at}`
-  const totals = session.all<{ board: string; employer: string; at: number; n: number }>(
+  const totals = await session.all<{ board: string; employer: string; at: number; n: number }>(
     `select b.id as board, e.key as employer, ${cell} as at, count(*) as n from ${flows} join employers e on e.no = v.employer_no
      where v.stock = 0 and v.first_seen between @from and @to and ${sql} group by b.no, e.no, at order by at, b.id, e.key`,
     ...values,
@@ -47,7 +47,7 @@ export function weekly(
     rows.set(key(row), { board, employer, from: day, week: weekOf(day), month: monthOf(day), n, naming: {} })
   }
   const wanted = skills === 'every' ? '' : `and k.id in (${skills.map(() => '?').join(', ')})`
-  const naming = session.all<{ board: string; employer: string; at: number; skill: string; x: number }>(
+  const naming = await session.all<{ board: string; employer: string; at: number; skill: string; x: number }>(
     `select b.id as board, e.key as employer, ${cell} as at, k.id as skill, count(*) as x
      from ${flows} join employers e on e.no = v.employer_no
      join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no ${wanted}
@@ -64,54 +64,76 @@ export function weekly(
 }
 
 /** New vacancies naming the skill that may have opened within the days, with the days between which each did. */
-export function openedAround(
+export async function openedAround(
   session: Session,
   skill: SkillId,
   population: Population,
   from: Day,
   to: Day,
-): OpenedRow[] {
+): Promise<OpenedRow[]> {
   const { sql, values } = populationCondition(population.name)
-  return session
-    .all<{ vacancy: number; employer: string; not_before: number; first_seen: number; opened_on: number | null }>(
+  return (
+    await session.all<{
+      vacancy: number
+      employer: string
+      not_before: number
+      first_seen: number
+      opened_on: number | null
+    }>(
       `select v.no as vacancy, e.key as employer, v.not_before, v.first_seen, v.opened_on from ${flows} join employers e on e.no = v.employer_no
        join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
        where v.stock = 0 and b.every <> 'month' and v.first_seen >= @from and v.first_seen <= @to + 28 and v.not_before <= @to and ${sql} order by v.no`,
       ...values,
-      { edition: editionOf(session), skill: skillNoOf(session, skill), from: dayNumber(from), to: dayNumber(to) },
+      {
+        edition: await editionOf(session),
+        skill: await skillNoOf(session, skill),
+        from: dayNumber(from),
+        to: dayNumber(to),
+      },
     )
-    .map((row) => ({
-      vacancy: row.vacancy,
-      employer: row.employer,
-      notBefore: dayFromNumber(row.not_before),
-      firstSeen: dayFromNumber(row.first_seen),
-      openedOn: row.opened_on === null ? null : dayFromNumber(row.opened_on),
-    }))
+  ).map((row) => ({
+    vacancy: row.vacancy,
+    employer: row.employer,
+    notBefore: dayFromNumber(row.not_before),
+    firstSeen: dayFromNumber(row.first_seen),
+    openedOn: row.opened_on === null ? null : dayFromNumber(row.opened_on),
+  }))
 }
 
 /** How long the vacancies naming the skill lasted that opened between the days; those still open count to the second. */
-export function lasted(session: Session, skill: SkillId, population: Population, from: Day, asOf: Day): LastedRow[] {
+export async function lasted(
+  session: Session,
+  skill: SkillId,
+  population: Population,
+  from: Day,
+  asOf: Day,
+): Promise<LastedRow[]> {
   const { sql, values } = populationCondition(population.name)
-  return session
-    .all<{ employer: string; opened: number; ended: number | null }>(
+  return (
+    await session.all<{ employer: string; opened: number; ended: number | null }>(
       `select e.key as employer, coalesce(v.opened_on, v.first_seen) as opened, case when v.ended_on <= @to then v.ended_on end as ended
        from ${flows} join employers e on e.no = v.employer_no
        join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
        where v.stock = 0 and b.every <> 'month' and v.first_seen between @from and @to and ${sql} order by v.no`,
       ...values,
-      { edition: editionOf(session), skill: skillNoOf(session, skill), from: dayNumber(from), to: dayNumber(asOf) },
+      {
+        edition: await editionOf(session),
+        skill: await skillNoOf(session, skill),
+        from: dayNumber(from),
+        to: dayNumber(asOf),
+      },
     )
-    .map(({ employer, opened, ended }) => ({
-      employer,
-      days: (ended ?? dayNumber(asOf)) - opened,
-      closed: ended !== null,
-    }))
+  ).map(({ employer, opened, ended }) => ({
+    employer,
+    days: (ended ?? dayNumber(asOf)) - opened,
+    closed: ended !== null,
+  }))
 }
 
 /** Days of whole reads within a span, and how many there should have been, over boards read before it that are not monthly. */
-export function boardDays(session: Session, from: Day, to: Day): { read: number; due: number } {
+export async function boardDays(session: Session, from: Day, to: Day): Promise<{ read: number; due: number }> {
   const span = { from: dayNumber(from), to: dayNumber(to) }
-  const row = session.one<{ read: number; due: number | null }>(
+  const row = (await session.one<{ read: number; due: number | null }>(
     `with known as (
        select b.no, case b.every when 'week' then 1 else @to - @from + 1 end as due from boards b
        where b.every <> 'month' and exists (
@@ -120,6 +142,6 @@ export function boardDays(session: Session, from: Day, to: Day): { read: number;
      select coalesce(sum(due), 0) as due, coalesce(sum(min(due, (select count(distinct s.day) from snapshots s
        where s.board_no = known.no and s.day between @from and @to and s.outcome in ('complete', 'empty')))), 0) as read from known`,
     span,
-  )!
+  ))!
   return { read: row.read, due: row.due ?? 0 }
 }

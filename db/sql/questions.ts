@@ -1,5 +1,6 @@
 /** The counts that figures are made from, as known on a day. */
 import { dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
+import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
 import { boardHealth } from './boards-on.ts'
 import { dailySeries } from './counts.ts'
@@ -11,7 +12,7 @@ import { editionInForce } from './tags.ts'
 export function createQuestions(session: Session): Questions {
   return {
     span: async (asOf) => {
-      const row = session.one<{ first: number | null; last: number | null }>(
+      const row = await session.one<{ first: number | null; last: number | null }>(
         "select min(day) as first, max(day) as last from snapshots where outcome in ('complete', 'empty') and day <= ?",
         dayNumber(asOf),
       )
@@ -25,21 +26,22 @@ export function createQuestions(session: Session): Questions {
     evidence: async (skill, population, asOf) => evidence(session, skill, population, asOf),
     openTraits: async (population, asOf) => openTraits(session, population, asOf),
     openSkills: async (population, asOf) => openSkills(session, population, asOf),
-    employerNames: async (keys) =>
-      new Map(
-        keys.flatMap((key) => {
-          const row = session.one<{ name: string }>('select name from employers where key = ?', key)
-          return row === null ? [] : [[key, row.name]]
-        }),
-      ),
+    employerNames: async (keys) => {
+      const names = new Map<EmployerKey, string>()
+      for (const key of keys) {
+        const row = await session.one<{ name: string }>('select name from employers where key = ?', key)
+        if (row !== null) names.set(key, row.name)
+      }
+      return names
+    },
     weekly: async (skills, population, from, asOf) =>
-      session.read(() => weekly(session, skills, population, from, asOf)),
+      session.read((session) => weekly(session, skills, population, from, asOf)),
     openedAround: async (skill, population, from, to) => openedAround(session, skill, population, from, to),
     lasted: async (skill, population, from, asOf) => lasted(session, skill, population, from, asOf),
     boardDays: async (from, to) => boardDays(session, from, to),
     observedWeeks: async (from, asOf) =>
-      session
-        .all<{ id: string; monday: number; month_day: number | null }>(
+      (
+        await session.all<{ id: string; monday: number; month_day: number | null }>(
           `select distinct b.id, s.day - (s.day + 3) % 7 as monday, case b.every when 'month' then s.day end as month_day
            from snapshots s join boards b on b.no = s.board_no
            where s.outcome in ('complete', 'empty') and s.day between ? and ?
@@ -48,33 +50,34 @@ export function createQuestions(session: Session): Questions {
           dayNumber(from),
           dayNumber(asOf),
         )
-        .map(({ id, monday, month_day }) => ({
-          board: id,
-          week: weekOf(dayFromNumber(monday)),
-          month: month_day === null ? null : monthOf(dayFromNumber(month_day)),
-        })),
+      ).map(({ id, monday, month_day }) => ({
+        board: id,
+        week: weekOf(dayFromNumber(monday)),
+        month: month_day === null ? null : monthOf(dayFromNumber(month_day)),
+      })),
     threadMonths: async (asOf) =>
-      session
-        .all<{ day: number }>(
+      (
+        await session.all<{ day: number }>(
           "select distinct s.day from snapshots s join boards b on b.no = s.board_no where b.every = 'month' and s.outcome = 'complete' and s.day <= ? order by s.day",
           dayNumber(asOf),
         )
+      )
         .map(({ day }) => monthOf(dayFromNumber(day)))
         .filter((month, at, months) => month !== months[at - 1]),
     countedDays: async (asOf) =>
-      session
-        .all<{ day: number; boards_read: number; boards_active: number; coverage: number | null }>(
+      (
+        await session.all<{ day: number; boards_read: number; boards_active: number; coverage: number | null }>(
           'select day, boards_read, boards_active, coverage from counted_days where edition_no = ? and day <= ? order by day',
-          editionInForce(session)?.no ?? 0,
+          (await editionInForce(session))?.no ?? 0,
           dayNumber(asOf),
         )
-        .map((row) => ({
-          day: dayFromNumber(row.day),
-          boardsRead: row.boards_read,
-          boardsActive: row.boards_active,
-          coverage: row.coverage,
-        })),
+      ).map((row) => ({
+        day: dayFromNumber(row.day),
+        boardsRead: row.boards_read,
+        boardsActive: row.boards_active,
+        coverage: row.coverage,
+      })),
     daily: async (skill, population, from, asOf) =>
-      session.read(() => dailySeries(session, skill, population, from, asOf)),
+      session.read((session) => dailySeries(session, skill, population, from, asOf)),
   }
 }

@@ -21,140 +21,159 @@ const textOf = (row: TextRow): StoredText => ({
   era: row.era,
 })
 
-export function adoptEdition(session: Session, name: string, at: number): void {
-  session.write(() => {
-    session.run('insert into editions (name, created_at) values (?, ?) on conflict (name) do nothing', name, at)
-    session.run('update editions set adopted_at = ? where name = ?', at, name)
-    carryFacts(session, editionNo(session, name))
+export async function adoptEdition(session: Session, name: string, at: number): Promise<void> {
+  await session.write(async (session) => {
+    await session.run('insert into editions (name, created_at) values (?, ?) on conflict (name) do nothing', name, at)
+    await session.run('update editions set adopted_at = ? where name = ?', at, name)
+    await carryFacts(session, await editionNo(session, name))
   })
 }
 
 /** What came without its words cannot be read again: an edition takes over what the newest one before it knew. */
-function carryFacts(session: Session, edition: number): void {
-  session.run(
+async function carryFacts(session: Session, edition: number): Promise<void> {
+  await session.run(
     `create temp table carried as
      select t.no as text_no, (select max(r.edition_no) from traits r where r.text_no = t.no) as edition_no from texts t
      where t.wordless = 1 and not exists (select 1 from traits r where r.text_no = t.no and r.edition_no = ?)`,
     edition,
   )
-  session.run(
+  await session.run(
     `insert into mentions (edition_no, skill_no, text_no, level, field, offset, length, cue)
      select ?, m.skill_no, m.text_no, m.level, m.field, m.offset, m.length, m.cue
      from carried c join mentions m on m.text_no = c.text_no and m.edition_no = c.edition_no`,
     edition,
   )
-  session.run(
+  await session.run(
     `insert into traits (edition_no, text_no, years_min, years_max, seniority, pay_min, pay_max, pay_currency, pay_period, remote, role, multi, ai, patterns)
      select ?, r.text_no, r.years_min, r.years_max, r.seniority, r.pay_min, r.pay_max, r.pay_currency, r.pay_period, r.remote, r.role, r.multi, r.ai, r.patterns
      from carried c join traits r on r.text_no = c.text_no and r.edition_no = c.edition_no`,
     edition,
   )
-  session.run('drop table carried')
+  await session.run('drop table carried')
 }
 
-export const editionInForce = (session: Session): { no: number; name: string } | null =>
+export const editionInForce = (session: Session): Promise<{ no: number; name: string } | null> =>
   session.one<{ no: number; name: string }>(
     'select no, name from editions where adopted_at is not null order by adopted_at desc, no desc limit 1',
   )
 
-export const editions = (session: Session): { name: string; adoptedAt: number }[] =>
+export const editions = (session: Session): Promise<{ name: string; adoptedAt: number }[]> =>
   session.all(
     'select name, adopted_at as adoptedAt from editions where adopted_at is not null order by adopted_at desc, no desc',
   )
 
 /** Multiplied by a large prime and cut, row numbers stand in an order that has nothing to do with when they came. */
-export const drawMentions = (
+export async function drawMentions(
   session: Session,
   { edition, skill, seed, limit }: { edition: string; skill: SkillId; seed: number; limit: number },
-): DrawnMention[] =>
-  session
-    .all<Omit<Mention, 'level' | 'skill'> & { textNo: number; level: number }>(
-      `select m.text_no as textNo, m.level, m.field, m.offset, m.length, m.cue from mentions m
+): Promise<DrawnMention[]> {
+  const drawn = await session.all<Omit<Mention, 'level' | 'skill'> & { text_no: number; level: number }>(
+    `select m.text_no, m.level, m.field, m.offset, m.length, m.cue from mentions m
        join texts t on t.no = m.text_no and t.wordless = 0
        where m.edition_no = (select no from editions where name = ?) and m.skill_no = (select no from skills where id = ?)
        order by ((m.text_no + ?) * 2654435761) % 1000003, m.text_no limit ?`,
-      ...[edition, skill, seed * 7919, limit],
-    )
-    .flatMap(({ textNo, level, ...mention }) =>
-      textsByNo(session, [textNo]).map((text) => ({ ...mention, skill, level: levels[level]!, text })),
-    )
+    ...[edition, skill, seed * 7919, limit],
+  )
+  const texts = new Map(
+    (
+      await textsByNo(
+        session,
+        drawn.map((row) => row.text_no),
+      )
+    ).map((text) => [text.no, text]),
+  )
+  return drawn.map(({ text_no, level, ...mention }) => ({
+    ...mention,
+    skill,
+    level: levels[level]!,
+    text: texts.get(text_no)!,
+  }))
+}
 
-export const textsBySkill = (session: Session, edition: string): Map<SkillId, number> =>
+export const textsBySkill = async (session: Session, edition: string): Promise<Map<SkillId, number>> =>
   new Map(
-    session
-      .all<{ id: SkillId; texts: number }>(
+    (
+      await session.all<{ id: SkillId; texts: number }>(
         `select s.id, count(*) as texts from mentions m join skills s on s.no = m.skill_no
          where m.edition_no = (select no from editions where name = ?) group by s.id order by s.id`,
         edition,
       )
-      .map(({ id, texts }) => [id, texts]),
+    ).map(({ id, texts }) => [id, texts]),
   )
 
-export function editionNo(session: Session, name: string): number {
-  session.run(
+export async function editionNo(session: Session, name: string): Promise<number> {
+  await session.run(
     'insert into editions (name, created_at) values (?, ?) on conflict (name) do nothing',
     name,
     session.now(),
   )
-  return session.one<{ no: number }>('select no from editions where name = ?', name)!.no
+  return (await session.one<{ no: number }>('select no from editions where name = ?', name))!.no
 }
 
-export const untagged = (session: Session, edition: string, after: number, limit: number): StoredText[] => {
-  const row = session.one<{ no: number }>('select no from editions where name = ?', edition)
-  return session
-    .all<TextRow>(
+export const untagged = async (
+  session: Session,
+  edition: string,
+  after: number,
+  limit: number,
+): Promise<StoredText[]> => {
+  const row = await session.one<{ no: number }>('select no from editions where name = ?', edition)
+  return (
+    await session.all<TextRow>(
       `select t.no, t.hash, t.title, t.body, t.packed, t.era from texts t
        where t.no > ? and t.wordless = 0 and not exists (select 1 from traits r where r.text_no = t.no and r.edition_no = ?)
        order by t.no limit ?`,
       ...[after, row?.no ?? 0, limit],
     )
-    .map(textOf)
+  ).map(textOf)
 }
 
-export const textsByNo = (session: Session, nos: number[]): StoredText[] =>
-  nos.flatMap((no) => {
-    const row = session.one<TextRow>('select no, hash, title, body, packed, era from texts where no = ?', no)
-    return row === null ? [] : [textOf(row)]
-  })
+export async function textsByNo(session: Session, nos: number[]): Promise<StoredText[]> {
+  const texts: StoredText[] = []
+  for (const no of nos) {
+    const row = await session.one<TextRow>('select no, hash, title, body, packed, era from texts where no = ?', no)
+    if (row !== null) texts.push(textOf(row))
+  }
+  return texts
+}
 
-export function skillNo(session: Session, id: SkillId): number {
+export async function skillNo(session: Session, id: SkillId): Promise<number> {
   const cached = session.numbers('skills').get(id)
   if (cached !== undefined) return cached
-  session.run('insert into skills (id) values (?) on conflict (id) do nothing', id)
-  const { no } = session.one<{ no: number }>('select no from skills where id = ?', id)!
+  await session.run('insert into skills (id) values (?) on conflict (id) do nothing', id)
+  const { no } = (await session.one<{ no: number }>('select no from skills where id = ?', id))!
   session.numbers('skills').set(id, no)
   return no
 }
 
 /** Replaces what the edition had found in these texts. */
-export function saveTags(session: Session, edition: string, tagged: TaggedText[]): void {
-  session.write(() => {
-    const no = editionNo(session, edition)
-    for (const text of tagged) writeTags(session, no, text)
+export async function saveTags(session: Session, edition: string, tagged: TaggedText[]): Promise<void> {
+  await session.write(async (session) => {
+    const no = await editionNo(session, edition)
+    for (const text of tagged) await writeTags(session, no, text)
   })
 }
 
 /** Within the caller's transaction. */
-export function writeTags(session: Session, edition: number, text: TaggedText): void {
+export async function writeTags(session: Session, edition: number, text: TaggedText): Promise<void> {
   // Looked up first: planned on a table still empty, the deletion reads every mention of the edition, once for each text.
-  if (session.one('select 1 from traits where text_no = ? and edition_no = ?', text.no, edition) !== null) {
-    session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, edition)
+  if ((await session.one('select 1 from traits where text_no = ? and edition_no = ?', text.no, edition)) !== null) {
+    await session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, edition)
   }
-  for (const mention of text.mentions) saveMention(session, edition, text.no, mention)
-  saveTraits(session, edition, text.no, text.traits)
+  for (const mention of text.mentions) await saveMention(session, edition, text.no, mention)
+  await saveTraits(session, edition, text.no, text.traits)
 }
 
-function saveMention(session: Session, edition: number, text: number, mention: Mention): void {
-  session.run(
+async function saveMention(session: Session, edition: number, text: number, mention: Mention): Promise<void> {
+  await session.run(
     'insert into mentions (edition_no, skill_no, text_no, level, field, offset, length, cue) values (?, ?, ?, ?, ?, ?, ?, ?)',
-    ...[edition, skillNo(session, mention.skill), text, levels.indexOf(mention.level)],
+    ...[edition, await skillNo(session, mention.skill), text, levels.indexOf(mention.level)],
     ...[mention.field, mention.offset, mention.length, mention.cue],
   )
 }
 
-function saveTraits(session: Session, edition: number, text: number, traits: Traits): void {
+async function saveTraits(session: Session, edition: number, text: number, traits: Traits): Promise<void> {
   const { years, salary } = traits
-  session.run(
+  await session.run(
     `insert into traits (edition_no, text_no, years_min, years_max, seniority, pay_min, pay_max, pay_currency, pay_period, remote, role, multi, ai, patterns)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      on conflict (text_no, edition_no) do update set years_min = excluded.years_min, years_max = excluded.years_max,

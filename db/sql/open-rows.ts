@@ -33,10 +33,11 @@ named as (
   left join traits r on r.text_no = o.text_no and r.edition_no = @edition
   where ${population})`
 
-const asked = (session: Session, asOf: Day, skill: SkillId | null = null) => ({
+const asked = async (session: Session, asOf: Day, skill: SkillId | null = null) => ({
   day: dayNumber(asOf),
-  edition: editionInForce(session)?.no ?? 0,
-  skill: skill === null ? -1 : (session.one<{ no: number }>('select no from skills where id = ?', skill)?.no ?? -1),
+  edition: (await editionInForce(session))?.no ?? 0,
+  skill:
+    skill === null ? -1 : ((await session.one<{ no: number }>('select no from skills where id = ?', skill))?.no ?? -1),
 })
 
 interface CountRow {
@@ -53,9 +54,9 @@ interface CountRow {
   stale: number
 }
 
-export function openNow(session: Session, skill: SkillId, population: Population, asOf: Day): OpenRow[] {
+export async function openNow(session: Session, skill: SkillId, population: Population, asOf: Day): Promise<OpenRow[]> {
   const { sql, values } = populationCondition(population.name, tables)
-  const rows = session.all<CountRow>(
+  const rows = await session.all<CountRow>(
     `with ${open},
      seen as (
        select min(o.board) as board, min(o.employer_no) as employer_no, min(o.age) as age, count(*) as postings,
@@ -68,7 +69,7 @@ export function openNow(session: Session, skill: SkillId, population: Population
        coalesce(sum(level = 2), 0) as mentioned, coalesce(sum(level is not null and first_seen < @day - 180), 0) as stale
      from seen join employers e on e.no = seen.employer_no group by board, employer_no order by board, e.key`,
     ...values,
-    asked(session, asOf, skill),
+    await asked(session, asOf, skill),
   )
   return rows.map(({ age, naming_postings, ...row }) => ({ ...row, ageDays: age, namingPostings: naming_postings }))
 }
@@ -101,9 +102,14 @@ interface NamedRow {
   patterns: string
 }
 
-export function naming(session: Session, skill: SkillId, population: Population, asOf: Day): NamingRow[] {
+export async function naming(
+  session: Session,
+  skill: SkillId,
+  population: Population,
+  asOf: Day,
+): Promise<NamingRow[]> {
   const { sql, values } = populationCondition(population.name, tables)
-  const rows = session.all<NamedRow>(
+  const rows = await session.all<NamedRow>(
     `with ${named(sql)}
      select n.vacancy_no as vacancy, n.board, p.external_id, e.key as employer, n.level, p.countries, p.workplace, p.employment,
        p.pay_min as p_min, p.pay_max as p_max, p.pay_currency as p_currency, p.pay_period as p_period, r.*,
@@ -113,7 +119,7 @@ export function naming(session: Session, skill: SkillId, population: Population,
      join traits r on r.text_no = n.text_no and r.edition_no = @edition
      where n.turn = 1 order by n.vacancy_no`,
     ...values,
-    asked(session, asOf, skill),
+    await asked(session, asOf, skill),
   )
   return rows.map((row) => {
     const stated =
@@ -153,10 +159,15 @@ const traitsOf = (row: NamedRow): Traits => ({
 })
 
 /** The posting that speaks for each open vacancy naming the skill, in order of vacancy. */
-export function evidence(session: Session, skill: SkillId, population: Population, asOf: Day): EvidenceRow[] {
+export async function evidence(
+  session: Session,
+  skill: SkillId,
+  population: Population,
+  asOf: Day,
+): Promise<EvidenceRow[]> {
   const { sql, values } = populationCondition(population.name, tables)
-  return session
-    .all<
+  return (
+    await session.all<
       Omit<EvidenceRow, 'externalId' | 'firstSeen' | 'level'> & {
         external_id: string
         first_seen: number
@@ -167,38 +178,38 @@ export function evidence(session: Session, skill: SkillId, population: Populatio
        select n.vacancy_no as vacancy, e.key as employer, n.board, p.external_id, p.title, p.company, p.url, n.first_seen, n.level, n.cue
        from named n join postings p on p.no = n.no join employers e on e.no = n.employer_no where n.turn = 1 order by n.vacancy_no`,
       ...values,
-      asked(session, asOf, skill),
+      await asked(session, asOf, skill),
     )
-    .map(({ external_id, first_seen, level, ...row }) => ({
-      ...row,
-      externalId: external_id,
-      firstSeen: dayFromNumber(first_seen),
-      level: levels[level]!,
-    }))
+  ).map(({ external_id, first_seen, level, ...row }) => ({
+    ...row,
+    externalId: external_id,
+    firstSeen: dayFromNumber(first_seen),
+    level: levels[level]!,
+  }))
 }
 
 /** How many open vacancies there are of each kind; each counts once, as its first open posting says. */
-export function openTraits(session: Session, population: Population, asOf: Day): OpenTraits[] {
+export async function openTraits(session: Session, population: Population, asOf: Day): Promise<OpenTraits[]> {
   const { sql, values } = populationCondition(population.name, tables)
-  return session
-    .all<{ role: string | null; seniority: string | null; patterns: string | null; vacancies: number }>(
+  return (
+    await session.all<{ role: string | null; seniority: string | null; patterns: string | null; vacancies: number }>(
       `with ${open},
        first as (select min(o.no) as no from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition where ${sql} group by o.vacancy_no)
        select r.role, r.seniority, r.patterns, count(*) as vacancies
        from first f join open o on o.no = f.no left join traits r on r.text_no = o.text_no and r.edition_no = @edition
        group by r.role, r.seniority, r.patterns order by 1, 2, 3`,
       ...values,
-      asked(session, asOf),
+      await asked(session, asOf),
     )
-    .map((row) => ({ ...row, patterns: row.patterns === null ? [] : (JSON.parse(row.patterns) as string[]) }))
+  ).map((row) => ({ ...row, patterns: row.patterns === null ? [] : (JSON.parse(row.patterns) as string[]) }))
 }
 
 /** Open vacancies naming each skill. */
-export function openSkills(
+export async function openSkills(
   session: Session,
   population: Population,
   asOf: Day,
-): { skill: SkillId; vacancies: number }[] {
+): Promise<{ skill: SkillId; vacancies: number }[]> {
   const { sql, values } = populationCondition(population.name, tables)
   return session.all<{ skill: SkillId; vacancies: number }>(
     `with ${open}
@@ -207,6 +218,6 @@ export function openSkills(
      join mentions m on m.text_no = o.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no
      where ${sql} group by k.id order by k.id`,
     ...values,
-    asked(session, asOf),
+    await asked(session, asOf),
   )
 }

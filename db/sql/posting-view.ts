@@ -33,19 +33,19 @@ interface ViewRow {
   text_no: number | null
 }
 
-export function viewPosting(session: Session, board: BoardId, externalId: string): PostingView | null {
-  const row = session.one<ViewRow>(
+export async function viewPosting(session: Session, board: BoardId, externalId: string): Promise<PostingView | null> {
+  const row = await session.one<ViewRow>(
     `select p.*, b.id as board, e.key as employer from postings p join boards b on b.no = p.board_no join employers e on e.no = p.employer_no
      where b.id = ? and p.external_id = ?`,
     board,
     externalId,
   )
   if (row === null) return null
-  const edition = editionInForce(session)?.no ?? 0
+  const edition = (await editionInForce(session))?.no ?? 0
   const text =
     row.text_no === null
       ? null
-      : session.one<{ body: Buffer; packed: number }>(
+      : await session.one<{ body: Buffer; packed: number }>(
           'select body, packed from texts where no = ? and wordless = 0',
           row.text_no,
         )
@@ -62,34 +62,41 @@ export function viewPosting(session: Session, board: BoardId, externalId: string
     workplace: row.workplace,
     employment: row.employment,
     publishedOn: row.published_on === null ? null : dayFromNumber(row.published_on),
-    spells: session
-      .all<{ first_seen: number; last_seen: number; ended_on: number | null; stock: number }>(
+    spells: (
+      await session.all<{ first_seen: number; last_seen: number; ended_on: number | null; stock: number }>(
         'select first_seen, last_seen, ended_on, stock from spells where posting_no = ? order by first_seen',
         row.no,
       )
-      .map((spell) => ({
-        firstSeen: dayFromNumber(spell.first_seen),
-        lastSeen: dayFromNumber(spell.last_seen),
-        endedOn: spell.ended_on === null ? null : dayFromNumber(spell.ended_on),
-        stock: spell.stock === 1,
-      })),
+    ).map((spell) => ({
+      firstSeen: dayFromNumber(spell.first_seen),
+      lastSeen: dayFromNumber(spell.last_seen),
+      endedOn: spell.ended_on === null ? null : dayFromNumber(spell.ended_on),
+      stock: spell.stock === 1,
+    })),
     vacancy: row.vacancy_no,
     mergedBecause: row.merged_because,
     text: text === null ? null : unpackText(text.body, text.packed),
-    mentions: session
-      .all<{ id: string; level: number; field: Field; offset: number; length: number; cue: string | null }>(
+    mentions: (
+      await session.all<{
+        id: string
+        level: number
+        field: Field
+        offset: number
+        length: number
+        cue: string | null
+      }>(
         `select k.id, m.level, m.field, m.offset, m.length, m.cue from mentions m join skills k on k.no = m.skill_no
          where m.text_no = ? and m.edition_no = ? order by k.id`,
         row.text_no ?? -1,
         edition,
       )
-      .map(({ id, level, ...place }) => ({ skill: id, level: levels[level]!, ...place })),
-    traits: traitsOf(session, row.text_no ?? -1, edition),
+    ).map(({ id, level, ...place }) => ({ skill: id, level: levels[level]!, ...place })),
+    traits: await traitsOf(session, row.text_no ?? -1, edition),
   }
 }
 
-function traitsOf(session: Session, text: number, edition: number): Traits | null {
-  const row = session.one<{
+async function traitsOf(session: Session, text: number, edition: number): Promise<Traits | null> {
+  const row = await session.one<{
     years_min: number | null
     years_max: number | null
     seniority: Seniority | null

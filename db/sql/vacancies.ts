@@ -5,14 +5,16 @@ import type { MergedEmployer, MergeRow, VacancyWrite } from '../store.ts'
 import { forgetCountsFrom } from './counts.ts'
 import type { Session } from './session.ts'
 
-export const employersToMerge = (session: Session): EmployerKey[] =>
-  session
-    .all<{ key: string }>('select e.key from stale_employers s join employers e on e.no = s.employer_no order by e.no')
-    .map(({ key }) => key)
+export const employersToMerge = async (session: Session): Promise<EmployerKey[]> =>
+  (
+    await session.all<{ key: string }>(
+      'select e.key from stale_employers s join employers e on e.no = s.employer_no order by e.no',
+    )
+  ).map(({ key }) => key)
 
-export const postingsOf = (session: Session, employer: EmployerKey): MergeRow[] =>
-  session
-    .all<{
+export const postingsOf = async (session: Session, employer: EmployerKey): Promise<MergeRow[]> =>
+  (
+    await session.all<{
       no: number
       name: string
       board: string
@@ -27,32 +29,32 @@ export const postingsOf = (session: Session, employer: EmployerKey): MergeRow[] 
        where e.key = ? group by p.no order by first_seen, p.no`,
       employer,
     )
-    .map(({ text_no, first_seen, last_seen, ...row }) => ({
-      ...row,
-      employer,
-      textNo: text_no,
-      firstSeen: dayFromNumber(first_seen),
-      lastSeen: dayFromNumber(last_seen),
-    }))
+  ).map(({ text_no, first_seen, last_seen, ...row }) => ({
+    ...row,
+    employer,
+    textNo: text_no,
+    firstSeen: dayFromNumber(first_seen),
+    lastSeen: dayFromNumber(last_seen),
+  }))
 
 /** Replaces these employers' vacancies. A vacancy keeps the number of its speaking posting, so that merging again is stable. */
-export function saveVacancies(session: Session, merged: MergedEmployer[]): void {
-  session.write(() => {
-    for (const employer of merged) saveOf(session, employer)
+export async function saveVacancies(session: Session, merged: MergedEmployer[]): Promise<void> {
+  await session.write(async (session) => {
+    for (const employer of merged) await saveOf(session, employer)
   })
 }
 
-function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer): void {
-  const row = session.one<{ no: number }>('select no from employers where key = ?', employer)
+async function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer): Promise<void> {
+  const row = await session.one<{ no: number }>('select no from employers where key = ?', employer)
   if (row === null) throw new UserError(`The store knows no employer "${employer}".`)
-  const moved = firstDayMoved(session, row.no, vacancies)
-  if (moved !== null) forgetCountsFrom(session, moved)
-  session.run('update employers set kind = ? where no = ? and kind <> ?', kind, row.no, kind)
-  session.run('delete from vacancies where employer_no = ?', row.no)
+  const moved = await firstDayMoved(session, row.no, vacancies)
+  if (moved !== null) await forgetCountsFrom(session, moved)
+  await session.run('update employers set kind = ? where no = ? and kind <> ?', kind, row.no, kind)
+  await session.run('delete from vacancies where employer_no = ?', row.no)
   for (const { members } of vacancies) {
     const speaker = members[0]!.no
     for (const { no, because } of members) {
-      session.run(
+      await session.run(
         'update postings set vacancy_no = ?, merged_because = ? where no = ? and (vacancy_no is not ? or merged_because is not ?)',
         ...[speaker, because, no, speaker, because],
       )
@@ -60,7 +62,7 @@ function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer)
   }
   // Only now is every posting where it belongs: a vacancy's days come from the postings that carry its number.
   for (const { members } of vacancies) {
-    session.run(
+    await session.run(
       `insert into vacancies (no, employer_no, posting_no, board_no, text_no, postings, not_before, first_seen, ended_on, stock, opened_on)
        select p.no, ?, p.no, p.board_no, p.text_no, ?, first.not_before, first.first_seen,
          (select case when sum(s.ended_on is null) > 0 then null else max(s.ended_on) end
@@ -74,22 +76,22 @@ function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer)
       ...[row.no, members.length, members[0]!.no],
     )
   }
-  session.run('delete from stale_employers where employer_no = ?', row.no)
+  await session.run('delete from stale_employers where employer_no = ?', row.no)
 }
 
 /**
  * The first day on which postings counted as one vacancy are now several, or several now one: the counts from then on rest
  * on what no longer holds. A posting that joins for the first time changes only days that its own snapshot made uncounted.
  */
-function firstDayMoved(session: Session, employerNo: number, vacancies: VacancyWrite[]): number | null {
+async function firstDayMoved(session: Session, employerNo: number, vacancies: VacancyWrite[]): Promise<number | null> {
   const before = new Map(
-    session
-      .all<{ no: number; vacancy_no: number; first_seen: number }>(
+    (
+      await session.all<{ no: number; vacancy_no: number; first_seen: number }>(
         `select p.no, p.vacancy_no, min(s.first_seen) as first_seen from postings p join spells s on s.posting_no = p.no
          where p.employer_no = ? and p.vacancy_no is not null group by p.no`,
         employerNo,
       )
-      .map((row) => [row.no, row]),
+    ).map((row) => [row.no, row]),
   )
   const nowOf = new Map<number, Set<number>>()
   const days: number[] = []

@@ -40,10 +40,10 @@ interface HealthRow {
   ai: number
 }
 
-export function boardHealth(session: Session, asOf: Day): BoardHealth[] {
+export async function boardHealth(session: Session, asOf: Day): Promise<BoardHealth[]> {
   const day = dayNumber(asOf)
-  const edition = editionInForce(session)?.no ?? 0
-  const rows = session.all<HealthRow>(
+  const edition = (await editionInForce(session))?.no ?? 0
+  const rows = await session.all<HealthRow>(
     `with ${boardsOn},
      ai as (
        select p.board_no, count(distinct coalesce(p.vacancy_no, p.no)) as vacancies

@@ -22,50 +22,51 @@ type Records = Pick<
 export function createRecords(session: Session): Records {
   return {
     record: async (event) => {
-      session.run(
+      await session.run(
         'insert into events (at, run, kind, subject, outcome, message, data) values (?, ?, ?, ?, ?, ?, ?)',
         ...[event.at, event.run, event.kind, event.subject, event.outcome, event.message],
         event.data === undefined ? null : JSON.stringify(event.data),
       )
     },
     events: async ({ kind, since, limit, order = 'time' }) =>
-      session
-        .all<Omit<EventRow, 'data'> & { data: string | null }>(
+      (
+        await session.all<Omit<EventRow, 'data'> & { data: string | null }>(
           `select at, run, kind, subject, outcome, message, data from events where (? is null or kind = ?) and at >= ?
            order by ${order === 'time' ? 'at desc, ' : ''}no desc limit ?`,
           ...[kind ?? null, kind ?? null, since ?? 0, limit],
         )
-        .map(({ data, ...row }) => (data === null ? row : { ...row, data: JSON.parse(data) as unknown })),
-    lastRecorded: async () => session.one<{ at: number }>('select at from events order by no desc limit 1')?.at ?? null,
+      ).map(({ data, ...row }) => (data === null ? row : { ...row, data: JSON.parse(data) as unknown })),
+    lastRecorded: async () =>
+      (await session.one<{ at: number }>('select at from events order by no desc limit 1'))?.at ?? null,
     host: async (host) => {
-      const row = session.one<{ next_at: number; failures: number }>(
+      const row = await session.one<{ next_at: number; failures: number }>(
         'select next_at, failures from hosts where host = ?',
         host,
       )
       return row === null ? null : { nextAt: row.next_at, failures: row.failures }
     },
     rememberHost: async (host, { nextAt, failures }) => {
-      session.run(
+      await session.run(
         'insert into hosts (host, next_at, failures) values (?, ?, ?) on conflict (host) do update set next_at = excluded.next_at, failures = excluded.failures',
         ...[host, nextAt, failures],
       )
     },
     robots: async (origin) => {
-      const row = session.one<{ fetched_at: number; status: number; body: string }>(
+      const row = await session.one<{ fetched_at: number; status: number; body: string }>(
         'select * from robots where origin = ?',
         origin,
       )
       return row === null ? null : { fetchedAt: row.fetched_at, status: row.status, body: row.body }
     },
     rememberRobots: async (origin, { fetchedAt, status, body }) => {
-      session.run(
+      await session.run(
         `insert into robots (origin, fetched_at, status, body) values (?, ?, ?, ?)
          on conflict (origin) do update set fetched_at = excluded.fetched_at, status = excluded.status, body = excluded.body`,
         ...[origin, fetchedAt, status, body],
       )
     },
     validators: async (url) => {
-      const row = session.one<{ etag: string | null; last_modified: string | null; checked_whole_at: number }>(
+      const row = await session.one<{ etag: string | null; last_modified: string | null; checked_whole_at: number }>(
         'select etag, last_modified, checked_whole_at from validators where url = ?',
         url,
       )
@@ -77,14 +78,21 @@ export function createRecords(session: Session): Records {
       }
     },
     rememberValidators: async (board: BoardId, url, state) => {
-      session.run(
+      await session.run(
         `insert into validators (url, board_no, etag, last_modified, checked_whole_at) values (?, ?, ?, ?, ?)
          on conflict (url) do update set etag = excluded.etag, last_modified = excluded.last_modified, checked_whole_at = excluded.checked_whole_at`,
-        ...[url, boardRow(session, board).no, state.etag ?? null, state.lastModified ?? null, state.checkedWholeAt],
+        ...[
+          url,
+          (await boardRow(session, board)).no,
+          state.etag ?? null,
+          state.lastModified ?? null,
+          state.checkedWholeAt,
+        ],
       )
     },
-    setBoardState: async (board, state) => void session.run('update boards set state = ? where id = ?', state, board),
+    setBoardState: async (board, state) =>
+      void (await session.run('update boards set state = ? where id = ?', state, board)),
     setDue: async (board, nextDueAt) =>
-      void session.run('update boards set next_due_at = ? where id = ?', nextDueAt, board),
+      void (await session.run('update boards set next_due_at = ? where id = ?', nextDueAt, board)),
   }
 }

@@ -1,41 +1,23 @@
-/** Recomputes every hash and count: SQLite alone notices few of the bits that a disk may flip. */
+/** Recomputes every hash and count: a database alone notices few of the bits that a disk may flip. */
 import { type Day, dayFromNumber } from '../../src/days.ts'
 import type { Employment, PayPeriod, Workplace } from '../../src/domain.ts'
 import { listDigest, postingHash, textHash } from '../hash.ts'
 import { miscountedDays } from './counts.ts'
 import { importedDigest } from './import.ts'
-import { changedTables } from './migrate.ts'
 import { unpackText } from './postings.ts'
-import { brokenSeals } from './seals.ts'
-import type { Session } from './session.ts'
+import type { Session, Transaction } from './session.ts'
 
-type Check = { name: string; find(session: Session): string[] }
+export type Check = { name: string; find(session: Transaction): Promise<string[]> }
 
 /** Things named per check before the rest is summed up. */
 const shown = 20
 
 const rows = (name: string, sql: string, say: (row: Record<string, unknown>) => string): Check => ({
   name,
-  find: (session) => session.all<Record<string, unknown>>(sql).map(say),
+  find: async (session) => (await session.all<Record<string, unknown>>(sql)).map(say),
 })
 
 const checks: Check[] = [
-  {
-    name: 'pages',
-    find: ({ connection }) =>
-      (connection.pragma('integrity_check(50)') as { integrity_check: string }[])
-        .map(({ integrity_check }) => integrity_check)
-        .filter((line) => line !== 'ok'),
-  },
-  {
-    name: 'references',
-    find: ({ connection }) =>
-      (connection.pragma('foreign_key_check') as { table: string; rowid: number; parent: string }[]).map(
-        ({ table, rowid, parent }) => `${table} row ${rowid} refers to a row of ${parent} that is not there`,
-      ),
-  },
-  { name: 'tables', find: ({ connection }) => changedTables(connection) },
-  { name: 'seals', find: ({ connection }) => brokenSeals(connection) },
   { name: 'texts', find: checkTexts },
   { name: 'postings', find: checkPostings },
   rows(
@@ -87,39 +69,51 @@ const checks: Check[] = [
   { name: 'daily counts', find: miscountedDays },
 ]
 
-/** Lines that name what does not agree; none when the store is sound. */
-export function verify(session: Session, onProgress?: (done: number, of: number) => void): string[] {
+/** Lines that name what does not agree; none when the store is sound. `own` are the checks that only its database has. */
+export async function verify(
+  root: Session,
+  own: Check[],
+  onProgress?: (done: number, of: number) => void,
+): Promise<string[]> {
   const damage: string[] = []
-  for (const [index, check] of checks.entries()) {
+  const all = [...own, ...checks]
+  for (const [index, check] of all.entries()) {
     let found: string[]
     try {
-      found = check.find(session)
+      found = await root.read((session) => check.find(session))
     } catch (error) {
       found = [`cannot be read: ${(error as Error).message}`]
     }
     damage.push(...found.slice(0, shown).map((line) => `${check.name}: ${line}`))
     if (found.length > shown) damage.push(`${check.name}: … and ${found.length - shown} more`)
-    onProgress?.(index + 1, checks.length)
+    onProgress?.(index + 1, all.length)
   }
   return damage
 }
 
-function checkTexts({ connection }: Session): string[] {
+async function checkTexts(session: Transaction): Promise<string[]> {
   const bad: string[] = []
-  const all = connection.prepare<
-    [],
-    { no: number; hash: string; title: string; body: Buffer; packed: number; era: string | null }
-  >('select no, hash, title, body, packed, era from texts where wordless = 0')
-  for (const row of all.iterate()) {
-    try {
-      if (textHash(row.title, unpackText(row.body, row.packed), row.era) !== row.hash)
-        bad.push(`text ${row.no} is not what its hash says`)
-    } catch {
-      // The words cannot even be unpacked: that too is damage of this very text.
-      bad.push(`text ${row.no} cannot be unpacked`)
+  const sql = 'select no, hash, title, body, packed, era from texts where wordless = 0'
+  for await (const rows of session.batches<TextRow>(sql)) {
+    for (const { no, hash, title, body, packed, era } of rows) {
+      try {
+        if (textHash(title, unpackText(body, packed), era) !== hash) bad.push(`text ${no} is not what its hash says`)
+      } catch {
+        // The words cannot even be unpacked: that too is damage of this very text.
+        bad.push(`text ${no} cannot be unpacked`)
+      }
     }
   }
   return bad
+}
+
+interface TextRow {
+  no: number
+  hash: string
+  title: string
+  body: Buffer
+  packed: number
+  era: string | null
 }
 
 interface PostingRecord {
@@ -144,69 +138,83 @@ interface PostingRecord {
   published_precision: 'day' | 'floor' | null
 }
 
-function checkPostings({ connection }: Session): string[] {
+async function checkPostings(session: Transaction): Promise<string[]> {
   const bad: string[] = []
-  const all = connection.prepare<[], PostingRecord>(
-    'select p.*, t.hash as text_hash, e.key as employer from postings p left join texts t on t.no = p.text_no left join employers e on e.no = p.employer_no',
-  )
-  for (const row of all.iterate()) {
-    const publishedOn: Day | null = row.published_on === null ? null : dayFromNumber(row.published_on)
-    const pay =
-      row.pay_currency === null || row.pay_period === null
-        ? null
-        : { min: row.pay_min, max: row.pay_max, currency: row.pay_currency, period: row.pay_period }
-    let hash: string
-    try {
-      // A flipped type makes a text a blob, which JSON would read as if nothing had happened.
-      if (typeof row.locations !== 'string' || typeof row.countries !== 'string') throw new TypeError('no text')
-      hash = postingHash(
-        {
-          externalId: row.external_id,
-          url: row.url,
-          title: row.title,
-          company: row.company,
-          employer: row.employer,
-          locations: JSON.parse(row.locations) as string[],
-          countries: JSON.parse(row.countries) as string[],
-          workplace: row.workplace,
-          employment: row.employment,
-          department: row.department,
-          pay,
-          publishedOn,
-          publishedPrecision: row.published_precision,
-        },
-        row.text_hash,
-      )
-    } catch {
-      hash = 'unreadable'
+  const sql =
+    'select p.*, t.hash as text_hash, e.key as employer from postings p left join texts t on t.no = p.text_no left join employers e on e.no = p.employer_no'
+  for await (const rows of session.batches<PostingRecord>(sql)) {
+    for (const row of rows) {
+      if (hashOf(row) !== row.content_hash) bad.push(`posting ${row.no} (${row.external_id}) is not what its hash says`)
     }
-    if (hash !== row.content_hash) bad.push(`posting ${row.no} (${row.external_id}) is not what its hash says`)
   }
   return bad
 }
 
+function hashOf(row: PostingRecord): string {
+  const publishedOn: Day | null = row.published_on === null ? null : dayFromNumber(row.published_on)
+  const pay =
+    row.pay_currency === null || row.pay_period === null
+      ? null
+      : { min: row.pay_min, max: row.pay_max, currency: row.pay_currency, period: row.pay_period }
+  try {
+    // A flipped type makes a text a blob, which JSON would read as if nothing had happened.
+    if (typeof row.locations !== 'string' || typeof row.countries !== 'string') throw new TypeError('no text')
+    return postingHash(
+      {
+        externalId: row.external_id,
+        url: row.url,
+        title: row.title,
+        company: row.company,
+        employer: row.employer,
+        locations: JSON.parse(row.locations) as string[],
+        countries: JSON.parse(row.countries) as string[],
+        workplace: row.workplace,
+        employment: row.employment,
+        department: row.department,
+        pay,
+        publishedOn,
+        publishedPrecision: row.published_precision,
+      },
+      row.text_hash,
+    )
+  } catch {
+    return 'unreadable'
+  }
+}
+
 /** The newest list of each board, against the postings that it listed last; imported ones against the hash of their own line. */
-function checkSnapshots(session: Session): string[] {
-  const newest = session.all<{ no: number; id: string; day: number; listed: number; digest: string; board_no: number }>(
+async function checkSnapshots(session: Session): Promise<string[]> {
+  const newest = await session.all<{
+    no: number
+    id: string
+    day: number
+    listed: number
+    digest: string
+    board_no: number
+  }>(
     `select s.no, b.id, s.day, s.listed, s.digest, s.board_no from boards b join snapshots s on s.no = (
        select no from snapshots l where l.board_no = b.no and l.origin = 'collected' and l.outcome in ('complete', 'partial')
        order by started_at desc limit 1)`,
   )
-  const lists = newest.flatMap(({ no, id, day, listed, digest, board_no }) => {
-    const found = session.all<{ externalId: string; hash: string }>(
-      `select p.external_id as externalId, p.content_hash as hash from spells x join postings p on p.no = x.posting_no
+  const lists: string[] = []
+  for (const { no, id, day, listed, digest, board_no } of newest) {
+    const rows = await session.all<{ id: string; hash: string }>(
+      `select p.external_id as id, p.content_hash as hash from spells x join postings p on p.no = x.posting_no
        where p.board_no = ? and x.listed_by = ?`,
       board_no,
       no,
     )
-    return found.length === listed && listDigest(found) === digest
-      ? []
-      : [`${id} of ${dayFromNumber(day)} listed ${listed} postings, which are not the ${found.length} kept of it`]
-  })
-  const imported = session
-    .all<{ id: string; board_no: number; day: number; listed: number; digest: string }>(
+    const found = rows.map((row) => ({ externalId: row.id, hash: row.hash }))
+    if (found.length !== listed || listDigest(found) !== digest)
+      lists.push(
+        `${id} of ${dayFromNumber(day)} listed ${listed} postings, which are not the ${found.length} kept of it`,
+      )
+  }
+  const imported = (
+    await session.all<{ id: string; board_no: number; day: number; listed: number; digest: string }>(
       "select b.id, s.board_no, s.day, s.listed, s.digest from snapshots s join boards b on b.no = s.board_no where s.origin <> 'collected'",
     )
+  )
     .filter(({ board_no, day, listed, digest }) => importedDigest(board_no, day, listed) !== digest)
     .map(({ id, day }) => `${id} of ${dayFromNumber(day)} is not what was imported`)
   return [...lists, ...imported]

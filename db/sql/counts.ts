@@ -11,19 +11,19 @@ import { editionInForce, editionNo } from './tags.ts'
 export const carryDays = 7
 
 /** Late news of a day leaves it and all after it to be counted again. */
-export function forgetCountsFrom(session: Session, day: number): void {
-  session.run('delete from counted_days where day >= ?', day)
+export async function forgetCountsFrom(session: Session, day: number): Promise<void> {
+  await session.run('delete from counted_days where day >= ?', day)
 }
 
 /** Days from the first whole read of a daily board that this edition has not counted. A monthly thread has no days. */
-export function uncountedDays(session: Session, edition: string, today: Day): Day[] {
-  const span = session.one<{ first: number | null }>(
+export async function uncountedDays(session: Session, edition: string, today: Day): Promise<Day[]> {
+  const span = (await session.one<{ first: number | null }>(
     "select min(s.day) as first from snapshots s join boards b on b.no = s.board_no where b.every <> 'month' and s.outcome in ('complete', 'empty')",
-  )!
+  ))!
   if (span.first === null) return []
-  const no = session.one<{ no: number }>('select no from editions where name = ?', edition)?.no ?? 0
+  const no = (await session.one<{ no: number }>('select no from editions where name = ?', edition))?.no ?? 0
   const counted = new Set(
-    session.all<{ day: number }>('select day from counted_days where edition_no = ?', no).map(({ day }) => day),
+    (await session.all<{ day: number }>('select day from counted_days where edition_no = ?', no)).map(({ day }) => day),
   )
   const days: Day[] = []
   for (let day = span.first; day <= dayNumber(today); day++) if (!counted.has(day)) days.push(dayFromNumber(day))
@@ -36,22 +36,22 @@ const populations = { all: 'true', ai: 'o.ai = 1' }
  * What was open on a day, one row a posting: `fresh` where its board was read whole within the days that a list is
  * carried, else there only to tell how much is not known. A vacancy is new on the day it was first seen, its reposts never.
  */
-function listOpen(session: Session, edition: number, day: number): void {
+async function listOpen(session: Session, edition: number, day: number): Promise<void> {
   // Few spells begin before an early day, few end after a late one: whichever index leaves less to look through.
-  const { first, last } = session.one<{ first: number | null; last: number | null }>(
+  const { first, last } = (await session.one<{ first: number | null; last: number | null }>(
     'select min(first_seen) as first, max(first_seen) as last from spells',
-  )!
+  ))!
   const isLate = day - (first ?? day) > (last ?? day) - day
   const spells = isLate
     ? `select posting_no, first_seen, stock from spells where ended_on is null and +first_seen <= @day
        union all select posting_no, first_seen, stock from spells where ended_on > @day and +first_seen <= @day`
     : 'select posting_no, first_seen, stock from spells where first_seen <= @day and (+ended_on is null or +ended_on > @day)'
-  session.run(
+  await session.run(
     `create temp table if not exists open_on_day (
        posting_no integer primary key, vacancy_no integer, employer_no integer, text_no integer, ai integer, fresh integer, new integer)`,
   )
-  session.run('delete from open_on_day')
-  session.run(
+  await session.run('delete from open_on_day')
+  await session.run(
     `insert or ignore into open_on_day
      with read as materialized (
        select b.no as board_no, (
@@ -87,15 +87,15 @@ const countSql = Object.entries(populations).map(
 const countValues = (edition: number, day: number) => [edition, day, edition, day, edition]
 
 /** Counts one day for the populations all and ai. */
-export function countDay(session: Session, edition: string, of: Day): void {
+export async function countDay(session: Session, edition: string, of: Day): Promise<void> {
   const day = dayNumber(of)
-  session.write(() => {
-    const no = editionNo(session, edition)
-    session.run('delete from daily_counts where edition_no = ? and day = ?', no, day)
-    session.run('delete from counted_days where edition_no = ? and day = ?', no, day)
-    listOpen(session, no, day)
-    for (const sql of countSql) session.run(`insert into daily_counts ${sql}`, ...countValues(no, day))
-    session.run(
+  await session.write(async (session) => {
+    const no = await editionNo(session, edition)
+    await session.run('delete from daily_counts where edition_no = ? and day = ?', no, day)
+    await session.run('delete from counted_days where edition_no = ? and day = ?', no, day)
+    await listOpen(session, no, day)
+    for (const sql of countSql) await session.run(`insert into daily_counts ${sql}`, ...countValues(no, day))
+    await session.run(
       `insert into counted_days (edition_no, day, boards_read, boards_active, coverage, inputs)
        select ?, ?,
          (select count(distinct s.board_no) from snapshots s join boards b on b.no = s.board_no
@@ -105,7 +105,7 @@ export function countDay(session: Session, edition: string, of: Day): void {
             and (b.state = 'active' or exists (
               select 1 from snapshots s where s.board_no = b.no and s.day between ? and ? and s.outcome in ('complete', 'empty')))),
          (select cast(sum(fresh) as real) / count(*) from open_on_day where ai = 1), ?`,
-      ...[no, day, day - carryDays, day, day, day - carryDays, day, inputsOf(session, day)],
+      ...[no, day, day - carryDays, day, day, day - carryDays, day, await inputsOf(session, day)],
     )
   })
 }
@@ -122,37 +122,48 @@ interface CountRow {
 }
 
 /** The days whose stored counts are not what their rows give when they are counted once more; for verify. */
-export function miscountedDays(session: Session): string[] {
-  const days = session.all<{ edition_no: number; day: number; inputs: string }>(
+export async function miscountedDays(session: Session): Promise<string[]> {
+  const days = await session.all<{ edition_no: number; day: number; inputs: string }>(
     'select edition_no, day, inputs from counted_days order by day, edition_no',
   )
   const columns = 'population, skill_no, open, open_postings, open_required, open_preferred, opened, employers'
-  return days.flatMap(({ edition_no, day, inputs }) => {
-    if (inputs !== inputsOf(session, day)) return [`${dayFromNumber(day)} was counted from other snapshots`]
-    listOpen(session, edition_no, day)
-    const counted = countSql.flatMap((sql) =>
-      session.all<CountRow>(`select ${columns} from (${sql})`, ...countValues(edition_no, day)),
-    )
-    const stored = session.all<CountRow>(
+  const lines = (rows: CountRow[]) =>
+    rows
+      .map((row) => Object.values(row).join(' '))
+      .sort()
+      .join('\n')
+  const miscounted: string[] = []
+  for (const { edition_no, day, inputs } of days) {
+    if (inputs !== (await inputsOf(session, day))) {
+      miscounted.push(`${dayFromNumber(day)} was counted from other snapshots`)
+      continue
+    }
+    await listOpen(session, edition_no, day)
+    const counted: CountRow[] = []
+    for (const sql of countSql)
+      counted.push(...(await session.all<CountRow>(`select ${columns} from (${sql})`, ...countValues(edition_no, day))))
+    const stored = await session.all<CountRow>(
       `select ${columns} from daily_counts where edition_no = ? and day = ?`,
       edition_no,
       day,
     )
-    const lines = (rows: CountRow[]) =>
-      rows
-        .map((row) => Object.values(row).join(' '))
-        .sort()
-        .join('\n')
-    return lines(counted) === lines(stored) ? [] : [`${dayFromNumber(day)} does not add up to its rows`]
-  })
+    if (lines(counted) !== lines(stored)) miscounted.push(`${dayFromNumber(day)} does not add up to its rows`)
+  }
+  return miscounted
 }
 
 /** The stored counts of each day, as a series: a day without a board read is a gap. */
-export function dailySeries(session: Session, skill: SkillId, population: string, from: Day, asOf: Day): DailyRow[] {
-  const edition = editionInForce(session)?.no ?? 0
-  const skillNo = session.one<{ no: number }>('select no from skills where id = ?', skill)?.no ?? -1
-  return session
-    .all<{
+export async function dailySeries(
+  session: Session,
+  skill: SkillId,
+  population: string,
+  from: Day,
+  asOf: Day,
+): Promise<DailyRow[]> {
+  const edition = (await editionInForce(session))?.no ?? 0
+  const skillNo = (await session.one<{ no: number }>('select no from skills where id = ?', skill))?.no ?? -1
+  return (
+    await session.all<{
       day: number
       boards_read: number
       boards_active: number
@@ -175,27 +186,27 @@ export function dailySeries(session: Session, skill: SkillId, population: string
        where c.edition_no = ? and c.day between ? and ? order by c.day`,
       ...[population, population, skillNo, edition, dayNumber(from), dayNumber(asOf)],
     )
-    .map((row) => ({
-      day: dayFromNumber(row.day),
-      boardsRead: row.boards_read,
-      boardsActive: row.boards_active,
-      coverage: row.coverage,
-      open: row.open,
-      openPostings: row.open_postings,
-      required: row.required,
-      preferred: row.preferred,
-      opened: row.opened,
-      employers: row.employers,
-      allOpen: row.all_open,
-      allOpened: row.all_opened,
-      status: row.boards_read === 0 ? 'missing' : 'observed',
-    }))
+  ).map((row) => ({
+    day: dayFromNumber(row.day),
+    boardsRead: row.boards_read,
+    boardsActive: row.boards_active,
+    coverage: row.coverage,
+    open: row.open,
+    openPostings: row.open_postings,
+    required: row.required,
+    preferred: row.preferred,
+    opened: row.opened,
+    employers: row.employers,
+    allOpen: row.all_open,
+    allOpened: row.all_opened,
+    status: row.boards_read === 0 ? 'missing' : 'observed',
+  }))
 }
 
 /** Digest of the snapshots that a day is counted from. */
-function inputsOf(session: Session, day: number): string {
+async function inputsOf(session: Session, day: number): Promise<string> {
   const hash = createHash('sha256')
-  const rows = session.all<{ digest: string }>(
+  const rows = await session.all<{ digest: string }>(
     "select digest from snapshots where day between ? and ? and outcome in ('complete', 'empty') order by digest",
     day - carryDays,
     day,

@@ -1,0 +1,146 @@
+/** Postings, their texts and employers: written once each, found again by key and hash. */
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import { type Day, dayNumber } from '../../src/days.ts'
+import type { EmployerKey, Posting, PostingText } from '../../src/domain.ts'
+import { postingHash, textHash } from '../hash.ts'
+import type { Session } from './session.ts'
+
+/** Texts above this many characters are kept deflated. */
+const packAbove = 400
+/** A small window and small buffers: most of the cost of deflating a short text is setting up for a long one. */
+const packing = { level: 3, windowBits: 13, memLevel: 6, chunkSize: 4096 }
+const firstPyTorchYear = '2017'
+
+export const packText = (text: PostingText): { body: Buffer; packed: number } => {
+  const plain = Buffer.from(JSON.stringify([text.role, text.company]))
+  return plain.length > packAbove ? { body: packFast(plain), packed: 1 } : { body: plain, packed: 0 }
+}
+
+export const packFast = (plain: Buffer): Buffer => deflateRawSync(plain, packing)
+
+export const unpackText = (body: Buffer, packed: number): PostingText => {
+  const [role, company] = JSON.parse((packed ? inflateRawSync(body) : body).toString('utf8')) as [string, string]
+  return { role, company }
+}
+
+/** `2016` for a posting from before "torch" meant PyTorch. */
+export const eraOf = (publishedOn: Day | null, seenOn: Day): string | null =>
+  (publishedOn ?? seenOn) < firstPyTorchYear ? '2016' : null
+
+async function employerNo(session: Session, key: EmployerKey, name: string): Promise<number> {
+  const known = session.numbers('employers').get(key)
+  if (known !== undefined) return known
+  await session.run('insert into employers (key, name) values (?, ?) on conflict (key) do nothing', key, name)
+  const { no } = (await session.one<{ no: number }>('select no from employers where key = ?', key))!
+  session.numbers('employers').set(key, no)
+  return no
+}
+
+async function textNo(session: Session, title: string, text: PostingText, era: string | null): Promise<number> {
+  const hash = textHash(title, text, era)
+  const found = await session.one<{ no: number }>('select no from texts where hash = ?', hash)
+  if (found !== null) return found.no
+  const { body, packed } = packText(text)
+  return session.insert(
+    'insert into texts (hash, title, body, packed, era) values (?, ?, ?, ?, ?)',
+    ...[hash, title, body, packed, era],
+  )
+}
+
+export async function markStale(session: Session, employerNo: number): Promise<void> {
+  await session.run('insert into stale_employers (employer_no) values (?) on conflict do nothing', employerNo)
+}
+
+export async function employerOf(session: Session, postingNo: number): Promise<number> {
+  return (await session.one<{ no: number }>('select employer_no as no from postings where no = ?', postingNo))!.no
+}
+
+async function addWording(session: Session, postingNo: number, fromDay: Day, text: number): Promise<void> {
+  await session.run(
+    'insert into wordings (posting_no, from_day, text_no) values (?, ?, ?) on conflict (posting_no, from_day) do update set text_no = excluded.text_no',
+    ...[postingNo, dayNumber(fromDay), text],
+  )
+}
+
+async function wasCollected(session: Session, postingNo: number): Promise<boolean> {
+  return (await session.one('select 1 from spells where posting_no = ? and listed_by is not null', postingNo)) !== null
+}
+
+/**
+ * Writes what is new of a posting; returns its number and hash. What a board itself listed stands: a file (`told`) then
+ * only adds how the posting read on an earlier or later day.
+ */
+export async function keepPosting(
+  session: Session,
+  boardNo: number,
+  posting: Posting,
+  seenOn: Day,
+  told = false,
+): Promise<{ no: number; hash: string; isNew: boolean }> {
+  const known = await session.one<{ no: number; content_hash: string; employer_no: number; text_no: number | null }>(
+    'select no, content_hash, employer_no, text_no from postings where board_no = ? and external_id = ?',
+    boardNo,
+    posting.externalId,
+  )
+  const era = eraOf(posting.publishedOn, seenOn)
+  // A posting whose own page failed this time keeps the words it had: they were read, and nothing unsaid them.
+  const kept = posting.text === null && known !== null ? known.text_no : null
+  const wordsHash =
+    posting.text !== null
+      ? textHash(posting.title, posting.text, era)
+      : kept === null
+        ? null
+        : (await session.one<{ hash: string }>('select hash from texts where no = ?', kept))!.hash
+  const hash = postingHash(posting, wordsHash)
+  if (known !== null && known.content_hash === hash) return { no: known.no, hash, isNew: false }
+  if (known !== null && told && (await wasCollected(session, known.no))) {
+    if (posting.text !== null)
+      await addWording(session, known.no, seenOn, await textNo(session, posting.title, posting.text, era))
+    return { no: known.no, hash: known.content_hash, isNew: false }
+  }
+  const employer = await employerNo(session, posting.employer, posting.company)
+  const text = posting.text === null ? kept : await textNo(session, posting.title, posting.text, era)
+  const values = [
+    employer,
+    text,
+    posting.url,
+    posting.title,
+    posting.company,
+    JSON.stringify(posting.locations),
+    JSON.stringify(posting.countries),
+    posting.workplace,
+    posting.employment,
+    posting.department,
+    posting.pay?.min ?? null,
+    posting.pay?.max ?? null,
+    posting.pay?.currency ?? null,
+    posting.pay?.period ?? null,
+    posting.publishedOn === null ? null : dayNumber(posting.publishedOn),
+    posting.publishedPrecision,
+    hash,
+  ]
+  let no: number
+  if (known === null) {
+    no = await session.insert(
+      `insert into postings (employer_no, text_no, url, title, company, locations, countries, workplace, employment, department,
+             pay_min, pay_max, pay_currency, pay_period, published_on, published_precision, content_hash, board_no, external_id)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      ...values,
+      boardNo,
+      posting.externalId,
+    )
+  } else {
+    no = known.no
+    await session.run(
+      `update postings set employer_no = ?, text_no = ?, url = ?, title = ?, company = ?, locations = ?, countries = ?, workplace = ?,
+             employment = ?, department = ?, pay_min = ?, pay_max = ?, pay_currency = ?, pay_period = ?, published_on = ?,
+             published_precision = ?, content_hash = ? where no = ?`,
+      ...values,
+      no,
+    )
+    if (known.employer_no !== employer) await markStale(session, known.employer_no)
+  }
+  if (text !== null && text !== known?.text_no) await addWording(session, no, seenOn, text)
+  await markStale(session, employer)
+  return { no, hash, isNew: known === null }
+}

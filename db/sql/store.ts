@@ -1,0 +1,91 @@
+/** Hands each question and write to the file that owns its noun, whichever database is below. */
+import { dayFromNumber } from '../../src/days.ts'
+import type { BoardId } from '../../src/domain.ts'
+import type { Store } from '../store.ts'
+import { boardStates, boardsDue, clearSuspect, openIds, recentSnapshots, registerBoards, wholeLists } from './boards.ts'
+import { countDay, uncountedDays } from './counts.ts'
+import { beginImport } from './import.ts'
+import { contents, dump, type Shape } from './portable.ts'
+import { postingsSeen } from './posting-records.ts'
+import { viewPosting } from './posting-view.ts'
+import { createPublished } from './published.ts'
+import { createQuestions } from './questions.ts'
+import { createRecords } from './records.ts'
+import { createRetention } from './retention.ts'
+import type { RootSession, Session } from './session.ts'
+import { storeSnapshot } from './snapshots.ts'
+import {
+  adoptEdition,
+  drawMentions,
+  editionInForce,
+  editions,
+  saveTags,
+  textsByNo,
+  textsBySkill,
+  untagged,
+} from './tags.ts'
+import { employersToMerge, postingsOf, saveVacancies } from './vacancies.ts'
+import { type Check, verify } from './verify.ts'
+
+/** What a database does in a way of its own. */
+export interface Keeping {
+  shape(): Shape
+  checks: Check[]
+  backup: Store['backup']
+  /** Bytes that the store takes on its disk. */
+  bytes(): Promise<number>
+  close(): Promise<void>
+}
+
+export function storeOf(session: RootSession, keeping: Keeping): Store {
+  return {
+    registerBoards: (boards, today) => registerBoards(session, boards, today),
+    boards: () => session.read(boardStates),
+    boardsDue: (now) => boardsDue(session, now),
+    storeSnapshot: (write, recordedAt) => storeSnapshot(session, write, recordedAt),
+    snapshots: (board, limit) => recentSnapshots(session, board, limit),
+    wholeLists: (from) => wholeLists(session, from),
+    openIds: (board) => openIds(session, board),
+    clearSuspect: (board, at) => clearSuspect(session, board, at),
+    lastList: (board) => lastList(session, board),
+    beginImport: (recordedAt, origin) => beginImport(session, recordedAt, origin),
+    adoptEdition: (name, at) => adoptEdition(session, name, at),
+    edition: async () => (await editionInForce(session))?.name ?? null,
+    untagged: (edition, after, limit) => untagged(session, edition, after, limit),
+    saveTags: (edition, tagged) => saveTags(session, edition, tagged),
+    editions: () => editions(session),
+    drawMentions: (asked) => drawMentions(session, asked),
+    textsBySkill: (edition) => textsBySkill(session, edition),
+    employersToMerge: () => employersToMerge(session),
+    postingsOf: (employer) => postingsOf(session, employer),
+    texts: (nos) => textsByNo(session, nos),
+    saveVacancies: (merged) => saveVacancies(session, merged),
+    uncountedDays: (edition, today) => uncountedDays(session, edition, today),
+    countDay: (edition, day) => countDay(session, edition, day),
+    ...createRecords(session),
+    ...createPublished(session),
+    questions: createQuestions(session),
+    posting: (board, externalId) => session.read((session) => viewPosting(session, board, externalId)),
+    postingsSeen: (asked) => session.read((session) => postingsSeen(session, asked)),
+    verify: (onProgress) => verify(session, keeping.checks, onProgress),
+    backup: keeping.backup,
+    dump: () => dump(session, keeping.shape()),
+    contents: () => contents(session, keeping.shape()),
+    ...createRetention(session),
+    size: async () => ({ bytes: await keeping.bytes(), ...(await counts(session)) }),
+    close: keeping.close,
+  }
+}
+
+async function lastList(session: Session, board: BoardId) {
+  const row = await session.one<{ day: number; listed: number }>(
+    "select s.day, s.listed from snapshots s join boards b on b.no = s.board_no where b.id = ? and s.outcome = 'complete' order by s.started_at desc limit 1",
+    board,
+  )
+  return row === null ? null : { postings: row.listed, day: dayFromNumber(row.day) }
+}
+
+const counts = async (session: Session) =>
+  (await session.one<{ postings: number; texts: number; snapshots: number; vacancies: number }>(
+    'select (select count(*) from postings) as postings, (select count(*) from texts) as texts, (select count(*) from snapshots) as snapshots, (select count(*) from vacancies) as vacancies',
+  ))!
