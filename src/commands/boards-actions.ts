@@ -81,7 +81,8 @@ export async function discover(app: App, company: string): Promise<Output> {
     const [first] = tried.postings
     if (first === undefined) continue
     const whose = first.company === '' ? '' : ` of ${first.company}`
-    lines.push(`${board.id}  ${tried.total ?? tried.postings.length} postings${whose}, such as "${first.title}"`)
+    const count = tried.total ?? tried.postings.length
+    lines.push(`${board.id}  ${count} posting${count === 1 ? '' : 's'}${whose}, such as "${first.title}"`)
   }
   const { visible } = await import('../report/terminal-text.ts')
   const told = lines.map(visible)

@@ -34,7 +34,9 @@ export function triedText({ board, pages, postings, rejects, total, left, troubl
   const asked = `${pages.length} ${pages.length === 1 ? 'page' : 'pages'} read`
   const more = left > 0 ? `, ${left} more not asked` : ''
   const said = total === null ? '' : `; the source says ${total} in all`
-  const lines = [`${visible(board.id)}: ${postings.length} postings, ${asked}${more}${said}`]
+  const lines = [
+    `${visible(board.id)}: ${postings.length} posting${postings.length === 1 ? '' : 's'}, ${asked}${more}${said}`,
+  ]
   if (postings.length > 0) {
     lines.push('', 'field         filled    for example')
     for (const [name, value] of fields) {
