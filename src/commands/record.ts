@@ -29,6 +29,8 @@ export default defineCommand({
         if (verdict.kind === 'answer') {
           await recording.keep({
             url: request.url,
+            ...(request.method === undefined ? {} : { method: request.method }),
+            ...(request.body === undefined ? {} : { sent: request.body }),
             status: verdict.answer.status,
             headers: verdict.answer.headers,
             at: new Date(app.now()).toISOString(),

@@ -135,7 +135,9 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
       const conditional = request.validators?.etag !== undefined || request.validators?.lastModified !== undefined
       const accept = request.headers?.['accept']
       const verdict = verdictOf(end.received, { url: end.url, conditional, accept, rendered })
-      if (request.board !== undefined) await archive?.keep(request.board, request, end.received)
+      // What a 304 stands for is kept already; its own body is empty.
+      if (request.board !== undefined && verdict.kind !== 'unchanged')
+        await archive?.keep(request.board, request, end.received)
       return { verdict, retry: verdict.kind === 'again' }
     } catch (error) {
       if (request.signal?.aborted) return { verdict: { kind: 'again', reason: 'stopped' }, retry: false }

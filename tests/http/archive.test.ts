@@ -122,6 +122,24 @@ describe('the archive', () => {
     expect(await inShort(replay({ url: 'https://a.example/5?token=x', source: openSource }))).toBe('answer: [5]')
   })
 
+  test('keeps the answer that a 304 stands for, and not the 304', async () => {
+    const { get } = client()
+    const unchanged = answer({ status: 304, framing: 'close' })
+    faultd.play('/', (seen, ...to) => {
+      const fresh = answer({ body: '[1]', headers: { ...json, ETag: '"one"' } })
+      return (seen.headers['if-none-match'] === '"one"' ? unchanged : fresh)(seen, ...to)
+    })
+    const request = { url: 'https://a.example/', source: openSource, board: 'a:lumenfold' }
+    expect(await inShort(get(request))).toBe('answer: [1]')
+    expect(await inShort(get({ ...request, validators: { etag: '"one"' } }))).toBe('unchanged')
+    const [place] = readdirSync(folder)
+    const server = await serveRecording(join(folder, place!))
+    open.push(server)
+    const replay = loopbackClient({ mirror: server.url })
+    open.push(replay)
+    expect(await inShort(replay({ url: 'https://a.example/', source: openSource }))).toBe('answer: [1]')
+  })
+
   test('stays within its bytes over restarts, the oldest going first', async () => {
     const noise = (seed: number) =>
       JSON.stringify(Array.from({ length: 400 }, (_, index) => (seed * 7919 + index * index * 31) % 99_991))
