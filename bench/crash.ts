@@ -86,7 +86,7 @@ export default async function measure([
       const path = join(home, 'store.sqlite')
       let snapshots = 0
       for (const [at, step] of steps.entries()) {
-        for (let turn = 0; turn < 4 && kills < Number(count); turn++) {
+        for (let turn = 0; turn < 8 && kills < Number(count); turn++) {
           const child = start(step, path)
           const timer = setTimeout(() => child.kill('SIGKILL'), 120 + random() * lasts[at]!)
           const { code } = await ended(child)

@@ -18,8 +18,12 @@ const failures: [string, string][] = [
   ['link', 'EROFS'],
 ]
 
-/** `syscalls [tries=1000] [cli=dist/src/cli.js]` */
-export default async function measure([count = '1000', cli = 'dist/src/cli.js']: string[]): Promise<string> {
+/** `syscalls [tries=1000] [cli=dist/src/cli.js] [turn=1]`; each turn takes other calls of the same run. */
+export default async function measure([
+  count = '1000',
+  cli = 'dist/src/cli.js',
+  turn = '1',
+]: string[]): Promise<string> {
   if (spawnSync('strace', ['-V']).error !== undefined) return 'This needs strace, which is not installed.'
   const folder = mkdtempSync(join(tmpdir(), 'skilltide-calls-'))
   const path = join(folder, 'store.sqlite')
@@ -65,7 +69,7 @@ export default async function measure([count = '1000', cli = 'dist/src/cli.js']:
       )
       const step = Math.max(1, all.length / each)
       const codes = new Map<string, Map<number | null, number>>()
-      for (let at = 0; Math.floor(at) < all.length; at += step) {
+      for (let at = step * ((Number(turn) * 0.618) % 1); Math.floor(at) < all.length; at += step) {
         const { call, error, nth } = all[Math.floor(at)]!
         fresh(exists)
         const inject = `inject=${call}:error=${error}:when=${nth}`

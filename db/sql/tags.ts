@@ -24,7 +24,12 @@ const textOf = (row: TextRow): StoredText => ({
 export async function adoptEdition(session: Session, name: string, at: number): Promise<void> {
   await session.write(async (session) => {
     await session.run('insert into editions (name, created_at) values (?, ?) on conflict (name) do nothing', name, at)
-    await session.run('update editions set adopted_at = ? where name = ?', at, name)
+    // The one adopted last is in force, also where a clock was set back meanwhile.
+    const { last } = (await session.one<{ last: number | null }>(
+      'select max(adopted_at) as last from editions where name <> ?',
+      name,
+    ))!
+    await session.run('update editions set adopted_at = ? where name = ?', Math.max(at, (last ?? 0) + 1), name)
     await carryFacts(session, await editionNo(session, name))
   })
 }
@@ -32,24 +37,27 @@ export async function adoptEdition(session: Session, name: string, at: number): 
 /** What came without its words cannot be read again: an edition takes over what the newest one before it knew. */
 async function carryFacts(session: Session, edition: number): Promise<void> {
   await session.run(
-    `create temp table carried as
+    'create temp table if not exists carried (text_no integer primary key, edition_no integer)',
+  )
+  await session.run('delete from carried')
+  await session.run(
+    `insert into carried
      select t.no as text_no, (select max(r.edition_no) from traits r where r.text_no = t.no) as edition_no from texts t
      where t.wordless = 1 and not exists (select 1 from traits r where r.text_no = t.no and r.edition_no = ?)`,
     edition,
   )
   await session.run(
-    `insert into mentions (edition_no, skill_no, text_no, level, field, offset, length, cue)
-     select ?, m.skill_no, m.text_no, m.level, m.field, m.offset, m.length, m.cue
+    `insert into mentions (edition_no, skill_no, text_no, level, field, "offset", length, cue)
+     select cast(? as integer), m.skill_no, m.text_no, m.level, m.field, m."offset", m.length, m.cue
      from carried c join mentions m on m.text_no = c.text_no and m.edition_no = c.edition_no`,
     edition,
   )
   await session.run(
     `insert into traits (edition_no, text_no, years_min, years_max, seniority, pay_min, pay_max, pay_currency, pay_period, remote, role, multi, ai, patterns)
-     select ?, r.text_no, r.years_min, r.years_max, r.seniority, r.pay_min, r.pay_max, r.pay_currency, r.pay_period, r.remote, r.role, r.multi, r.ai, r.patterns
+     select cast(? as integer), r.text_no, r.years_min, r.years_max, r.seniority, r.pay_min, r.pay_max, r.pay_currency, r.pay_period, r.remote, r.role, r.multi, r.ai, r.patterns
      from carried c join traits r on r.text_no = c.text_no and r.edition_no = c.edition_no`,
     edition,
   )
-  await session.run('drop table carried')
 }
 
 export const editionInForce = (session: Session): Promise<{ no: number; name: string } | null> =>
@@ -57,10 +65,12 @@ export const editionInForce = (session: Session): Promise<{ no: number; name: st
     'select no, name from editions where adopted_at is not null order by adopted_at desc, no desc limit 1',
   )
 
-export const editions = (session: Session): Promise<{ name: string; adoptedAt: number }[]> =>
-  session.all(
-    'select name, adopted_at as adoptedAt from editions where adopted_at is not null order by adopted_at desc, no desc',
-  )
+export const editions = async (session: Session): Promise<{ name: string; adoptedAt: number }[]> =>
+  (
+    await session.all<{ name: string; adopted_at: number }>(
+      'select name, adopted_at from editions where adopted_at is not null order by adopted_at desc, no desc',
+    )
+  ).map(({ name, adopted_at }) => ({ name, adoptedAt: adopted_at }))
 
 /** Multiplied by a large prime and cut, row numbers stand in an order that has nothing to do with when they came. */
 export async function drawMentions(
@@ -68,10 +78,10 @@ export async function drawMentions(
   { edition, skill, seed, limit }: { edition: string; skill: SkillId; seed: number; limit: number },
 ): Promise<DrawnMention[]> {
   const drawn = await session.all<Omit<Mention, 'level' | 'skill'> & { text_no: number; level: number }>(
-    `select m.text_no, m.level, m.field, m.offset, m.length, m.cue from mentions m
+    `select m.text_no, m.level, m.field, m."offset", m.length, m.cue from mentions m
        join texts t on t.no = m.text_no and t.wordless = 0
        where m.edition_no = (select no from editions where name = ?) and m.skill_no = (select no from skills where id = ?)
-       order by ((m.text_no + ?) * 2654435761) % 1000003, m.text_no limit ?`,
+       order by ((m.text_no + cast(? as bigint)) * 2654435761) % 1000003, m.text_no limit ?`,
     ...[edition, skill, seed * 7919, limit],
   )
   const texts = new Map(
@@ -165,7 +175,7 @@ export async function writeTags(session: Session, edition: number, text: TaggedT
 
 async function saveMention(session: Session, edition: number, text: number, mention: Mention): Promise<void> {
   await session.run(
-    'insert into mentions (edition_no, skill_no, text_no, level, field, offset, length, cue) values (?, ?, ?, ?, ?, ?, ?, ?)',
+    'insert into mentions (edition_no, skill_no, text_no, level, field, "offset", length, cue) values (?, ?, ?, ?, ?, ?, ?, ?)',
     ...[edition, await skillNo(session, mention.skill), text, levels.indexOf(mention.level)],
     ...[mention.field, mention.offset, mention.length, mention.cue],
   )

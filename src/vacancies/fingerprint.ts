@@ -25,9 +25,19 @@ function hashOf(token: string): number {
   return hash >>> 0
 }
 
-/** Without case and punctuation. A text of fewer than four words is one shingle. */
+/** A line that states pay, which law and currency make differ from place to place where the job does not. */
+const payLine = /\b(?:salary|salaries|compensation|base pay|pay range|hourly rate|on-target earnings|OTE)\b/i
+const amount = /[$€£¥₹]\s?\d|\d\s?(?:k\b|[$€£])|\b(?:USD|CAD|EUR|GBP|AUD|SGD|INR|CHF|PLN)\b/i
+/** Where to apply: it differs between two postings of one job, and is cut short at will. */
+const addresses = /\bhttps?:\/\/\S+|\S+@\S+/gi
+
+/** Without case, punctuation, addresses and what is said of pay. A text of fewer than four words is one shingle. */
 export function shinglesOf(text: string): Shingles {
-  const tokens = (text.toLowerCase().match(/[\p{L}\p{N}+#]+/gu) ?? []).map(hashOf)
+  const lines = text.split('\n').filter((line) => !(payLine.test(line) && amount.test(line)))
+  const rest = lines.join('\n').replace(addresses, ' ')
+  // Where that is most of the text, it is what tells it from another.
+  const told = (rest.trim().length < text.length / 2 ? text : rest).toLowerCase()
+  const tokens = (told.match(/[\p{L}\p{N}][\p{L}\p{N}+#]*/gu) ?? []).map(hashOf)
   const runs = new Uint32Array(tokens.length === 0 ? 0 : Math.max(1, tokens.length - words + 1))
   for (let at = 0; at < runs.length; at++) {
     let hash = 0
@@ -36,9 +46,9 @@ export function shinglesOf(text: string): Shingles {
     runs[at] = hash
   }
   runs.sort()
-  let kept = 0
-  for (let at = 0; at < runs.length; at++) if (at === 0 || runs[at] !== runs[at - 1]) runs[kept++] = runs[at]!
-  return runs.slice(0, kept)
+  let unique = 0
+  for (let at = 0; at < runs.length; at++) if (at === 0 || runs[at] !== runs[at - 1]) runs[unique++] = runs[at]!
+  return runs.slice(0, unique)
 }
 
 /** Of all shingles in either, the share in both; 1 for two empty texts. */

@@ -164,3 +164,20 @@ test.each([
 ])('who advertises: %s is an %s', (key, name, kind) => {
   expect(employerKind(key, name)).toBe(kind)
 })
+
+test('what is said of pay, and where to apply, does not tell two adverts apart', () => {
+  const alike = (one: string, other: string) => jaccard(shinglesOf(one), shinglesOf(other))
+  const pay = (words: string) =>
+    `${advert('train the models')}\n${words}: the annual base salary for this role is between $156,000 USD and $210,000 USD, plus our usual programme of benefits for all who work with us.`
+  expect(alike(pay('In the north'), advert('train the models'))).toBe(1)
+  expect(
+    alike(`${advert('train the models')}\nApply: https://tide.example/1`, advert('train the models')),
+  ).toBeGreaterThan(0.9)
+  expect(alike('- Pilot of ships\n- Keeper of fires', '+ Pilot of ships\n+ Keeper of fires')).toBe(1)
+})
+
+test('a text that is nothing but pay and addresses is told apart by them', () => {
+  const only = (what: string) =>
+    shinglesOf(`${what}: base salary $90k, compensation as agreed, https://tide.example/${what}`)
+  expect(jaccard(only('Pilot of the northern ships'), only('Cook on the night ferry'))).toBeLessThan(0.9)
+})
