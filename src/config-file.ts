@@ -63,6 +63,14 @@ export const configSchema = z.strictObject({
       adzunaConsent: text().optional(),
     })
     .optional(),
+  page: z
+    .strictObject({
+      folder: text().optional(),
+      address: text().optional(),
+      skills: z.array(text()).optional(),
+      licence: text().optional(),
+    })
+    .optional(),
   collect: z.strictObject({ hosts: atLeast(1).max(64).optional() }).optional(),
   archive: z
     .strictObject({

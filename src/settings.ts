@@ -30,6 +30,18 @@ export const settings: Setting[] = [
   { path: 'sources.enable', kind: 'list', about: 'sources that are off unless asked for' },
   { path: 'sources.disable', kind: 'list', about: 'sources to leave out' },
   { path: 'sources.adzunaConsent', kind: 'text', about: 'where Adzuna gave written consent to store aggregates' },
+  {
+    path: 'page.folder',
+    kind: 'text',
+    about: 'where the site goes; the folder "site" of the out folder when left out',
+  },
+  { path: 'page.address', kind: 'text', about: 'where the site stands: https://example.com/skills/' },
+  { path: 'page.skills', kind: 'list', about: 'skills with a page; those followed when left out' },
+  {
+    path: 'page.licence',
+    kind: 'text',
+    about: 'licence of the published figures and its address; CC BY 4.0 when left out',
+  },
   { path: 'collect.hosts', kind: 'number', about: 'hosts asked at the same time', fallback: 8 },
   { path: 'archive.folder', kind: 'text', about: 'where the last raw answers are kept', fallback: 'data/archive' },
   { path: 'archive.megabytes', kind: 'number', about: 'how much of them is kept; 0 keeps none', fallback: 512 },

@@ -35,6 +35,7 @@ export const groups: { title: string; commands: Record<string, Load> }[] = [
       export: () => import('./export.ts'),
       digest: () => import('./digest.ts'),
       render: () => import('./render.ts'),
+      page: () => import('./page.ts'),
     },
   },
   {

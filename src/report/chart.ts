@@ -8,13 +8,20 @@ import { valueText } from './wording.ts'
 export interface ChartStyle {
   width: number
   height: number
-  /** Attributes of each part. */
+  /** Attributes of each part: classes on a page, colours in a picture. */
   paint(part: Part, line: number): string
 }
 
 export type Part = 'text' | 'grid' | 'axis' | 'band' | 'line' | 'dot' | 'hollow' | 'gap' | 'break'
 
 const colours = ['#0b5cad', '#b3430b', '#2c7a3f', '#7a3fa0']
+
+/** Lines of a page take their colours from its style sheet, which knows light, dark and print. */
+export const pageStyle = (width: number, height: number): ChartStyle => ({
+  width,
+  height,
+  paint: (part, line) => `class="c-${part}${part === 'text' || line === 0 ? '' : ` c-s${line}`}"`,
+})
 
 /** A picture for mail and social previews: colours that keep apart on white. */
 export const pictureStyle: ChartStyle = {

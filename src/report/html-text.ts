@@ -1,6 +1,6 @@
-/** Text for HTML, and markup of our own making apart from it. */
+/** HTML made of our own markup and escaped text: what is interpolated is text unless it was made here. */
 
-/** Markup that is safe to print as it stands, because `trusted` made it. */
+/** Markup that is safe to print as it stands, because `html` or `trusted` made it. */
 export interface Markup {
   readonly markup: string
 }
@@ -24,3 +24,19 @@ export const escapeHtml = (text: string): string =>
 
 /** Markup of our own making (a chart, a style sheet): never the words of others. */
 export const trusted = (markup: string): Markup => ({ markup })
+
+export type Printed = string | number | Markup | null | undefined | false | readonly Printed[]
+
+const isMarkup = (value: object): value is Markup => 'markup' in value
+
+function printed(value: Printed): string {
+  if (value === null || value === undefined || value === false) return ''
+  if (typeof value === 'string') return escapeHtml(value)
+  if (typeof value === 'number') return String(value)
+  return isMarkup(value) ? value.markup : (value as readonly Printed[]).map(printed).join('')
+}
+
+/** Template tag: `html\`<b>${title}</b>\`` escapes the title; arrays are joined; null and false print nothing. */
+export const html = (parts: TemplateStringsArray, ...values: Printed[]): Markup => ({
+  markup: parts.reduce((text, part, at) => text + part + (at < values.length ? printed(values[at]) : ''), ''),
+})

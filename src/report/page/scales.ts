@@ -1,0 +1,68 @@
+/** Drawings as wide as the text: a change on its scale, parts of a whole, and the middle half of a spread. */
+import type { Figure } from '../../domain.ts'
+import { type Markup, trusted } from '../html-text.ts'
+
+const round = (number: number) => Math.round(number * 10) / 10
+const within = (part: number) => Math.min(1, Math.max(0, part))
+
+/** Marks of the scale of changes: as far from the middle as their opposites. */
+const marks = [
+  { percent: -50, text: 'halved' },
+  { percent: -20, text: '−20%' },
+  { percent: 0, text: 'no change' },
+  { percent: 25, text: '+25%' },
+  { percent: 100, text: 'doubled' },
+]
+
+const place = (percent: number) =>
+  within((Math.log(Math.max(0.3125, 1 + percent / 100)) - Math.log(0.3125)) / Math.log(3.2 / 0.3125))
+
+/** A change in percent with its interval, from a third to threefold. What lies beyond ends at the edge. */
+export function changeScale({ value, interval }: Figure): Markup {
+  const at = (percent: number) => `${round(100 * place(percent))}%`
+  const clear = interval !== null && (interval.low > 0 || interval.high < 0)
+  const tone = !clear ? 'flat' : value! > 0 ? 'up' : 'down'
+  const lines = marks.map(
+    ({ percent, text }) =>
+      `<line class="${percent === 0 ? 'w-zero' : 'w-mark'}" x1="${at(percent)}" x2="${at(percent)}" y1="4" y2="40"/><text x="${at(percent)}" y="56" text-anchor="middle">${text}</text>`,
+  )
+  const band =
+    interval === null
+      ? ''
+      : `<rect class="w-band" x="${at(interval.low)}" width="${round(100 * (place(interval.high) - place(interval.low)))}%" y="14" height="16" rx="3"/>`
+  return trusted(
+    `<svg class="change-scale ${tone}" aria-hidden="true" focusable="false">${lines.join('')}${band}<circle class="w-dot" cx="${at(value!)}" cy="22" r="6"/></svg>`,
+  )
+}
+
+/** Parts of a whole side by side. */
+export function stackSvg(parts: readonly number[]): Markup {
+  let from = 0
+  const drawn = parts.map((part, at) => {
+    const rect = `<rect class="s-${at}" x="${round(100 * from)}%" width="${round(100 * part)}%" height="100%"/>`
+    from += part
+    return rect
+  })
+  return trusted(`<svg class="stack" aria-hidden="true" focusable="false">${drawn.join('')}</svg>`)
+}
+
+export interface Spread {
+  low: number
+  middle: number
+  high: number
+  /** The middle's own interval, where it has one. */
+  interval: { low: number; high: number } | null
+}
+
+/** The middle half as a box with its middle, on a scale that begins at 0. */
+export function spreadSvg({ low, middle, high, interval }: Spread): Markup {
+  const top = 1.15 * Math.max(high, interval?.high ?? 0)
+  const at = (value: number) => `${round((100 * value) / top)}%`
+  const whisker =
+    interval === null
+      ? ''
+      : `<line class="b-range" x1="${at(interval.low)}" x2="${at(interval.high)}" y1="50%" y2="50%"/>`
+  return trusted(
+    `<svg class="spread" aria-hidden="true" focusable="false"><rect class="b-back" width="100%" height="100%"/><rect class="b-fill" x="${at(low)}" width="${round((100 * (high - low)) / top)}%" height="100%"/>${whisker}<line class="b-middle" x1="${at(middle)}" x2="${at(middle)}" y1="0" y2="100%"/></svg>`,
+  )
+}

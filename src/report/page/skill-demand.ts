@@ -1,0 +1,136 @@
+/** How much is asked for a skill, which way it moves, and against what. */
+import type { Figure } from '../../domain.ts'
+import { html, type Markup } from '../html-text.ts'
+import { figureOf } from '../measures.ts'
+import type { Series } from '../views.ts'
+import { count, counted, fullText, shortText } from '../wording.ts'
+import { ratioSvg } from './bars.ts'
+import { chartHtml } from './chart-figure.ts'
+import { absentText, cellHtml, factHtml, isTold, marksHtml, shareCellHtml, tileHtml } from './figure-html.ts'
+import { wordHtml } from './index-page.ts'
+import { changeScale, stackSvg } from './scales.ts'
+import { skillPath } from './site.ts'
+import type { Told } from './skill-page.ts'
+
+const of = ({ view }: Told, measure: string) => figureOf(view.figures, measure)
+const present = <Value>(value: Value | null): value is Value => value !== null
+
+/** The answer first: how many require it, how many name it, which way it moves, where it stands. */
+export function nowHtml(told: Told): Markup {
+  const { used, jobs, view } = told
+  const [required, open, share, trajectory, rank] = ['open.required', 'open', 'share', 'trajectory', 'rank'].map((id) =>
+    of(told, id),
+  )
+  const facts = ['share', 'open.postings', 'employers', 'opened', 'open.stale', 'days_open.median']
+    .map((id) => of(told, id))
+    .filter(present)
+  const direction = trajectory != null && isTold(trajectory) ? toneOf(trajectory) : undefined
+  return html`<dl class="tiles">
+${tileHtml({ label: `${capital(jobs)} that require it now`, figure: required ?? null, ...basisOf(required, (n) => `of ${counted(n, 'open job')} that name it`) }, used)}
+${tileHtml({ label: `Open ${jobs} naming it`, figure: open ?? null, ...basisOf(open, (n) => `of ${count(n)} open ${jobs}${share != null && isTold(share) && share.value !== null ? `: ${shortText(share)}` : ''}`) }, used)}
+${tileHtml({ label: 'Hiring trajectory', figure: trajectory ?? null, ...(direction === undefined ? {} : { tone: direction }) }, used)}
+${tileHtml({ label: 'Rank among all skills', figure: rank ?? null, ...rankBasis(rank) }, used)}
+</dl>
+<dl class="facts">${facts.map((figure) => factHtml(factLabels[figure.measure] ?? figure.measure, figure, used))}</dl>
+${view.skill.homepage !== null && html`<p class="note">What it is: <a href="${view.skill.homepage}" rel="noopener noreferrer">${hostOf(view.skill.homepage)}</a>.</p>`}`
+}
+
+const factLabels: Record<string, string> = {
+  share: 'Share of open jobs',
+  'open.postings': 'Postings naming it',
+  employers: 'Employers naming it',
+  opened: 'Newly opened',
+  'open.stale': 'Open over 6 months',
+  'days_open.median': 'Days a job stays open',
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+const hostOf = (url: string) => (URL.canParse(url) ? new URL(url).host.replace(/^www\./, '') : url)
+
+const basisOf = (figure: Figure | null | undefined, say: (denominator: number) => string) =>
+  figure?.denominator == null ? {} : { basis: say(figure.denominator) }
+
+/** `of 41 by jobs opened in the last 13 weeks (95%: 2 to 4)` after the place. */
+const rankBasis = (rank: Figure | null | undefined) =>
+  rank == null ? {} : { basis: rank.text.replace(/^[\d,]+ /, '') }
+
+const tones: Record<string, string> = { Rising: 'up', Emerging: 'up', Declining: 'down' }
+const toneOf = (figure: Figure) => (figure.status === 'observed' ? tones[shortText(figure)] : undefined)
+
+export function trajectoryHtml(told: Told): Markup {
+  const [trajectory, change] = [of(told, 'trajectory'), of(told, 'change')]
+  if (trajectory === null) return html`<p class="absent block">Not measured.</p>`
+  const drawn =
+    change !== null && isTold(change) && change.value !== null
+      ? html`<figure class="scale"><figcaption>${fullText(change)}${marksHtml(change, told.used)}</figcaption>${changeScale(change)}</figure>`
+      : null
+  return html`<p class="sentence${toneOf(trajectory) && ` ${toneOf(trajectory)!}`}">${trajectory.text}${isTold(trajectory) && marksHtml(trajectory, told.used)}</p>
+${drawn}
+<p class="note">Each employer is compared only with itself, in the same weeks of both years, so that a board added, lost or not read cannot make a trend. <a href="../../method.html#trajectory">How the word is chosen</a></p>`
+}
+
+export function overTimeHtml(told: Told): Markup {
+  const { view, used, jobs } = told
+  const share = view.series.find(({ measure }) => measure === 'opened.share')
+  const rank = view.series.find(({ measure }) => measure === 'rank')
+  if (share === undefined) {
+    return html`<p class="absent block">${of(told, 'open')?.status === 'not_tracked' ? of(told, 'open')!.text : 'Not measured over any time yet.'}</p>`
+  }
+  const drawn = (series: Series, id: string, caption: string, value: string) =>
+    chartHtml({ id, series: [series], names: [view.skill.name], caption, value }, used)
+  return html`${drawn(share, 'share-chart', `Share of new ${jobs} that name ${view.skill.name}, by ${share.by}`, 'share')}
+${rank !== undefined && drawn(rank, 'rank-chart', `Rank of ${view.skill.name} among all skills, by ${rank.by}`, 'rank')}`
+}
+
+export function againstHtml(told: Told): Markup | null {
+  const { view, used, site } = told
+  if (view.alternatives.length === 0) return null
+  const { name } = view.skill
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name} against its alternatives"><table class="against"><caption class="unseen">${name} against its alternatives</caption>
+<thead><tr><th scope="col">In its place</th><th scope="col" class="n">Open now</th><th scope="col" class="n">Share of open jobs</th><th scope="col">Direction</th><th scope="col">Jobs naming ${name} for every 100 naming it</th><th scope="col">Naming both</th></tr></thead>
+<tbody>${view.alternatives.map(({ skill, figures, ratio, both }) => {
+    const own = (measure: string) => figureOf(figures, measure)
+    const trajectory = own('trajectory')
+    return html`<tr><th scope="row">${site.pages.has(skill.id) ? html`<a href="../../${skillPath(skill.id)}">${skill.name}</a>` : skill.name}</th>
+<td class="n">${cellHtml(own('open'), used)}</td><td class="n">${shareCellHtml(own('share'), used)}</td><td>${trajectory === null ? '–' : wordHtml(trajectory)}</td>
+<td>${ratioHtml(ratio, told)}</td><td>${both === null || !isTold(both) ? html`<span class="absent">${both === null ? '–' : absentText(both)}</span>` : html`${count(both.value!)} <small>of ${count(both.denominator ?? 0)} naming either</small>`}</td></tr>`
+  })}</tbody></table></div>
+<p class="note">Head to head over the jobs opened in the last 13 weeks; the interval leaves out each employer in turn.</p>`
+}
+
+function ratioHtml(ratio: Figure, { used }: Told): Markup {
+  if (!isTold(ratio) || ratio.value === null) return html`<span class="absent">${ratio.text}</span>`
+  const hundred = (value: number) => count(Math.round(100 * value))
+  const range = ratio.interval
+  return html`<span class="with-whisker"><span class="number">${hundred(ratio.value)}</span>${ratioSvg(ratio.value, range)}</span>${range !== null && html` <small>${Math.round(100 * range.confidence)}%: ${hundred(range.low)} to ${hundred(range.high)}</small>`}${marksHtml(ratio, used)}`
+}
+
+const levelNames = [
+  ['level.required', 'Required', 'the job asks for it'],
+  ['level.preferred', 'Preferred', 'it would be welcome'],
+  ['level.mentioned', 'Mentioned', 'named without being asked for'],
+] as const
+
+export function levelsHtml(told: Told): Markup | null {
+  const rows = levelNames.flatMap(([id, label, about]) => {
+    const figure = of(told, id)
+    return figure === null ? [] : [{ label, about, figure }]
+  })
+  const [first] = rows
+  if (first === undefined) return null
+  if (rows.every(({ figure }) => !isTold(figure) || figure.value === null)) {
+    return html`<p class="absent block">${first.figure.text}</p>`
+  }
+  return html`${stackSvg(rows.map(({ figure }) => figure.value ?? 0))}
+<table class="parts"><caption class="unseen">How strongly jobs ask for ${told.view.skill.name}</caption>
+<thead><tr><th scope="col">Level</th><th scope="col" class="n">Share of naming jobs</th><th scope="col" class="n">95% interval</th></tr></thead>
+<tbody>${rows.map(
+    ({ label, about, figure }, at) =>
+      html`<tr><th scope="row"><span class="swatch s-${at}"></span>${label} <small>${about}</small></th><td class="n">${shareCellHtml(figure, told.used)}</td><td class="n">${intervalText(figure)}</td></tr>`,
+  )}</tbody></table>`
+}
+
+const intervalText = (figure: Figure) =>
+  figure.interval === null || !isTold(figure)
+    ? ''
+    : `${(100 * figure.interval.low).toFixed(0)}–${(100 * figure.interval.high).toFixed(0)}%`

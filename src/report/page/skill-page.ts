@@ -1,0 +1,105 @@
+/** A skill's page: what its reader asks, in that order, each answer with what it rests on or why there is none. */
+import { html, type Markup } from '../html-text.ts'
+import { figureOf } from '../measures.ts'
+import { jobsOf } from '../populations.ts'
+import type { SkillReportView } from '../views.ts'
+import { fullText } from '../wording.ts'
+import { datasetOf } from './dataset-markup.ts'
+import { isTold, legendHtml, type Marks } from './figure-html.ts'
+import { vintageHtml } from './foot.ts'
+import { coverageHtml } from './index-page.ts'
+import { pageFile } from './layout.ts'
+import { type Site, type SiteFile, skillPath } from './site.ts'
+import { againstHtml, levelsHtml, nowHtml, overTimeHtml, trajectoryHtml } from './skill-demand.ts'
+import {
+  coNamedHtml,
+  employersHtml,
+  evidenceHtml,
+  partsHtml,
+  payHtml,
+  subSkillsHtml,
+  yearsHtml,
+} from './skill-parts.ts'
+import { groupText } from './words.ts'
+
+/** What each section is made from. */
+export interface Told {
+  view: SkillReportView
+  site: Site
+  used: Marks
+  /** `AI jobs`. */
+  jobs: string
+}
+
+export interface Section {
+  id: string
+  title: string
+  body: Markup | null
+}
+
+/** `review` is the editorial text of the skill, already safe; null where it has none. */
+export function skillPage(view: SkillReportView, site: Site, review: Markup | null = null): SiteFile {
+  const { skill } = view
+  const told: Told = { view, site, used: new Set(), jobs: jobsOf(view.population) }
+  const sections: Section[] = [
+    { id: 'now', title: 'Open now', body: nowHtml(told) },
+    { id: 'trajectory', title: 'Which way demand moves', body: trajectoryHtml(told) },
+    { id: 'over-time', title: 'Over time', body: overTimeHtml(told) },
+    { id: 'alternatives', title: 'Against its alternatives', body: againstHtml(told) },
+    { id: 'levels', title: 'Required or preferred', body: levelsHtml(told) },
+    { id: 'roles', title: 'Roles', body: partsHtml(told, view.roles, 'role') },
+    { id: 'uses', title: 'What it is used for', body: partsHtml(told, view.patterns, 'use') },
+    { id: 'seniority', title: 'Seniority', body: partsHtml(told, view.seniority, 'seniority') },
+    { id: 'years', title: 'Years of experience', body: yearsHtml(told) },
+    { id: 'pay', title: 'Pay', body: payHtml(told) },
+    { id: 'beside', title: 'Named beside it', body: coNamedHtml(told) },
+    { id: 'family', title: 'Parts of it that jobs name', body: subSkillsHtml(told) },
+    { id: 'review', title: `Should you learn ${skill.name}?`, body: review },
+    { id: 'employers', title: 'Employers', body: employersHtml(told) },
+    { id: 'evidence', title: 'The postings behind it', body: evidenceHtml(told) },
+  ].filter(({ body }) => body !== null)
+  const body = html`<div class="wide skill">
+<div class="opening">
+<p class="kicker"><a href="../../index.html">Skills</a> <span aria-hidden="true">/</span> ${groupText(skill.group)}</p>
+<h1>${skill.name}</h1>
+<p class="lede">${coverageHtml(view.coverage, told.jobs)}</p>
+${view.coverage.missing.length > 0 && html`<ul class="missing">${view.coverage.missing.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}
+</div>
+<nav class="contents" aria-label="On this page"><ol>${sections.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>
+<div class="sections">
+${sections.map(
+  ({ id, title, body: inner }) =>
+    html`<section id="${id}" aria-labelledby="${id}-h"><h2 id="${id}-h">${title}</h2>
+${inner}
+</section>
+`,
+)}
+${legendHtml(told.used)}
+</div>
+</div>`
+  return pageFile(
+    {
+      path: skillPath(skill.id),
+      title: `${skill.name} in ${told.jobs}`,
+      description: descriptionOf(told),
+      place: 'skills',
+      body,
+      foot: vintageHtml(view.vintage),
+      linkedData: datasetOf(view, site),
+      picture: { path: `picture/${skill.id}.png`, alt: descriptionOf(told) },
+    },
+    site,
+  )
+}
+
+/** The headline figures that can be told, as one line; where none can, why. */
+function descriptionOf({ view, jobs }: Told): string {
+  const { name } = view.skill
+  const [open, trajectory] = [figureOf(view.figures, 'open'), figureOf(view.figures, 'trajectory')]
+  const parts = [
+    open !== null && isTold(open) ? fullText(open) : null,
+    trajectory !== null && isTold(trajectory) && trajectory.status === 'observed' ? trajectory.text : null,
+  ].filter((part) => part !== null)
+  const end = parts.length === 0 ? `not enough was measured to say how many ${jobs} name it` : parts.join('. ')
+  return `${name}: ${end.replace(/\.$/, '')}. As of ${view.vintage.asOf}.`
+}

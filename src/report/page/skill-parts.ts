@@ -1,0 +1,122 @@
+/** Who asks for a skill and for what: roles, uses, seniority, years, pay, skills beside it, employers, postings. */
+import { html, type Markup } from '../html-text.ts'
+import { linkable } from '../links.ts'
+import { figureOf } from '../measures.ts'
+import type { Evidence, Part } from '../views.ts'
+import { count, fullText } from '../wording.ts'
+import { barSvg } from './bars.ts'
+import { isTold, marksHtml, sentenceCase, shareCellHtml } from './figure-html.ts'
+import { spreadSvg } from './scales.ts'
+import { skillPath } from './site.ts'
+import type { Told } from './skill-page.ts'
+import { dayText } from './words.ts'
+
+const nothing = (why: string) => html`<p class="absent block">${why}</p>`
+
+const kinds = {
+  role: { head: 'Role', about: 'what the jobs naming it are' },
+  use: { head: 'Use', about: 'what the jobs naming it do with it, or beside it' },
+  seniority: { head: 'Seniority', about: 'at which seniority, where the job says one' },
+} as const
+
+export function partsHtml(told: Told, parts: readonly Part[], kind: keyof typeof kinds): Markup {
+  const { head, about } = kinds[kind]
+  return parts.length === 0
+    ? nothing('Not enough data: a part is told from 10 jobs of 5 employers on, out of 30 of 10.')
+    : tableOf(told, parts, head, `${told.view.skill.name}: ${about}`)
+}
+
+function tableOf(told: Told, parts: readonly Part[], head: string, caption: string): Markup {
+  const top = Math.max(
+    ...parts.map(({ figure }) => Math.max(figure.value ?? 0, Math.min(1, figure.interval?.high ?? 0))),
+  )
+  const lifted = parts.some(({ lift }) => lift != null)
+  return html`<table class="parts"><caption class="unseen">${caption}</caption>
+<thead><tr><th scope="col">${head}</th><th scope="col" class="n">Of the jobs naming it</th><th class="drawn" aria-hidden="true"></th>${lifted && html`<th scope="col" class="n">Against all jobs</th>`}</tr></thead>
+<tbody>${parts.map(
+    ({ label, figure, lift, skill }) =>
+      html`<tr><th scope="row">${linked(told, sentenceCase(label), skill)}</th><td class="n">${shareCellHtml(figure, told.used)}</td><td class="drawn" aria-hidden="true">${isTold(figure) && figure.value !== null && barSvg(figure.value, figure.interval, top)}</td>${lifted && html`<td class="n">${lift == null ? html`<span class="absent">–</span>` : html`${lift.toFixed(1)}<small>× as often</small>`}</td>`}</tr>`,
+  )}</tbody></table>`
+}
+
+const linked = ({ site }: Told, label: string, skill: string | undefined) =>
+  skill !== undefined && site.pages.has(skill) ? html`<a href="../../${skillPath(skill)}">${label}</a>` : html`${label}`
+
+export const coNamedHtml = (told: Told): Markup =>
+  told.view.coNamed.length === 0
+    ? nothing('Not enough data: a skill is told from 10 jobs of 5 employers on, out of 30 of 10.')
+    : html`${tableOf(told, told.view.coNamed, 'Skill', `Skills named beside ${told.view.skill.name}`)}
+<p class="note">Those that stand out most against all jobs come first.</p>`
+
+/** Members of the family with the level at which jobs ask for them. */
+export function subSkillsHtml(told: Told): Markup | null {
+  const { subSkills } = told.view
+  if (subSkills.length === 0) return null
+  return html`<table class="parts"><caption class="unseen">Parts of ${told.view.skill.name} by level</caption>
+<thead><tr><th scope="col">Part</th><th scope="col" class="n">Of the jobs naming ${told.view.skill.name}</th><th scope="col">Asked for</th></tr></thead>
+<tbody>${subSkills.map(
+    ({ label, figure, skill }) =>
+      html`<tr><th scope="row">${linked(told, label, skill)}</th><td class="n">${shareCellHtml(figure, told.used)}</td><td>${sentenceCase(/, (most at .*|at no level.*)$/.exec(figure.text)?.[1] ?? '')}</td></tr>`,
+  )}</tbody></table>`
+}
+
+export function yearsHtml(told: Told): Markup {
+  const [median, low, high] = ['years.median', 'years.p25', 'years.p75'].map((id) => figureOf(told.view.figures, id))
+  if (median == null) return nothing('Not measured.')
+  if (!isTold(median) || median.value === null) return nothing(median.text)
+  const drawn =
+    low?.value == null || high?.value == null
+      ? null
+      : spreadSvg({ low: low.value, middle: median.value, high: high.value, interval: null })
+  return html`<p class="sentence">${sentenceCase(median.text)}${marksHtml(median, told.used)}</p>${drawn}`
+}
+
+export function payHtml(told: Told): Markup {
+  const [median, low, high, stated] = ['pay.median', 'pay.p25', 'pay.p75', 'pay.stated'].map((id) =>
+    figureOf(told.view.figures, id),
+  )
+  const disclosed =
+    stated != null &&
+    isTold(stated) &&
+    html`<p class="note">${sentenceCase(fullText(stated))}${marksHtml(stated, told.used)}</p>`
+  if (median == null) return nothing('Not measured.')
+  if (!isTold(median) || median.value === null) return html`${nothing(median.text)}${disclosed}`
+  const half = low?.value != null && high?.value != null
+  return html`<p class="sentence">${fullText(median)}${marksHtml(median, told.used)}</p>
+${half && spreadSvg({ low: low.value!, middle: median.value, high: high.value!, interval: median.interval })}
+${half ? html`<p>Half of the stated pays lie between ${low.text.split(' (')[0]!} and ${high.text.split(' (')[0]!}.</p>` : html`<p class="absent">${low?.text ?? ''}</p>`}
+${disclosed}`
+}
+
+const most = 25
+
+export function employersHtml(told: Told): Markup {
+  const { employers, skill } = told.view
+  if (employers.length === 0) return nothing('No employer is known to ask for it in an open job.')
+  const rest = employers.length - most
+  return html`<table class="parts"><caption class="unseen">Employers naming ${skill.name}</caption>
+<thead><tr><th scope="col">Employer</th><th scope="col" class="n">Jobs naming it</th><th class="drawn" aria-hidden="true"></th></tr></thead>
+<tbody>${employers
+    .slice(0, most)
+    .map(
+      ({ name, naming, open }) =>
+        html`<tr><th scope="row">${name}</th><td class="n"><span class="number">${count(naming)}</span> <small>of ${count(open)} open</small></td><td class="drawn" aria-hidden="true">${barSvg(naming / Math.max(1, open), null, 1)}</td></tr>`,
+    )}</tbody></table>
+${rest > 0 && html`<p class="note">And ${count(rest)} more.</p>`}`
+}
+
+export function evidenceHtml(told: Told): Markup {
+  const { evidence, skill, figures } = told.view
+  if (evidence.length === 0) return nothing('There is no open posting to show.')
+  const open = figureOf(figures, 'open')?.value ?? evidence.length
+  return html`<p class="note">${evidence.length < open ? `${count(evidence.length)} of the ${count(open)} jobs, one of each employer first` : 'Every job that the figures above count'}: title and employer as posted, with the words that decided its level. <code>skilltide explain ${skill.id}</code> lists all.</p>
+<ul class="postings">${evidence.map(postingHtml)}</ul>`
+}
+
+function postingHtml({ title, company, url, firstSeen, level, cue, board }: Evidence): Markup {
+  const address = linkable(url)
+  return html`<li><span class="level l-${level}">${level}</span>
+<span class="title" dir="auto">${address === null ? title : html`<a href="${address}" rel="noopener noreferrer nofollow">${title}</a>`}</span>
+<span class="company" dir="auto">${company}</span>
+<small>${cue !== null && cue !== '' && html`<q dir="auto">${cue}</q> · `}first seen ${dayText(firstSeen)} · ${board}</small></li>`
+}
