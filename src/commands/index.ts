@@ -36,6 +36,7 @@ export const groups: { title: string; commands: Record<string, Load> }[] = [
       digest: () => import('./digest.ts'),
       render: () => import('./render.ts'),
       page: () => import('./page.ts'),
+      serve: () => import('./serve.ts'),
     },
   },
   {

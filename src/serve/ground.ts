@@ -1,0 +1,24 @@
+/** What answers are made from, and what they come to. */
+import type { Store } from '../../db/store.ts'
+import type { KnownSkill } from '../answers/asking.ts'
+import type { Day } from '../days.ts'
+import type { StatusView } from '../report/views.ts'
+
+/** What answers stand on: opened by whoever knows the settings. */
+export interface Ground {
+  store: Store
+  skills: readonly KnownSkill[]
+  /** Skills that a ranking covers. */
+  followed: readonly string[]
+  edition: string
+  population: string
+  today(): Day
+  /** Absolute address of the site with a slash at its end; null where it was not told. */
+  base: string | null
+  status(): Promise<StatusView>
+}
+
+export interface Made {
+  type: string
+  body: string | Uint8Array
+}
