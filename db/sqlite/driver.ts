@@ -2,11 +2,12 @@
 import type { Statement } from 'better-sqlite3'
 import type { Driver } from '../sql/session.ts'
 import { asUserError, type Connection } from './connection.ts'
+import { type LogBound, roomInLog, usualBound } from './log.ts'
 
 /** Rows handed over at a time. */
 const batchRows = 500
 
-export function createDriver(connection: Connection, path: string): Driver {
+export function createDriver(connection: Connection, path: string, bound: LogBound = usualBound): Driver {
   const prepared = new Map<string, Statement<unknown[], unknown>>()
   const statement = (sql: string) => {
     let found = prepared.get(sql)
@@ -47,7 +48,12 @@ export function createDriver(connection: Connection, path: string): Driver {
       }
       if (batch.length > 0) yield batch
     },
-    begin: (kind) => exec(kind === 'write' ? 'begin immediate' : 'begin'),
+    begin: async (kind) => {
+      if (kind === 'write') await roomInLog(connection, path, bound)
+      await exec(kind === 'write' ? 'begin immediate' : 'begin')
+      // Only its first read settles what a transaction sees.
+      if (kind === 'read') guarded(() => statement('select 1 from sqlite_master limit 1').get())
+    },
     commit: () => exec('commit'),
     // Some failures of the disk have SQLite itself take the transaction back.
     rollback: async () => (connection.inTransaction ? exec('rollback') : undefined),
