@@ -1,6 +1,7 @@
 /** Each board as it stood on a day: read when, tried how, still alive or gone. Statements take @day. */
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import type { BoardHealth } from '../store.ts'
+import { larger } from './expressions.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
@@ -20,7 +21,7 @@ export const boardsOn = `boards_then as (
   from boards b),
 boards_on as materialized (
   select b.no, b.id, b.source, b.token, b.every, b.read_on, t.day as try_day, t.outcome, t.reason,
-    max(0, @day - b.read_on - ${period}) as age,
+    ${larger(`@day - b.read_on - ${period}`, '0')} as age,
     case when t.outcome = 'gone' then 'gone' when b.asked_later then 'active' else b.state end as state
   from boards_then b left join snapshots t on t.no = b.tried_no
   where b.added_on <= @day or t.no is not null)`

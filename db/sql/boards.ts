@@ -145,7 +145,7 @@ export function clearSuspect(session: Session, board: BoardId, at: number): Prom
   return session.write(async (session) => {
     const { no } = await boardRow(session, board)
     const held = await session.one<SnapshotRecord & { no: number }>(
-      `select ? as id, s.* from snapshots s where s.board_no = ? and s.outcome = 'suspect' and s.started_at > coalesce(
+      `select cast(? as text) as id, s.* from snapshots s where s.board_no = ? and s.outcome = 'suspect' and s.started_at > coalesce(
          (select max(started_at) from snapshots where board_no = s.board_no and outcome in ('complete', 'empty')), 0)
        order by s.started_at desc limit 1`,
       board,

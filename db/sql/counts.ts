@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
 import type { DailyRow } from '../store.ts'
+import { countOf, flag } from './expressions.ts'
 import { notCopied, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce, editionNo } from './tags.ts'
@@ -52,20 +53,20 @@ async function listOpen(session: Session, edition: number, day: number): Promise
   )
   await session.run('delete from open_on_day')
   await session.run(
-    `insert or ignore into open_on_day
+    `insert into open_on_day
      with read as materialized (
        select b.no as board_no, (
          select s.day from snapshots s where s.board_no = b.no and s.outcome in ('complete', 'empty') and s.day <= @day
          order by s.day desc limit 1) as on_day from boards b where b.every <> 'month'),
      open as (
-       select p.no, p.vacancy_no, p.employer_no, ${textThen.replace('?', '@day')} as text_no, read.on_day >= @day - ${carryDays} as fresh, b.state,
-         s.first_seen = @day and s.stock = 0 as new_spell
-       from (${spells}) s cross join postings p on p.no = s.posting_no join boards b on b.no = p.board_no join read on read.board_no = b.no and read.on_day is not null
-       where b.every <> 'month' and ${notCopied})
+       select p.no, p.vacancy_no, p.employer_no, ${textThen} as text_no, ${flag(`read.on_day >= @day - ${carryDays}`)} as fresh, b.state,
+         ${flag('s.first_seen = @day and s.stock = 0')} as new_spell
+       from (${spells}) s cross join postings p join boards b on b.no = p.board_no join read on read.board_no = b.no and read.on_day is not null
+       where p.no = s.posting_no and b.every <> 'month' and ${notCopied})
      select o.no, coalesce(o.vacancy_no, o.no), o.employer_no, o.text_no, coalesce(r.ai, 0), o.fresh,
-       case when v.no is null then o.new_spell else v.first_seen = @day and v.stock = 0 end
+       case when v.no is null then o.new_spell else ${flag('v.first_seen = @day and v.stock = 0')} end
      from open o left join vacancies v on v.no = o.vacancy_no left join traits r on r.text_no = o.text_no and r.edition_no = @edition
-     where o.fresh or o.state = 'active'`,
+     where o.fresh = 1 or o.state = 'active' on conflict do nothing`,
     { day, edition },
   )
 }
@@ -73,15 +74,15 @@ async function listOpen(session: Session, edition: number, day: number): Promise
 /** One row a population and skill of the day; skill 0 stands for every vacancy, named or not. Takes them in daily_counts' order. */
 const countSql = Object.entries(populations).map(
   ([population, condition]) => `
-    select ? as edition_no, '${population}' as population, 0 as skill_no, ? as day, count(distinct o.vacancy_no) as open,
+    select cast(? as integer) as edition_no, '${population}' as population, 0 as skill_no, cast(? as integer) as day, count(distinct o.vacancy_no) as open,
       count(*) as open_postings, 0 as open_required, 0 as open_preferred,
-      count(distinct case when o.new then o.vacancy_no end) as opened, count(distinct o.employer_no) as employers
-    from open_on_day o where o.fresh and ${condition}
+      count(distinct case when o.new = 1 then o.vacancy_no end) as opened, count(distinct o.employer_no) as employers
+    from open_on_day o where o.fresh = 1 and ${condition}
     union all
-    select ?, '${population}', skill_no, ?, count(*), sum(postings), sum(level = 0), sum(level = 1), sum(new), count(distinct employer_no)
+    select cast(? as integer), '${population}', skill_no, cast(? as integer), count(*), sum(postings), ${countOf('level = 0')}, ${countOf('level = 1')}, sum(new), count(distinct employer_no)
     from (select m.skill_no, o.vacancy_no, o.employer_no, count(*) as postings, min(m.level) as level, max(o.new) as new
           from open_on_day o join mentions m on m.text_no = o.text_no and m.edition_no = ? and m.level < 3
-          where o.fresh and ${condition} group by m.skill_no, o.vacancy_no)
+          where o.fresh = 1 and ${condition} group by m.skill_no, o.vacancy_no, o.employer_no) named
     group by skill_no`,
 )
 const countValues = (edition: number, day: number) => [edition, day, edition, day, edition]
@@ -97,14 +98,14 @@ export async function countDay(session: Session, edition: string, of: Day): Prom
     for (const sql of countSql) await session.run(`insert into daily_counts ${sql}`, ...countValues(no, day))
     await session.run(
       `insert into counted_days (edition_no, day, boards_read, boards_active, coverage, inputs)
-       select ?, ?,
+       select cast(? as integer), cast(? as integer),
          (select count(distinct s.board_no) from snapshots s join boards b on b.no = s.board_no
             where b.every <> 'month' and s.outcome in ('complete', 'empty') and s.day between ? and ?),
          (select count(*) from boards b where b.every <> 'month'
             and exists (select 1 from snapshots s where s.board_no = b.no and s.day <= ?)
             and (b.state = 'active' or exists (
               select 1 from snapshots s where s.board_no = b.no and s.day between ? and ? and s.outcome in ('complete', 'empty')))),
-         (select cast(sum(fresh) as real) / count(*) from open_on_day where ai = 1), ?`,
+         (select cast(sum(fresh) as double precision) / count(*) from open_on_day where ai = 1), cast(? as text)`,
       ...[no, day, day - carryDays, day, day, day - carryDays, day, await inputsOf(session, day)],
     )
   })
@@ -141,7 +142,9 @@ export async function miscountedDays(session: Session): Promise<string[]> {
     await listOpen(session, edition_no, day)
     const counted: CountRow[] = []
     for (const sql of countSql)
-      counted.push(...(await session.all<CountRow>(`select ${columns} from (${sql})`, ...countValues(edition_no, day))))
+      counted.push(
+        ...(await session.all<CountRow>(`select ${columns} from (${sql}) counted`, ...countValues(edition_no, day))),
+      )
     const stored = await session.all<CountRow>(
       `select ${columns} from daily_counts where edition_no = ? and day = ?`,
       edition_no,

@@ -2,6 +2,7 @@
 import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
 import type { LastedRow, OpenedRow, Population, WeeklyRow } from '../store.ts'
+import { firstOfMonth, larger, smaller } from './expressions.ts'
 import { populationCondition } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -16,9 +17,8 @@ const flows = `vacancies v join postings p on p.no = ${firstPosting} join boards
   left join traits r on r.text_no = ${firstText} and r.edition_no = @edition`
 
 // The later of the week's Monday and the first of the month: such cells sum to weeks and to months alike.
-const firstOfItsMonth =
-  "cast(julianday(date(v.first_seen * 86400, 'unixepoch', 'start of month')) - 2440587.5 as integer)"
-const cell = `case b.every when 'month' then ${firstOfItsMonth} else max(v.first_seen - (v.first_seen + 3) % 7, ${firstOfItsMonth}) end`
+const firstOfItsMonth = firstOfMonth('v.first_seen')
+const cell = `case b.every when 'month' then ${firstOfItsMonth} else ${larger('v.first_seen - (v.first_seen + 3) % 7', firstOfItsMonth)} end`
 
 const editionOf = async (session: Session) => (await editionInForce(session))?.no ?? 0
 const skillNoOf = async (session: Session, id: SkillId) =>
@@ -51,7 +51,7 @@ export async function weekly(
     `select b.id as board, e.key as employer, ${cell} as at, k.id as skill, count(*) as x
      from ${flows} join employers e on e.no = v.employer_no
      join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no ${wanted}
-     where v.stock = 0 and v.first_seen between @from and @to and ${sql} group by b.no, e.no, at, k.no`,
+     where v.stock = 0 and v.first_seen between @from and @to and ${sql} group by b.no, e.no, at, k.no order by k.id`,
     ...(skills === 'every' ? [] : skills),
     ...values,
     named,
@@ -135,12 +135,14 @@ export async function boardDays(session: Session, from: Day, to: Day): Promise<{
   const span = { from: dayNumber(from), to: dayNumber(to) }
   const row = (await session.one<{ read: number; due: number | null }>(
     `with known as (
-       select b.no, case b.every when 'week' then 1 else @to - @from + 1 end as due from boards b
+       select b.no, case b.every when 'week' then 1 else cast(@to as integer) - cast(@from as integer) + 1 end as due,
+         (select count(distinct s.day) from snapshots s
+            where s.board_no = b.no and s.day between @from and @to and s.outcome in ('complete', 'empty')) as days
+       from boards b
        where b.every <> 'month' and exists (
            select 1 from snapshots s where s.board_no = b.no and s.day < @from and s.outcome in ('complete', 'empty'))
          and (b.state = 'active' or exists (select 1 from snapshots s where s.board_no = b.no and s.day >= @from)))
-     select coalesce(sum(due), 0) as due, coalesce(sum(min(due, (select count(distinct s.day) from snapshots s
-       where s.board_no = known.no and s.day between @from and @to and s.outcome in ('complete', 'empty')))), 0) as read from known`,
+     select coalesce(sum(due), 0) as due, coalesce(sum(${smaller('due', 'days')}), 0) as read from known`,
     span,
   ))!
   return { read: row.read, due: row.due ?? 0 }

@@ -1,19 +1,20 @@
 /** Dates the spells of an imported file by the snapshots of their board. */
 import type { Outcome } from '../../src/domain.ts'
 import { gapDays, isWhole } from '../lifecycle.ts'
+import { flag } from './expressions.ts'
 import type { Session } from './session.ts'
 
 /** Now that the board's snapshots are known: when each spell may have begun, when its end was seen, whether it is stock. */
 export async function dateSpells(session: Session, boardNo: number): Promise<void> {
   const snapshots = await session.all<{ day: number; outcome: Outcome; collected: number }>(
-    "select day, outcome, origin = 'collected' as collected from snapshots where board_no = ? order by day",
+    `select day, outcome, ${flag("origin = 'collected'")} as collected from snapshots where board_no = ? order by day`,
     boardNo,
   )
   const whole = snapshots.filter(({ outcome }) => isWhole(outcome))
   const days = whole.map(({ day }) => day)
   const reached = whole.findLast(({ collected }) => !collected)?.day ?? null
   const { monthly } = (await session.one<{ monthly: number }>(
-    "select every = 'month' as monthly from boards where no = ?",
+    `select ${flag("every = 'month'")} as monthly from boards where no = ?`,
     boardNo,
   ))!
   const isStock = (firstSeen: number, before: number | null) =>
@@ -25,7 +26,7 @@ export async function dateSpells(session: Session, boardNo: number): Promise<voi
     open: number
     next: number | null
   }>(
-    `select s.no, s.first_seen, s.last_seen, s.ended_on is null as open,
+    `select s.no, s.first_seen, s.last_seen, ${flag('s.ended_on is null')} as open,
        (select min(n.first_seen) from spells n where n.posting_no = s.posting_no and n.first_seen > s.first_seen) as next
      from imported_spells i join spells s on s.no = i.spell_no where i.board_no = ?`,
     boardNo,

@@ -6,6 +6,7 @@ import { joined, type KnownSpell } from '../lifecycle.ts'
 import type { ImportedPosting, ImportedSnapshot, Importing } from '../store.ts'
 import { addBoard, boardRow } from './boards.ts'
 import { forgetCountsFrom } from './counts.ts'
+import { larger } from './expressions.ts'
 import { dateSpells } from './import-dates.ts'
 import { employerOf, keepPosting, markStale } from './postings.ts'
 import type { RootSession, Session } from './session.ts'
@@ -214,13 +215,13 @@ async function implySnapshots(file: ImportedFile, { no, first, last }: ImportedB
   const { session } = file
   if (first === null) return
   const changes = await session.all<{ day: number; change: number }>(
-    `select max(day, ?) as day, sum(change) as change from (
-       select s.first_seen as day, 1 as change from postings p join spells s on s.posting_no = p.no where p.board_no = ?
+    `select ${larger('day', 'cast(@first as integer)')} as day, sum(change) as change from (
+       select s.first_seen as day, 1 as change from postings p join spells s on s.posting_no = p.no where p.board_no = @board
        union all
-       select case when s.ended_on is null then ? else s.last_seen end + 1, -1
-         from postings p join spells s on s.posting_no = p.no where p.board_no = ?
-     ) group by 1`,
-    ...[first, no, last, no],
+       select case when s.ended_on is null then cast(@last as integer) else s.last_seen end + 1, -1
+         from postings p join spells s on s.posting_no = p.no where p.board_no = @board
+     ) changes group by 1`,
+    { first, last, board: no },
   )
   const byDay = new Map(changes.map(({ day, change }) => [day, change]))
   let listed = 0

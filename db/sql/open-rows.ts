@@ -11,7 +11,8 @@ import {
 } from '../../src/domain.ts'
 import type { EvidenceRow, NamingRow, OpenRow, OpenTraits, Population } from '../store.ts'
 import { boardsOn, speaking } from './boards-on.ts'
-import { populationCondition } from './population.ts'
+import { countOf } from './expressions.ts'
+import { populationCondition, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
@@ -19,7 +20,7 @@ import { editionInForce } from './tags.ts'
 const open = `${boardsOn},
 open as (
   select p.no, coalesce(p.vacancy_no, p.no) as vacancy_no, b.id as board, b.source, b.token, b.every, b.age, p.employer_no, p.countries, s.first_seen,
-    coalesce((select w.text_no from wordings w where w.posting_no = p.no and w.from_day <= @day order by w.from_day desc limit 1), p.text_no) as text_no
+    ${textThen} as text_no
   from spells s join postings p on p.no = s.posting_no join boards_on b on b.no = p.board_no
   where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) and ${speaking})`
 
@@ -60,14 +61,14 @@ export async function openNow(session: Session, skill: SkillId, population: Popu
     `with ${open},
      seen as (
        select min(o.board) as board, min(o.employer_no) as employer_no, min(o.age) as age, count(*) as postings,
-         min(m.level) as level, sum(m.level is not null) as naming_postings, min(o.first_seen) as first_seen
+         min(m.level) as level, count(m.level) as naming_postings, min(o.first_seen) as first_seen
        from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition
        left join mentions m on m.edition_no = @edition and m.skill_no = @skill and m.text_no = o.text_no and m.level < 3
        where ${sql} group by o.vacancy_no)
-     select board, e.key as employer, min(age) as age, count(*) as vacancies, sum(postings) as postings, sum(level is not null) as naming,
-       sum(naming_postings) as naming_postings, coalesce(sum(level = 0), 0) as required, coalesce(sum(level = 1), 0) as preferred,
-       coalesce(sum(level = 2), 0) as mentioned, coalesce(sum(level is not null and first_seen < @day - 180), 0) as stale
-     from seen join employers e on e.no = seen.employer_no group by board, employer_no order by board, e.key`,
+     select board, e.key as employer, min(age) as age, count(*) as vacancies, sum(postings) as postings, count(level) as naming,
+       sum(naming_postings) as naming_postings, ${countOf('level = 0')} as required, ${countOf('level = 1')} as preferred,
+       ${countOf('level = 2')} as mentioned, ${countOf('level is not null and first_seen < @day - 180')} as stale
+     from seen join employers e on e.no = seen.employer_no group by board, e.no order by board, e.key`,
     ...values,
     await asked(session, asOf, skill),
   )
@@ -113,7 +114,7 @@ export async function naming(
     `with ${named(sql)}
      select n.vacancy_no as vacancy, n.board, p.external_id, e.key as employer, n.level, p.countries, p.workplace, p.employment,
        p.pay_min as p_min, p.pay_max as p_max, p.pay_currency as p_currency, p.pay_period as p_period, r.*,
-       (select group_concat(k.id, ' ') from mentions m join skills k on k.no = m.skill_no
+       (select string_agg(k.id, ' ') from mentions m join skills k on k.no = m.skill_no
           where m.text_no = n.text_no and m.edition_no = @edition and m.level < 3) as skills
      from named n join postings p on p.no = n.no join employers e on e.no = n.employer_no
      join traits r on r.text_no = n.text_no and r.edition_no = @edition
@@ -197,7 +198,7 @@ export async function openTraits(session: Session, population: Population, asOf:
        first as (select min(o.no) as no from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition where ${sql} group by o.vacancy_no)
        select r.role, r.seniority, r.patterns, count(*) as vacancies
        from first f join open o on o.no = f.no left join traits r on r.text_no = o.text_no and r.edition_no = @edition
-       group by r.role, r.seniority, r.patterns order by 1, 2, 3`,
+       group by r.role, r.seniority, r.patterns order by 1 nulls first, 2 nulls first, 3 nulls first`,
       ...values,
       await asked(session, asOf),
     )

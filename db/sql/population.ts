@@ -31,13 +31,13 @@ export function populationCondition(name: string, { board, posting, traits }: Ta
   if (name === 'ai') return { sql: `${own} and ${traits}.ai = 1`, values: [] }
   if (kind === 'role' && value !== '') return { sql: `${own} and ${traits}.role = ?`, values: [value] }
   if (kind === 'country' && /^[A-Za-z]{2}$/.test(value)) {
-    return { sql: `${own} and instr(${posting}.countries, ?) > 0`, values: [`"${value.toUpperCase()}"`] }
+    return { sql: `${own} and ${posting}.countries like ?`, values: [`%"${value.toUpperCase()}"%`] }
   }
   throw new UserError(
     `There is no population "${name}"; it is all, ai, role:ml_engineer, country:DE or source:hackernews.`,
   )
 }
 
-/** The words that posting p carried on a day. Takes that day. */
+/** The words that posting p carried on @day. */
 export const textThen =
-  'coalesce((select w.text_no from wordings w where w.posting_no = p.no and w.from_day <= ? order by w.from_day desc limit 1), p.text_no)'
+  'coalesce((select w.text_no from wordings w where w.posting_no = p.no and w.from_day <= @day order by w.from_day desc limit 1), p.text_no)'

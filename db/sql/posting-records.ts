@@ -2,6 +2,7 @@
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import { levels } from '../../src/domain.ts'
 import type { PostingsAsked, SeenPosting } from '../store.ts'
+import { flag, smaller } from './expressions.ts'
 import { textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -42,27 +43,26 @@ export async function postingsSeen(
   { from, asOf, after, limit }: PostingsAsked,
 ): Promise<SeenPosting[]> {
   const edition = (await editionInForce(session))?.no ?? 0
-  const [first, last] = [dayNumber(from), dayNumber(asOf)]
   const rows = await session.all<Row>(
     `with seen as (
-       select p.no, min(s.first_seen) as first_seen, max(min(s.last_seen, ?)) as last_seen,
-         max(case when s.ended_on is null or s.ended_on > ? then 1 else 0 end) as open, max(s.ended_on) as ended_on
+       select p.no, min(s.first_seen) as first_seen, max(${smaller('s.last_seen', 'cast(@day as integer)')}) as last_seen,
+         max(case when s.ended_on is null or s.ended_on > @day then 1 else 0 end) as open, max(s.ended_on) as ended_on
        from postings p join spells s on s.posting_no = p.no
-       where p.no > ? and s.first_seen <= ? and (s.ended_on is null or s.ended_on > ?) group by p.no order by p.no limit ?),
-     worded as (select p.*, seen.first_seen, seen.last_seen, case when seen.open then null else seen.ended_on end as ended_on, ${textThen} as words
+       where p.no > @after and s.first_seen <= @day and (s.ended_on is null or s.ended_on > @from) group by p.no order by p.no limit @limit),
+     worded as (select p.*, seen.first_seen, seen.last_seen, case when seen.open = 1 then null else seen.ended_on end as ended_on, ${textThen} as words
        from seen join postings p on p.no = seen.no)
      select w.no, b.id as board, b.source, w.external_id, w.url, w.title, w.company, e.key as employer, w.locations, w.countries,
        w.workplace, w.employment, w.published_on, w.vacancy_no, w.first_seen, w.last_seen, w.ended_on,
-       r.text_no is not null as tagged, r.role, r.seniority, r.years_min, r.years_max,
+       ${flag('r.text_no is not null')} as tagged, r.role, r.seniority, r.years_min, r.years_max,
        coalesce(case when w.pay_currency is not null then w.pay_min end, r.pay_min) as pay_min,
        coalesce(case when w.pay_currency is not null then w.pay_max end, r.pay_max) as pay_max,
        coalesce(w.pay_currency, r.pay_currency) as pay_currency, coalesce(w.pay_period, r.pay_period) as pay_period,
-       (select group_concat(k.id || ':' || m.level, ' ') from mentions m join skills k on k.no = m.skill_no
-          where m.text_no = w.words and m.edition_no = ?) as found
+       (select string_agg(k.id || ':' || m.level, ' ') from mentions m join skills k on k.no = m.skill_no
+          where m.text_no = w.words and m.edition_no = @edition) as found
      from worded w join boards b on b.no = w.board_no join employers e on e.no = w.employer_no
-     left join traits r on r.text_no = w.words and r.edition_no = ?
+     left join traits r on r.text_no = w.words and r.edition_no = @edition
      order by w.no`,
-    ...[last, last, after, last, first, limit, last, edition, edition],
+    { from: dayNumber(from), day: dayNumber(asOf), after, limit, edition },
   )
   return rows.map(recordOf)
 }

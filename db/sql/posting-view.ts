@@ -85,7 +85,7 @@ export async function viewPosting(session: Session, board: BoardId, externalId: 
         length: number
         cue: string | null
       }>(
-        `select k.id, m.level, m.field, m.offset, m.length, m.cue from mentions m join skills k on k.no = m.skill_no
+        `select k.id, m.level, m.field, m."offset", m.length, m.cue from mentions m join skills k on k.no = m.skill_no
          where m.text_no = ? and m.edition_no = ? order by k.id`,
         row.text_no ?? -1,
         edition,

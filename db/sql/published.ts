@@ -31,7 +31,7 @@ export function createPublished(session: Session): Published {
     published: async ({ skill, measure, asOf }) =>
       (
         await session.all<{ figure: string; published_at: number }>(
-          `select figure, published_at from figures where (? is null or skill = ?) and (? is null or measure = ?) and (? is null or as_of = ?) order by no`,
+          `select figure, published_at from figures where (cast(? as text) is null or skill = ?) and (cast(? as text) is null or measure = ?) and (cast(? as integer) is null or as_of = ?) order by no`,
           ...[skill ?? null, skill ?? null, measure ?? null, measure ?? null],
           ...[asOf === undefined ? null : dayNumber(asOf), asOf === undefined ? null : dayNumber(asOf)],
         )
@@ -70,7 +70,7 @@ export function createPublished(session: Session): Published {
       (
         await session.all<Omit<LabelRow, 'state'> & { state: string }>(
           `select skill, population, week, edition, method, raw, label, state from labels
-           where (? is null or skill = ?) and population = ? and edition = ? and week <= ? order by week, skill`,
+           where (cast(? as text) is null or skill = ?) and population = ? and edition = ? and week <= ? order by week, skill`,
           ...[skill ?? null, skill ?? null, population, edition, upTo],
         )
       ).map((row) => ({ ...row, state: JSON.parse(row.state) as unknown })),

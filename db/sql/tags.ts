@@ -36,9 +36,7 @@ export async function adoptEdition(session: Session, name: string, at: number): 
 
 /** What came without its words cannot be read again: an edition takes over what the newest one before it knew. */
 async function carryFacts(session: Session, edition: number): Promise<void> {
-  await session.run(
-    'create temp table if not exists carried (text_no integer primary key, edition_no integer)',
-  )
+  await session.run('create temp table if not exists carried (text_no integer primary key, edition_no integer)')
   await session.run('delete from carried')
   await session.run(
     `insert into carried

@@ -3,6 +3,7 @@ import { dayFromNumber } from '../../src/days.ts'
 import { type EmployerKey, UserError } from '../../src/domain.ts'
 import type { MergedEmployer, MergeRow, VacancyWrite } from '../store.ts'
 import { forgetCountsFrom } from './counts.ts'
+import { larger, smaller } from './expressions.ts'
 import type { Session } from './session.ts'
 
 export const employersToMerge = async (session: Session): Promise<EmployerKey[]> =>
@@ -26,7 +27,7 @@ export const postingsOf = async (session: Session, employer: EmployerKey): Promi
     }>(
       `select p.no, e.name, b.id as board, b.source, p.title, p.text_no, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen
        from employers e join postings p on p.employer_no = e.no join boards b on b.no = p.board_no join spells s on s.posting_no = p.no
-       where e.key = ? group by p.no order by first_seen, p.no`,
+       where e.key = ? group by p.no, e.no, b.no order by first_seen, p.no`,
       employer,
     )
   ).map(({ text_no, first_seen, last_seen, ...row }) => ({
@@ -55,7 +56,7 @@ async function saveOf(session: Session, { employer, kind, vacancies }: MergedEmp
     const speaker = members[0]!.no
     for (const { no, because } of members) {
       await session.run(
-        'update postings set vacancy_no = ?, merged_because = ? where no = ? and (vacancy_no is not ? or merged_because is not ?)',
+        'update postings set vacancy_no = ?, merged_because = ? where no = ? and (vacancy_no is distinct from ? or merged_because is distinct from ?)',
         ...[speaker, because, no, speaker, because],
       )
     }
@@ -64,12 +65,12 @@ async function saveOf(session: Session, { employer, kind, vacancies }: MergedEmp
   for (const { members } of vacancies) {
     await session.run(
       `insert into vacancies (no, employer_no, posting_no, board_no, text_no, postings, not_before, first_seen, ended_on, stock, opened_on)
-       select p.no, ?, p.no, p.board_no, p.text_no, ?, first.not_before, first.first_seen,
-         (select case when sum(s.ended_on is null) > 0 then null else max(s.ended_on) end
+       select p.no, cast(? as integer), p.no, p.board_no, p.text_no, cast(? as integer), first.not_before, first.first_seen,
+         (select case when count(*) > count(s.ended_on) then null else max(s.ended_on) end
             from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no),
          first.stock,
-         case when first.stock or p.published_on is null or p.published_precision <> 'day' then null
-              else min(max(p.published_on, first.not_before), first.first_seen) end
+         case when first.stock = 1 or p.published_on is null or p.published_precision <> 'day' then null
+              else ${smaller(`(${larger('p.published_on', 'first.not_before')})`, 'first.first_seen')} end
        from postings p join spells first on first.no = (
          select s.no from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no order by s.first_seen, s.no limit 1)
        where p.no = ?`,

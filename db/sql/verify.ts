@@ -30,7 +30,7 @@ const checks: Check[] = [
   rows(
     'spells in turn',
     `select posting_no, first_seen from (
-       select posting_no, first_seen, lag(coalesce(ended_on, 9e9)) over (partition by posting_no order by first_seen) as before from spells)
+       select posting_no, first_seen, lag(coalesce(ended_on, 9e9)) over (partition by posting_no order by first_seen) as before from spells) following
      where before > first_seen`,
     (row) => `posting ${row['posting_no']} has two spells at once`,
   ),
@@ -48,7 +48,7 @@ const checks: Check[] = [
     'levels and places of mentions',
     // A mention that came without its words has no place in them.
     `select m.text_no, k.id from mentions m join texts t on t.no = m.text_no left join skills k on k.no = m.skill_no
-     where k.id is null or m.level not between 0 and 3 or m.offset < 0 or m.length < 1 - t.wordless`,
+     where k.id is null or m.level not between 0 and 3 or m."offset" < 0 or m.length < 1 - t.wordless`,
     (row) => `the mention of ${row['id'] ?? 'an unknown skill'} in text ${row['text_no']} is out of bounds`,
   ),
   rows(
@@ -60,9 +60,9 @@ const checks: Check[] = [
   rows(
     'days of vacancies',
     `select v.no from vacancies v join (
-       select p.vacancy_no, min(s.first_seen) as first, case when sum(s.ended_on is null) > 0 then null else max(s.ended_on) end as ended
+       select p.vacancy_no, min(s.first_seen) as first, case when count(*) > count(s.ended_on) then null else max(s.ended_on) end as ended
        from postings p join spells s on s.posting_no = p.no where p.employer_no not in (select employer_no from stale_employers) group by p.vacancy_no) f
-     on f.vacancy_no = v.no where v.first_seen <> f.first or v.ended_on is not f.ended`,
+     on f.vacancy_no = v.no where v.first_seen <> f.first or v.ended_on is distinct from f.ended`,
     (row) => `vacancy ${row['no']} disagrees with the spells of its postings`,
   ),
   { name: 'snapshots', find: checkSnapshots },
