@@ -53,6 +53,46 @@ export interface SnapshotWrite {
   /** Moved in the same transaction. */
   nextDueAt?: number | undefined
   state?: 'active' | 'gone' | undefined
+  /** By what the source may be asked whether the list still stands, where it is a single answer and was read whole. */
+  list?: ListValidators | undefined
+  /** Pages of single postings that were asked for. */
+  opened?: OpenedPage[] | undefined
+}
+
+export interface ListValidators {
+  url: string
+  etag?: string
+  lastModified?: string
+  /** SHA-256 of the body that came with them. */
+  bodyDigest: string
+  /** How often they changed together with the body; -1 once the body changed and they did not. */
+  trust: number
+}
+
+export interface RememberedList extends ListValidators {
+  checkedWholeAt: number
+  /** Nothing has moved on the board since: a 304 to these validators is its list once more. */
+  stands: boolean
+}
+
+/** What a 304 makes of a board: a whole list that is the one before. */
+export type SnapshotRepeat = Pick<SnapshotWrite, 'board' | 'startedAt' | 'day' | 'reason' | 'run' | 'nextDueAt'>
+
+/** A posting's own page, asked for at an instant. */
+export interface OpenedPage {
+  externalId: string
+  url: string
+  /** Digest of what the list said of the posting when its page was last read. */
+  listed: string
+  askedAt: number
+}
+
+/** An open posting whose own page was read before. */
+export interface KnownPosting {
+  page: string
+  listed: string
+  askedAt: number
+  posting: Posting
 }
 
 export interface SnapshotResult {
@@ -248,8 +288,12 @@ export interface Store {
   openIds(board: BoardId): Promise<string[]>
   /** Lets the board's newest suspect snapshot count as usual and makes the board due; null where none is held. */
   clearSuspect(board: BoardId, at: number): Promise<SnapshotRow | null>
-  /** What a 304 stands for: the board's list as last read whole. */
-  lastList(board: BoardId): Promise<{ postings: number; day: Day } | null>
+  /** By what the board's source may be asked whether its list still stands; null where it is not a single answer. */
+  rememberedList(board: BoardId): Promise<RememberedList | null>
+  /** A complete snapshot that repeats the remembered list: opens nothing, ends nothing. Null where that list stands no longer. */
+  repeatSnapshot(repeat: SnapshotRepeat, recordedAt: number): Promise<SnapshotResult | null>
+  /** The board's open postings whose own pages were read, with their texts. */
+  knownPostings(board: BoardId): Promise<KnownPosting[]>
   beginImport(recordedAt: number, origin: 'imported' | 'backfilled'): Promise<Importing>
 
   // ---- tagging, merging, counting
@@ -276,12 +320,6 @@ export interface Store {
   rememberHost(host: string, state: { nextAt: number; failures: number }): Promise<void>
   robots(origin: string): Promise<{ fetchedAt: number; status: number; body: string } | null>
   rememberRobots(origin: string, state: { fetchedAt: number; status: number; body: string }): Promise<void>
-  validators(url: string): Promise<{ etag?: string; lastModified?: string; checkedWholeAt: number } | null>
-  rememberValidators(
-    board: BoardId,
-    url: string,
-    state: { etag?: string; lastModified?: string; checkedWholeAt: number },
-  ): Promise<void>
 
   // ---- what is recorded of the runs and the publications
   record(event: EventRow): Promise<void>
@@ -354,6 +392,10 @@ export interface Questions {
   openedAround(skill: SkillId, population: Population, from: Day, to: Day): Promise<OpenedRow[]>
   /** How long the vacancies lasted that name the skill and opened between the days; those open on asOf count to it. */
   lasted(skill: SkillId, population: Population, from: Day, asOf: Day): Promise<LastedRow[]>
+  /** Every open posting of the population with all that it names: `openNow`, `naming` and `evidence` of all skills in one. */
+  openPostings(population: Population, asOf: Day): Promise<OpenPosting[]>
+  /** New vacancies first seen between the days with what they name: `openedAround` and `lasted` of all skills in one. */
+  openings(population: Population, from: Day, to: Day): Promise<Opening[]>
   /** Days of whole reads within a span, and how many there should have been. */
   boardDays(from: Day, to: Day): Promise<{ read: number; due: number }>
   /** The months of which a monthly thread was read whole, oldest first. */
@@ -414,6 +456,27 @@ export interface EvidenceRow {
   firstSeen: Day
   level: Level
   cue: string | null
+}
+
+export interface NamedSkill {
+  skill: SkillId
+  level: Level
+  cue: string | null
+}
+
+export interface OpenPosting extends Omit<EvidenceRow, 'level' | 'cue'> {
+  no: number
+  employerNo: number
+  ageDays: number
+  /** Null where its text was not read for skills. */
+  told: Pick<NamingRow, 'traits' | 'countries' | 'workplace' | 'employment' | 'pay'> | null
+  /** In order of id. */
+  skills: NamedSkill[]
+}
+
+export interface Opening extends OpenedRow {
+  endedOn: Day | null
+  skills: SkillId[]
 }
 
 export interface OpenTraits {

@@ -1,12 +1,13 @@
 /** Takes snapshots of the boards that are due: ask, read, clean, judge, store; one failing board never stops another. */
-import type { KnownBoard, SnapshotResult, Store } from '../db/store.ts'
+import type { KnownBoard, RememberedList, SnapshotResult, Store } from '../db/store.ts'
 import type { PageRequest, Scraper, Source } from '../scrapers/kit/scraper.ts'
-import { dayOf } from '../src/days.ts'
+import { type Day, dayOf } from '../src/days.ts'
 import type { Outcome } from '../src/domain.ts'
 import type { Get } from '../src/http/contract.ts'
 import { fillsOf } from './fills.ts'
 import { confirmedGone, judge } from './judge.ts'
-import { addressOf, nothingRead, sweepBoard } from './sweep.ts'
+import { addressOf } from './page.ts'
+import { nothingRead, type Swept, sweepBoard } from './sweep.ts'
 
 const hour = 3_600_000
 const periods: Record<Source['every'], number> = { hour, day: 24 * hour, week: 7 * 24 * hour, month: 30 * 24 * hour }
@@ -21,6 +22,8 @@ export interface Collecting {
   /** Hosts asked at the same time. */
   hosts: number
   run: string
+  /** Reads every list and every page, whatever is known of them. */
+  whole?: boolean
   onBoard?(done: Collected, count: number, of: number): void
 }
 
@@ -78,10 +81,18 @@ export async function collectBoard(board: KnownBoard, host: string, job: Collect
   const startedAt = job.now()
   const day = dayOf(new Date(startedAt))
   const scraper = job.scrapers.get(board.source)
-  const sweep =
+  const list = job.whole ? null : await job.store.rememberedList(board.id)
+  const read = (list: RememberedList | null): Promise<Swept | null> =>
     scraper === undefined
-      ? nothingRead(day, startedAt, `there is no source "${board.source}" in this version`)
-      : await sweepBoard({ ...job, board, scraper, day, startedAt })
+      ? Promise.resolve(nothingRead(day, startedAt, `there is no source "${board.source}" in this version`))
+      : sweepBoard({ ...job, board, scraper, day, startedAt, list, known: () => knownOf(board, job) })
+  const first = await read(list)
+  if (first?.unchanged && list !== null) {
+    const repeated = await repeat(board, list, { startedAt, day, host, every: scraper!.source.every }, job)
+    if (repeated !== null) return repeated
+  }
+  // The list that "unchanged" spoke of stands no longer as it was: then only reading tells what there is.
+  const sweep = first?.unchanged ? await read(null) : first
   if (sweep === null) return null
   const source = scraper?.source ?? unknownSource
   const recent = await job.store.snapshots(board.id, 40)
@@ -96,11 +107,34 @@ export async function collectBoard(board: KnownBoard, host: string, job: Collect
       ...{ postings: sweep.postings, total: sweep.total, rejects: sweep.rejects },
       ...{ run: job.run, origin: 'collected', missTolerance },
       nextDueAt: nextDue(startedAt, source.every, outcome),
+      list: outcome === 'complete' ? sweep.list : undefined,
+      opened: sweep.opened,
       state: outcome === 'gone' && confirmedGone(day, recent) ? 'gone' : isGood(outcome) ? 'active' : undefined,
     },
     job.now(),
   )
   return { board: board.id, outcome, reason, listed: sweep.postings.length, rejects: sweep.rejects, result, host }
+}
+
+const knownOf = (board: KnownBoard, job: Collecting) =>
+  job.whole ? Promise.resolve([]) : job.store.knownPostings(board.id)
+
+/** The last whole list once more, as its source says that it still stands; null where it is not there to be repeated. */
+async function repeat(
+  board: KnownBoard,
+  list: RememberedList,
+  at: { startedAt: number; day: Day; host: string; every: Source['every'] },
+  job: Collecting,
+): Promise<Collected | null> {
+  const { startedAt, day, host } = at
+  const reason = `unchanged, its source says, since it was read whole on ${dayOf(new Date(list.checkedWholeAt))}`
+  const nextDueAt = nextDue(startedAt, at.every, 'complete')
+  const result = await job.store.repeatSnapshot(
+    { board: board.id, startedAt, day, reason, run: job.run, nextDueAt },
+    job.now(),
+  )
+  if (result === null) return null
+  return { board: board.id, outcome: 'complete', reason, listed: result.unchanged, rejects: [], result, host }
 }
 
 const isGood = (outcome: Outcome) => outcome === 'complete' || outcome === 'empty'

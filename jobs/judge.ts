@@ -4,6 +4,7 @@ import type { SnapshotRow } from '../db/store.ts'
 import type { Source } from '../scrapers/kit/scraper.ts'
 import { type Day, daysBetween } from '../src/days.ts'
 import type { Outcome, Posting } from '../src/domain.ts'
+import { fillsOf } from './fills.ts'
 
 /** What ended the reading early, in the words of the HTTP layer and the reader. */
 export interface Stop {
@@ -13,6 +14,8 @@ export interface Stop {
 
 export interface Sweep {
   postings: Posting[]
+  /** Ids of the postings that were carried over from an earlier read: their pages were not opened this time. */
+  carried?: ReadonlySet<string>
   rejects: string[]
   /** Rows that named a posting already read. */
   repeats: number
@@ -47,7 +50,8 @@ export interface Verdict {
 
 interface Judging {
   sweep: Sweep
-  fills: Record<string, number>
+  /** How many postings this read itself saw, and which of their fields were filled. */
+  fresh: { listed: number; fills: Record<string, number> }
   /** What is usual: up to five whole lists, or the one that a person has cleared since. */
   usual: SnapshotRow[]
   past: Past
@@ -94,7 +98,7 @@ export function judge(sweep: Sweep, fills: Record<string, number>, source: Sourc
   }
   const usual = past.recent.filter(({ outcome }) => outcome === 'complete').slice(0, 5)
   const judging = {
-    ...{ sweep, fills, past, cleared: pardoned !== undefined },
+    ...{ sweep, fresh: freshOf(sweep, fills), past, cleared: pardoned !== undefined },
     usual: pardoned === undefined ? usual : [pardoned],
   }
   if (listed === 0) return judgeEmpty(judging)
@@ -150,14 +154,15 @@ function judgeVolume({ sweep, usual, past }: Judging): Verdict | null {
 /** Fields that a posting cannot lose without the figures losing their meaning. */
 const watched = ['url', 'text', 'company', 'locations', 'publishedOn'] as const
 
-function judgeFields({ sweep, fills, usual, past }: Judging): Verdict | null {
-  const listed = sweep.postings.length
-  if (!tells(sweep, past) || usual.length === 0) return null
+function judgeFields({ sweep, fresh: { listed, fills }, usual, past }: Judging): Verdict | null {
+  if (!tells(sweep, listed, past) || usual.length === 0) return null
   const rate = (snapshot: SnapshotRow, field: string) => (snapshot.fills[field] ?? 0) / Math.max(1, snapshot.listed)
   for (const field of watched) {
     const normal = median(usual.map((snapshot) => rate(snapshot, field)))
     const now = fills[field]! / listed
     if (normal < 0.3 || now >= normal / 2) continue
+    // Of a few pages some may lack what most have; that all of them lack what nearly all have is no chance.
+    if (listed < fewest(sweep) && (now > 0 || normal < 0.9)) continue
     const reason = `${field} filled in ${percent(now)} where ${percent(normal)} is usual`
     // A lost text takes the skills with it: agreement does not make it true.
     if (field === 'text') return { outcome: 'suspect', reason }
@@ -169,14 +174,26 @@ function judgeFields({ sweep, fills, usual, past }: Judging): Verdict | null {
 }
 
 /** A list speaks of its fields when it is long enough for chance to even out, or shows mostly postings known before. */
-const tells = ({ postings }: Sweep, { seenAgain }: Past) =>
-  postings.length >= smallBoard || (postings.length > 0 && seenAgain >= postings.length / 2)
+const tells = ({ carried, postings }: Sweep, listed: number, { seenAgain }: Past) =>
+  listed >= smallBoard ||
+  (carried?.size ? listed >= smallestSample : postings.length > 0 && seenAgain >= postings.length / 2)
+
+/** Of a board whose pages rest mostly, so many that were opened show how the source writes them now. */
+const smallestSample = 3
+const fewest = ({ carried }: Sweep) => (carried?.size ? smallBoard : 0)
+
+/** What was carried over from an earlier read does not say how the source writes its postings today. */
+function freshOf({ postings, carried }: Sweep, fills: Record<string, number>): Judging['fresh'] {
+  if (carried === undefined || carried.size === 0) return { listed: postings.length, fills }
+  const fresh = postings.filter(({ externalId }) => !carried.has(externalId))
+  return { listed: fresh.length, fills: fillsOf(fresh) }
+}
 
 /** A teaser in place of the text, or words without any everyday skill, is a lost text: the skills went with it. */
-function judgeTexts({ sweep, fills, usual, past }: Judging): Verdict | null {
+function judgeTexts({ sweep, fresh: { listed, fills }, usual, past }: Judging): Verdict | null {
   const withText = fills['text']!
   const known = usual.filter((snapshot) => snapshot.withText > 0 && snapshot.fills['textLength'] !== undefined)
-  if (!tells(sweep, past) || withText === 0 || known.length === 0) return null
+  if (!tells(sweep, listed, past) || withText === 0 || known.length === 0) return null
   const normal = median(known.map((snapshot) => snapshot.fills['textLength']! / snapshot.withText))
   const now = fills['textLength']! / Math.max(1, withText)
   if (now < normal / 4) {

@@ -1,7 +1,5 @@
 /** What is recorded of the runs: events, and the politeness that outlives them. */
-import type { BoardId } from '../../src/domain.ts'
 import type { EventRow, Store } from '../store.ts'
-import { boardRow } from './boards.ts'
 import type { Session } from './session.ts'
 
 type Records = Pick<
@@ -13,8 +11,6 @@ type Records = Pick<
   | 'rememberHost'
   | 'robots'
   | 'rememberRobots'
-  | 'validators'
-  | 'rememberValidators'
   | 'setBoardState'
   | 'setDue'
 >
@@ -31,7 +27,7 @@ export function createRecords(session: Session): Records {
     events: async ({ kind, since, limit, order = 'time' }) =>
       (
         await session.all<Omit<EventRow, 'data'> & { data: string | null }>(
-          `select at, run, kind, subject, outcome, message, data from events where (? is null or kind = ?) and at >= ?
+          `select at, run, kind, subject, outcome, message, data from events where (cast(? as text) is null or kind = ?) and at >= ?
            order by ${order === 'time' ? 'at desc, ' : ''}no desc limit ?`,
           ...[kind ?? null, kind ?? null, since ?? 0, limit],
         )
@@ -63,31 +59,6 @@ export function createRecords(session: Session): Records {
         `insert into robots (origin, fetched_at, status, body) values (?, ?, ?, ?)
          on conflict (origin) do update set fetched_at = excluded.fetched_at, status = excluded.status, body = excluded.body`,
         ...[origin, fetchedAt, status, body],
-      )
-    },
-    validators: async (url) => {
-      const row = await session.one<{ etag: string | null; last_modified: string | null; checked_whole_at: number }>(
-        'select etag, last_modified, checked_whole_at from validators where url = ?',
-        url,
-      )
-      if (row === null) return null
-      return {
-        ...(row.etag === null ? {} : { etag: row.etag }),
-        ...(row.last_modified === null ? {} : { lastModified: row.last_modified }),
-        checkedWholeAt: row.checked_whole_at,
-      }
-    },
-    rememberValidators: async (board: BoardId, url, state) => {
-      await session.run(
-        `insert into validators (url, board_no, etag, last_modified, checked_whole_at) values (?, ?, ?, ?, ?)
-         on conflict (url) do update set etag = excluded.etag, last_modified = excluded.last_modified, checked_whole_at = excluded.checked_whole_at`,
-        ...[
-          url,
-          (await boardRow(session, board)).no,
-          state.etag ?? null,
-          state.lastModified ?? null,
-          state.checkedWholeAt,
-        ],
       )
     },
     setBoardState: async (board, state) =>

@@ -10,49 +10,16 @@ import {
   type Patience,
   revived,
   type Sight,
-  type Spell,
   seenAgain,
 } from '../lifecycle.ts'
 import type { SnapshotResult, SnapshotWrite } from '../store.ts'
 import { boardRow } from './boards.ts'
 import { forgetCountsFrom } from './counts.ts'
+import { noteOpened } from './known-postings.ts'
 import { employerOf, eraOf, keepPosting, markStale } from './postings.ts'
 import type { Session } from './session.ts'
-
-interface SpellRow {
-  no: number
-  posting_no: number
-  not_before: number
-  first_seen: number
-  last_seen: number
-  ended_on: number | null
-  stock: number
-  misses: number
-}
-
-const spellOf = (row: SpellRow): Spell => ({
-  notBefore: row.not_before,
-  firstSeen: row.first_seen,
-  lastSeen: row.last_seen,
-  endedOn: row.ended_on,
-  stock: row.stock === 1,
-  misses: row.misses,
-})
-
-const insertSpell = async (session: Session, postingNo: number, spell: Spell, listedBy: number): Promise<void> => {
-  await session.run(
-    'insert into spells (posting_no, not_before, first_seen, last_seen, ended_on, stock, misses, listed_by) values (?, ?, ?, ?, ?, ?, ?, ?)',
-    ...[postingNo, spell.notBefore, spell.firstSeen, spell.lastSeen, spell.endedOn, Number(spell.stock), spell.misses],
-    listedBy,
-  )
-}
-
-const updateSpell = async (session: Session, no: number, spell: Spell, listedBy: number | null): Promise<void> => {
-  await session.run(
-    'update spells set last_seen = ?, ended_on = ?, misses = ?, listed_by = coalesce(?, listed_by) where no = ?',
-    ...[spell.lastSeen, spell.endedOn, spell.misses, listedBy, no],
-  )
-}
+import { insertSpell, type SpellRow, spellOf, updateSpell } from './spells.ts'
+import { rememberList } from './unchanged.ts'
 
 /**
  * Stores a snapshot with its postings and moves the board's spells. Written twice it is one. A snapshot that began before
@@ -106,6 +73,10 @@ async function storeUnique(session: Session, write: SnapshotWrite, recordedAt: n
     ...[JSON.stringify(write.rejects.slice(0, 50)), JSON.stringify(write.fills), listDigest(pairs)],
     ...[write.run, write.origin, recordedAt],
   )
+  if (isSeen(write.outcome)) await noteOpened(session, board.no, write.opened ?? [])
+  if (write.list !== undefined) {
+    await rememberList(session, { boardNo: board.no, snapshotNo: no, startedAt: write.startedAt }, write.list)
+  }
   if (write.nextDueAt !== undefined)
     await session.run('update boards set next_due_at = ? where no = ?', write.nextDueAt, board.no)
   if (write.state !== undefined && write.state !== board.state)

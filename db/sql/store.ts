@@ -1,10 +1,9 @@
 /** Hands each question and write to the file that owns its noun, whichever database is below. */
-import { dayFromNumber } from '../../src/days.ts'
-import type { BoardId } from '../../src/domain.ts'
 import type { Store } from '../store.ts'
 import { boardStates, boardsDue, clearSuspect, openIds, recentSnapshots, registerBoards, wholeLists } from './boards.ts'
 import { countDay, uncountedDays } from './counts.ts'
 import { beginImport } from './import.ts'
+import { knownPostings } from './known-postings.ts'
 import { contents, dump, type Shape } from './portable.ts'
 import { postingsSeen } from './posting-records.ts'
 import { viewPosting } from './posting-view.ts'
@@ -24,6 +23,7 @@ import {
   textsBySkill,
   untagged,
 } from './tags.ts'
+import { rememberedList, repeatSnapshot } from './unchanged.ts'
 import { employersToMerge, postingsOf, saveVacancies } from './vacancies.ts'
 import { type Check, verify } from './verify.ts'
 
@@ -47,7 +47,9 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     wholeLists: (from) => wholeLists(session, from),
     openIds: (board) => openIds(session, board),
     clearSuspect: (board, at) => clearSuspect(session, board, at),
-    lastList: (board) => lastList(session, board),
+    rememberedList: (board) => rememberedList(session, board),
+    repeatSnapshot: (repeat, recordedAt) => repeatSnapshot(session, repeat, recordedAt),
+    knownPostings: (board) => knownPostings(session, board),
     beginImport: (recordedAt, origin) => beginImport(session, recordedAt, origin),
     adoptEdition: (name, at) => adoptEdition(session, name, at),
     edition: async () => (await editionInForce(session))?.name ?? null,
@@ -75,14 +77,6 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     size: async () => ({ bytes: await keeping.bytes(), ...(await counts(session)) }),
     close: keeping.close,
   }
-}
-
-async function lastList(session: Session, board: BoardId) {
-  const row = await session.one<{ day: number; listed: number }>(
-    "select s.day, s.listed from snapshots s join boards b on b.no = s.board_no where b.id = ? and s.outcome = 'complete' order by s.started_at desc limit 1",
-    board,
-  )
-  return row === null ? null : { postings: row.listed, day: dayFromNumber(row.day) }
 }
 
 const counts = async (session: Session) =>

@@ -383,13 +383,34 @@ export const robots = sqliteTable('robots', {
   body: text().notNull(),
 })
 
-/** Validators of the last complete read of a board's single page: a 304 to them is a complete snapshot. */
-export const validators = sqliteTable('validators', {
-  url: text().primaryKey(),
-  boardNo: integer()
-    .notNull()
-    .references(() => boards.no),
-  etag: text(),
-  lastModified: text(),
-  checkedWholeAt: integer().notNull(),
+/** Validators of the last whole read of a board whose list is a single answer: what a 304 to them stands for. */
+export const validators = sqliteTable(
+  'validators',
+  {
+    url: text().primaryKey(),
+    boardNo: integer()
+      .notNull()
+      .references(() => boards.no),
+    etag: text(),
+    lastModified: text(),
+    checkedWholeAt: integer().notNull(),
+    /** SHA-256 of the body that came with them. */
+    bodyDigest: text(),
+    /** How often they changed together with the body; -1 once the body changed and they did not. */
+    trust: integer().notNull().default(0),
+    /** The snapshot of that list, or the newest that repeats it. */
+    snapshotNo: integer(),
+  },
+  (table) => [index('validators_by_board').on(table.boardNo)],
+)
+
+/** Postings whose own page was read: it need not be opened each time that a list names it. */
+export const openedPages = sqliteTable('opened_pages', {
+  postingNo: integer()
+    .primaryKey()
+    .references(() => postings.no),
+  url: text().notNull(),
+  /** SHA-256 of what the list said of the posting then. */
+  listed: text().notNull(),
+  askedAt: integer().notNull(),
 })

@@ -17,6 +17,7 @@ export default defineCommand({
   options: [
     { flags: '--source <source>', about: 'only the boards of this source' },
     { flags: '--all', about: 'boards that are not due as well' },
+    { flags: '--whole', about: 'every list and page anew, even where the source says that nothing changed' },
     { flags: '--json', about: 'one object a board, as JSON lines' },
   ],
   examples: [
@@ -52,6 +53,7 @@ export default defineCommand({
       credentials: app.config.secrets,
       hosts: app.config.settings.collect?.hosts ?? 8,
       run,
+      whole: flagOption(given, 'whole'),
       onBoard: (done, count, of) =>
         app.progress(`${count} of ${of} boards · ${done.board} ${done.outcome} · ${done.listed} postings`),
     })

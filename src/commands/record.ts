@@ -39,6 +39,8 @@ export default defineCommand({
         }
         return verdict
       },
+      // Of what is said to be unchanged there would be nothing to keep.
+      whole: true,
       now: app.now,
       signal: app.signal,
       scrapers: scrapersById,

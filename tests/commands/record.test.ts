@@ -33,11 +33,11 @@ const detail = (id: string) => ({
 test('a board that is asked by POST, page by page, is replayed as it was recorded', async () => {
   const server = await startFaultd()
   onTestFinished(() => server.close())
-  server.play('*', (seen, ...to) => {
+  server.play('*', (seen, socket, nth) => {
     const id = /Pilot_(R\d+)$/.exec(seen.path)?.[1]
     const { offset = 0 } = seen.method === 'POST' ? (JSON.parse(seen.body) as { offset: number }) : {}
     const list = { total: pilots.length, jobPostings: pilots.slice(offset, offset + 20).map(row) }
-    return answer({ body: JSON.stringify(id === undefined ? list : detail(id)) })(seen, ...to)
+    return answer({ body: JSON.stringify(id === undefined ? list : detail(id)) })(seen, socket, nth)
   })
   const folder = scratchFolder()
   const config = join(folder, 'skilltide.yaml')

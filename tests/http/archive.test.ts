@@ -123,11 +123,11 @@ describe('the archive', () => {
   })
 
   test('keeps the answer that a 304 stands for, and not the 304', async () => {
-    const { get } = client()
+    const { get } = client({})
     const unchanged = answer({ status: 304, framing: 'close' })
-    faultd.play('/', (seen, ...to) => {
+    faultd.play('/', (seen, socket, nth) => {
       const fresh = answer({ body: '[1]', headers: { ...json, ETag: '"one"' } })
-      return (seen.headers['if-none-match'] === '"one"' ? unchanged : fresh)(seen, ...to)
+      return (seen.headers['if-none-match'] === '"one"' ? unchanged : fresh)(seen, socket, nth)
     })
     const request = { url: 'https://a.example/', source: openSource, board: 'a:lumenfold' }
     expect(await inShort(get(request))).toBe('answer: [1]')

@@ -80,7 +80,15 @@ export async function fill(store: Store, boards: number, size: number): Promise<
           publishedPrecision: 'day',
         }),
       )
-      await store.storeSnapshot(snapshot(id, on, 'complete', postings), noon(on))
+      const page = { url: `https://boards.example/${id}/1`, listed: 'said', askedAt: noon(on) }
+      const validators = { etag: '"1"', bodyDigest: 'digest', trust: 0 }
+      await store.storeSnapshot(
+        snapshot(id, on, 'complete', postings, {
+          list: { url: `https://boards.example/${id}`, ...validators },
+          opened: postings.slice(0, 1).map(({ externalId }) => ({ externalId, ...page })),
+        }),
+        noon(on),
+      )
     }
   }
   await tagAll(store)
@@ -89,7 +97,6 @@ export async function fill(store: Store, boards: number, size: number): Promise<
   await store.record({ at: 1, run: 'r1', kind: 'collect', subject: null, outcome: 'done', message: 'all read' })
   await store.rememberHost('boards.example', { nextAt: 5, failures: 1 })
   await store.rememberRobots('https://boards.example', { fetchedAt: 5, status: 200, body: 'User-agent: *' })
-  await store.rememberValidators(ids[0]!, 'https://boards.example/tide0', { etag: '"1"', checkedWholeAt: 7 })
   const vintage = { asOf: lastDay, edition, method: '1', panel: 'p' }
   await store.publish(
     [
