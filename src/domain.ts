@@ -207,7 +207,10 @@ export interface Vintage {
   panel: string
 }
 
-/** A published value. `value` is null exactly when the status leaves none (missing, not_tracked, suspect). */
+/**
+ * A published value. `value` is null where the status leaves none: missing, not_tracked, suspect, and low where it would be
+ * an estimate; counts under a minimum are told, flagged low.
+ */
 export interface Figure {
   /** What is measured, in stable words: `open`, `share`, `opened`, `trajectory`, `pay.median`. */
   measure: string

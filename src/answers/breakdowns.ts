@@ -4,10 +4,11 @@ import type { SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
 import { type Base, type PartShare, partsOf } from '../figures/parts.ts'
 import type { Part } from '../report/views.ts'
-import { count, counted, percent } from '../report/wording.ts'
+import { count, percent } from '../report/wording.ts'
 import { type Asking, shared } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
 import { namingOf } from './naming-rows.ts'
+import { needs, notEnough } from './needs.ts'
 import { roleName } from './population.ts'
 import { readingOf } from './reading.ts'
 
@@ -61,27 +62,28 @@ async function partsIn(
   const make = await figuresOf(asking, skill)
   const reading = await readingOf(asking)
   if (!reading.enough) return []
-  return parts.map(({ label, x, share, lift, enough }) => {
-    const draft: Draft = {
-      ...{ measure: `${measure}.${label}`, unit: 'share', n: x, denominator: share?.n ?? x },
-      employers: share?.naming ?? null,
-      ...(share === null
-        ? { status: 'low', text: `Not enough data: ${counted(x, 'job')} of one employer.` }
-        : {
-            status: enough ? 'observed' : 'low',
-            value: share.share,
-            interval: share.interval,
-            text: partText(share.share, x, share.n, enough),
-          }),
-    }
-    return { label: name(label), figure: make(draft), lift: enough ? lift : null }
-  })
+  return parts.map((part) => ({
+    label: name(part.label),
+    figure: make({ measure: `${measure}.${part.label}`, ...partDraft(part) }),
+    lift: part.enough ? part.lift : null,
+  }))
 }
 
-const partText = (share: number, x: number, n: number, enough: boolean) =>
-  enough
-    ? `${percent(share)} (${count(x)} of ${count(n)})`
-    : `${percent(share)} (${count(x)} of ${count(n)}; ${minimum.part.n} jobs of ${minimum.part.employers} employers are needed, out of ${minimum.level.n} of ${minimum.level.employers})`
+/** The part's share where enough stands behind it, else its count and what is missing. */
+export function partDraft({ x, employers, of, share, enough }: PartShare): Omit<Draft, 'measure'> {
+  const counts = { unit: 'share' as const, n: x, denominator: of.n, employers }
+  if (share === null || !enough) {
+    const unmet = [
+      ...needs('jobs with it', x, minimum.part.n),
+      ...needs('employers with it', employers, minimum.part.employers),
+      ...needs('jobs in all', of.n, minimum.level.n),
+      ...needs('employers in all', of.employers, minimum.level.employers),
+    ]
+    return { ...counts, status: 'low', text: notEnough(unmet) }
+  }
+  const text = `${percent(share.share)} (${count(x)} of ${count(of.n)})`
+  return { ...counts, status: 'observed', value: share.share, interval: share.interval, text }
+}
 
 const traitsBase = shared(async (asking: Asking): Promise<Record<'role' | 'pattern' | 'seniority', Base>> => {
   const rows = await asking.store.questions.openTraits({ name: asking.population }, asking.asOf)

@@ -1,23 +1,19 @@
 /** Several skills side by side, and each against the first. */
-import { addDays } from '../days.ts'
 import type { Figure, SkillId } from '../domain.ts'
 import type { CompareView } from '../report/views.ts'
 import { type Asking, skillName } from './asking.ts'
+import { carryingPeriod, shownFrom } from './carrying.ts'
 import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
 import { openFigures } from './open-figures.ts'
 import { payFigures } from './pay-figures.ts'
-import { startOf } from './periods.ts'
 import { rankFigure, ratioFigure } from './recent.ts'
 import { bothFigure } from './skill-report.ts'
 import { tracked } from './tracked.ts'
 import { flows } from './trend.ts'
 
 const measures = ['open', 'open.required', 'share', 'employers', 'rank', 'change', 'trajectory', 'pay.median']
-/** What a sparkline shows: two years of months. */
-const shownDays = 730
-
 export async function compare(asking: Asking, skills: readonly SkillId[]): Promise<CompareView> {
   const columns: Figure[][] = []
   for (const skill of skills) {
@@ -46,16 +42,18 @@ export async function compare(asking: Asking, skills: readonly SkillId[]): Promi
       cells: columns.map((figures) => figures.find((figure) => figure.measure === measure) ?? null),
     })),
     pairs,
-    series: await monthlyShares(asking, skills),
+    series: await sharesOverTime(asking, skills),
   }
 }
 
-async function monthlyShares(asking: Asking, skills: readonly SkillId[]): Promise<CompareView['series']> {
-  if ((await asking.store.questions.span(asking.asOf)) === null) return []
-  const from = startOf(addDays(asking.asOf, -shownDays), 'month')
+async function sharesOverTime(asking: Asking, skills: readonly SkillId[]): Promise<CompareView['series']> {
+  const span = await asking.store.questions.span(asking.asOf)
+  if (span === null) return []
+  const by = await carryingPeriod(asking)
+  const from = shownFrom(by, asking.asOf, span.first)
   const series: CompareView['series'] = []
   for (const skill of skills) {
-    if ((await tracked(asking, skill)) === null) series.push(...(await flows(asking, skill, 'month', from)).slice(0, 1))
+    if ((await tracked(asking, skill)) === null) series.push(...(await flows(asking, skill, by, from)).slice(0, 1))
   }
   return series
 }

@@ -8,10 +8,12 @@ import { unreadTexts } from './tracked.ts'
 export const coverageOf = shared(async (asking: Asking): Promise<Coverage> => {
   const reading = await readingOf(asking)
   // Any skill answers for the whole: only the totals are read here.
-  const open = reading.read === 0 ? null : await openNowOf(asking, asking.skills[0]!.id)
-  const unread = (await unreadTexts(asking))
-    ? ['Some adverts have not been read for skills yet: "skilltide refresh" does it.']
-    : []
+  const isUnread = await unreadTexts(asking)
+  const found = reading.read === 0 ? null : await openNowOf(asking, asking.skills[0]!.id)
+  // Which jobs a population has is told by the texts: none among those not read, or read with another catalog, is not none.
+  const isBlind = isUnread || (await asking.store.edition()) !== asking.edition
+  const open = isBlind && found?.vacancies === 0 ? null : found
+  const unread = isUnread ? ['Some adverts have not been read for skills yet: "skilltide refresh" does it.'] : []
   return {
     asOf: asking.asOf,
     boardsRead: reading.read,

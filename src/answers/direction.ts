@@ -7,6 +7,7 @@ import { windowNames } from '../figures/windows.ts'
 import { count, counted } from '../report/wording.ts'
 import { type Asking, skillName } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
+import { needsText, notEnough } from './needs.ts'
 import { jobsOf } from './population.ts'
 import { notMeasured, readingOf } from './reading.ts'
 import { type Verdict, verdictsOf } from './runs.ts'
@@ -84,11 +85,10 @@ const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(0).rep
 
 /** `31 of 50 naming jobs, 7 of 10 employers, 22 of 26 weeks`. */
 export function gatesText(gates: readonly Gate[]): string {
-  const told = gates.flatMap(({ what, have, need }) => {
-    if (what === 'estimate') return ['no spread between employers to judge luck by']
-    const had = Number.isInteger(have) ? count(have) : have.toFixed(1)
-    return [`${had} of ${need} ${what}`]
-  })
+  const unspread = gates.some(({ what }) => what === 'estimate')
+  const counted = gates.filter(({ what }) => what !== 'estimate')
+  if (!unspread) return notEnough(counted)
+  const told = [...(counted.length > 0 ? [needsText(counted)] : []), 'no spread between employers to judge luck by']
   return `Not enough data: ${told.join(', ')}.`
 }
 

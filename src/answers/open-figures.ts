@@ -8,6 +8,7 @@ import { clusteredShare, clustersOf, employersNaming, type Share } from '../figu
 import { count, counted, percent } from '../report/wording.ts'
 import { type Asking, sharedBy, skillName } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
+import { needs, notEnough } from './needs.ts'
 import { jobsOf } from './population.ts'
 import { notMeasured, type Reading, readingOf } from './reading.ts'
 import { tracked } from './tracked.ts'
@@ -59,11 +60,21 @@ function measured(asking: Asking, skill: SkillId, reading: Reading, rows: OpenRo
     const text = `Held back: none found today, though ${count(before.open)} were open on ${before.day}.`
     return withheld('suspect', text)
   }
+  const jobs = jobsOf(asking.population)
+  if (open.vacancies === 0) {
+    return withheld(
+      'missing',
+      `Not measured: the ${counted(reading.read, 'board')} read ${reading.read === 1 ? 'has' : 'have'} no open ${jobs}.`,
+    )
+  }
   const share = clusteredShare(open.clusters)
   const flags = flagsOf(reading, share)
   const { name } = skillName(asking, skill)
-  const jobs = jobsOf(asking.population)
-  const corpus = open.vacancies >= minimum.share.n && (share?.employers ?? 0) >= minimum.share.employers
+  const unmet = [
+    ...needs(`open ${jobs}`, open.vacancies, minimum.share.n),
+    ...needs('employers', open.clusters.length, minimum.share.employers),
+  ]
+  const corpus = unmet.length === 0
   const base = { flags, n: open.naming, employers: share?.naming ?? null }
   return [
     openDraft(open, share, corpus, jobs, flags),
@@ -78,15 +89,24 @@ function measured(asking: Asking, skill: SkillId, reading: Reading, rows: OpenRo
       status: open.stale > 0 ? 'observed' : open.naming > 0 || corpus ? 'zero' : 'low',
       text: `${count(open.stale)} of which more than 6 months`,
     },
-    shareDraft(open, share, corpus, jobs, flags),
-    employersDraft(open, corpus, name, jobs, flags),
+    ...(share === null || !corpus
+      ? fewDrafts(open, notEnough(unmet), flags)
+      : [shareDraft(open, share, jobs, flags), employersDraft(open, name, jobs, flags)]),
     ...levelShares(rows, open, flags),
   ]
 }
 
-const shareStatus = (open: OpenNow, corpus: boolean): Pick<Draft, 'status'> => ({
-  status: !corpus ? 'low' : open.naming === 0 ? 'zero' : 'observed',
-})
+const shareStatus = (open: OpenNow): Pick<Draft, 'status'> => ({ status: open.naming === 0 ? 'zero' : 'observed' })
+
+/** Counts are told whatever their number; no share is made of too few. */
+function fewDrafts(open: OpenNow, text: string, flags: Flag[]): Draft[] {
+  const naming = open.clusters.filter(({ x }) => x > 0).length
+  const base = { unit: 'share', status: 'low', text, flags } as const
+  return [
+    { ...base, measure: 'share', n: open.naming, denominator: open.vacancies, employers: open.clusters.length },
+    { ...base, measure: 'employers', n: naming, denominator: open.clusters.length, employers: open.clusters.length },
+  ]
+}
 
 function openDraft(open: OpenNow, share: Share | null, corpus: boolean, jobs: string, flags: Flag[]): Draft {
   const boards = `${counted(share?.employers ?? 0, 'employer')}' boards`
@@ -113,30 +133,20 @@ const levelCounts = (open: OpenNow, corpus: boolean, base: Partial<Draft>): Draf
     status: open[level] > 0 ? 'observed' : open.naming > 0 || corpus ? 'zero' : 'low',
   }))
 
-function shareDraft(open: OpenNow, share: Share | null, corpus: boolean, jobs: string, flags: Flag[]): Draft {
-  const base = { measure: 'share', unit: 'share' as const, flags, n: open.naming, denominator: open.vacancies }
-  if (share === null) {
-    return { ...base, status: 'low', text: `Not enough data: ${counted(open.vacancies, 'open job')} of one employer.` }
-  }
-  const text = corpus
-    ? `${percent(share.share)} of open ${jobs}`
-    : `${percent(share.share)} of ${count(share.n)} open ${jobs} at ${counted(share.employers, 'employer')} (${minimum.share.n} and ${minimum.share.employers} needed)`
+function shareDraft(open: OpenNow, share: Share, jobs: string, flags: Flag[]): Draft {
   const { interval, employers } = share
-  return { ...base, ...shareStatus(open, corpus), value: share.share, text, interval, employers }
+  return {
+    ...{ measure: 'share', unit: 'share', flags, n: open.naming, denominator: open.vacancies, ...shareStatus(open) },
+    ...{ value: share.share, text: `${percent(share.share)} of open ${jobs}`, interval, employers },
+  }
 }
 
-function employersDraft(open: OpenNow, corpus: boolean, name: string, jobs: string, flags: Flag[]): Draft {
-  const found = employersNaming(open.clusters)
-  const base = { measure: 'employers', unit: 'share' as const, flags, n: found?.naming ?? 0 }
-  if (found === null) return { ...base, status: 'low', text: 'Not enough data: no employer has an open job.' }
+function employersDraft(open: OpenNow, name: string, jobs: string, flags: Flag[]): Draft {
+  const { naming, employers, share, interval } = employersNaming(open.clusters)!
   return {
-    ...base,
-    ...shareStatus(open, corpus),
-    value: found.share,
-    text: `${count(found.naming)} of ${counted(found.employers, 'employer')} with open ${jobs} ${found.naming === 1 ? 'names' : 'name'} ${name}`,
-    denominator: found.employers,
-    employers: found.employers,
-    interval: found.interval,
+    ...{ measure: 'employers', unit: 'share', flags, n: naming, denominator: employers, ...shareStatus(open) },
+    ...{ value: share, employers, interval },
+    text: `${count(naming)} of ${counted(employers, 'employer')} with open ${jobs} ${naming === 1 ? 'names' : 'name'} ${name}`,
   }
 }
 
@@ -144,27 +154,22 @@ function employersDraft(open: OpenNow, corpus: boolean, name: string, jobs: stri
 const levelShares = (rows: readonly OpenRow[], open: OpenNow, flags: Flag[]): Draft[] =>
   levelNames.map((level) => {
     const base = { measure: `level.${level}`, unit: 'share' as const, flags, n: open[level], denominator: open.naming }
-    const naming = rows.filter((row) => row.naming > 0)
-    const share = clusteredShare(
-      clustersOf(
-        naming,
-        (row) => row[level],
-        (row) => row.naming,
-      ),
+    const naming = clustersOf(
+      rows,
+      (row) => row[level],
+      (row) => row.naming,
     )
-    if (share === null) {
-      return {
-        ...base,
-        status: 'low',
-        text: `Not enough data: ${counted(open.naming, 'naming job')} of one employer or none.`,
-      }
+    const share = clusteredShare(naming)
+    const unmet = [
+      ...needs('naming jobs', open.naming, minimum.level.n),
+      ...needs('employers', naming.length, minimum.level.employers),
+    ]
+    if (share === null || unmet.length > 0) {
+      return { ...base, status: 'low', text: notEnough(unmet), employers: naming.length }
     }
-    const enough = share.n >= minimum.level.n && share.employers >= minimum.level.employers
     const { interval, employers } = share
-    const text = enough
-      ? `${percent(share.share)} of the jobs naming it`
-      : `${percent(share.share)} of ${count(share.n)} naming jobs at ${counted(employers, 'employer')} (${minimum.level.n} and ${minimum.level.employers} needed)`
-    return { ...base, status: enough ? 'observed' : 'low', value: share.share, text, interval, employers }
+    const text = `${percent(share.share)} of the jobs naming it`
+    return { ...base, status: 'observed', value: share.share, text, interval, employers }
   })
 
 /** The newest day within four weeks on which enough was read, in a sentence; empty where there was none. */

@@ -9,6 +9,7 @@ import { count, counted, percent } from '../report/wording.ts'
 import type { Asking } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
 import { namingOf } from './naming-rows.ts'
+import { needs, notEnough } from './needs.ts'
 import { notMeasured, readingOf } from './reading.ts'
 import { tracked } from './tracked.ts'
 
@@ -101,19 +102,22 @@ const moneyText = (currency: string) => (value: number) =>
 
 function statedDraft(rows: readonly NamingRow[]): Draft {
   const base = { measure: 'pay.stated', unit: 'share' as const }
-  const share = clusteredShare(
-    clustersOf(
-      rows,
-      ({ pay }) => (pay === null ? 0 : 1),
-      () => 1,
-    ),
+  const clusters = clustersOf(
+    rows,
+    ({ pay }) => (pay === null ? 0 : 1),
+    () => 1,
   )
-  if (share === null)
-    return { ...base, status: 'low', n: 0, text: `Not enough data: ${counted(rows.length, 'naming job')}.` }
-  const { x: n, n: denominator, employers, interval } = share
-  const text = `${count(n)} of ${count(denominator)} naming jobs state pay`
-  const enough = denominator >= minimum.level.n && employers >= minimum.level.employers
-  return { ...base, status: enough ? 'observed' : 'low', value: share.share, text, n, denominator, employers, interval }
+  const share = clusteredShare(clusters)
+  const n = rows.filter(({ pay }) => pay !== null).length
+  const counts = { n, denominator: rows.length, employers: clusters.length }
+  const unmet = [
+    ...needs('naming jobs', rows.length, minimum.level.n),
+    ...needs('employers', clusters.length, minimum.level.employers),
+  ]
+  if (share === null || unmet.length > 0) return { ...base, ...counts, status: 'low', text: notEnough(unmet) }
+  const text = `${count(n)} of ${count(rows.length)} naming jobs state pay`
+  const status = n === 0 ? 'zero' : 'observed'
+  return { ...base, ...counts, status, value: share.share, text, interval: share.interval }
 }
 
 function yearsDrafts(rows: readonly NamingRow[]): Draft[] {

@@ -1,18 +1,14 @@
 /** The skills by what newly opened jobs ask for, and those whose share at the same employers moves by more than luck. */
-import { addDays } from '../days.ts'
 import type { Figure, SkillId } from '../domain.ts'
 import type { RankingView, RankRow } from '../report/views.ts'
 import { type Asking, skillName } from './asking.ts'
+import { carryingPeriod, shownFrom } from './carrying.ts'
 import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
 import { openFigures } from './open-figures.ts'
-import { startOf } from './periods.ts'
 import { rankedOf, rankFigure } from './recent.ts'
 import { flows } from './trend.ts'
-
-/** What a sparkline shows: two years of months. */
-const shownDays = 730
 
 export async function ranking(asking: Asking, followed: readonly SkillId[], most: number): Promise<RankingView> {
   const ranked = await rankedOf(asking)
@@ -52,13 +48,15 @@ const isUp = ({ trajectory }: RankRow) => !trajectory.text.startsWith('Declining
 async function rowOf(asking: Asking, skill: SkillId): Promise<RankRow> {
   const open = await openFigures(asking, skill)
   const named = (measure: string): Figure => open.find((figure) => figure.measure === measure)!
-  const from = startOf(addDays(asking.asOf, -shownDays), 'month')
+  const span = await asking.store.questions.span(asking.asOf)
+  const by = await carryingPeriod(asking)
   return {
     skill: skillName(asking, skill),
     rank: await rankFigure(asking, skill),
     open: named('open'),
     share: named('share'),
     ...(await directionOf(asking, skill)),
-    recent: (await flows(asking, skill, 'month', from))[0]?.points ?? [],
+    recent:
+      span === null ? [] : ((await flows(asking, skill, by, shownFrom(by, asking.asOf, span.first)))[0]?.points ?? []),
   }
 }

@@ -39,8 +39,9 @@ export const readDaysOf = shared(async (asking: Asking): Promise<ReadDays> => {
         const daily = coverage.get(day)
         // Before the first board was read only threads speak; from then on both must.
         const judgedByThread = onlyThreads || (first !== null && day < first)
+        // A thread speaks of its month, never of one of its weeks.
         const speaks = judgedByThread
-          ? threadDays.has(day)
+          ? by !== 'week' && threadDays.has(day)
           : daily !== undefined && weeks.has(weekOf(dayFromNumber(day)))
         if (!speaks) continue
         days += 1

@@ -2,7 +2,7 @@
 import type { BoardHealth } from '../../db/store.ts'
 import { type Day, daysBetween } from '../days.ts'
 import { carryDays, minimum } from '../figures/method.ts'
-import { count, counted } from '../report/wording.ts'
+import { count, counted, notMeasuredText } from '../report/wording.ts'
 import { type Asking, shared } from './asking.ts'
 
 export interface Reading {
@@ -94,7 +94,4 @@ const names = (boards: BoardHealth[]) =>
     .join(', ') + (boards.length > 4 ? ` and ${count(boards.length - 4)} more` : '')
 
 /** What stands in a figure's place while too little is read. */
-export const notMeasured = ({ read, active }: Reading): string =>
-  active === 0
-    ? 'Not measured: no board has been read yet.'
-    : `Not measured: ${count(read)} of ${counted(active, 'board')} read in the last 7 days.`
+export const notMeasured = ({ read, active }: Reading): string => notMeasuredText(read, active)

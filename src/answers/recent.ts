@@ -4,9 +4,11 @@ import type { Figure, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
 import { type NamedBy, type Ranked, ranks } from '../figures/rank.ts'
 import { type Ratio, ratio } from '../figures/ratio.ts'
+import { sum } from '../figures/sums.ts'
 import { count } from '../report/wording.ts'
 import { type Asking, shared, skillName } from './asking.ts'
 import { figuresOf } from './figure.ts'
+import { needs, needsText } from './needs.ts'
 import { notMeasured, readingOf } from './reading.ts'
 import { lastWholeWeek } from './runs.ts'
 import { tracked } from './tracked.ts'
@@ -55,7 +57,8 @@ export async function rankFigure(asking: Asking, skill: SkillId): Promise<Figure
   const own = ranked.get(skill)!
   const { n, employers } = own
   if (own.rank === null || own.range === null) {
-    const text = `Unranked: ${count(n)} of ${minimum.rank.n} naming jobs, ${count(employers)} of ${minimum.rank.employers} employers in the last ${weeks} weeks.`
+    const unmet = [...needs('naming jobs', n, minimum.rank.n), ...needs('employers', employers, minimum.rank.employers)]
+    const text = `Unranked: ${needsText(unmet)} in the last ${weeks} weeks.`
     return make({ ...base, text, status: 'low', n, employers })
   }
   const of = [...ranked.values()].filter(({ rank }) => rank !== null).length
@@ -81,7 +84,10 @@ export async function ratioFigure(asking: Asking, left: SkillId, right: SkillId)
   }))
   const found = ratio(pairs)
   const names = [skillName(asking, left).name, skillName(asking, right).name] as const
-  if (found === null || !found.enough) return make({ ...base, status: 'low', text: tooFew(pairs, names) })
+  if (found === null || !found.enough) {
+    const [n, denominator] = [sum(pairs, ({ a }) => a), sum(pairs, ({ b }) => b)]
+    return make({ ...base, status: 'low', text: tooFew(pairs, names), n, denominator })
+  }
   const { interval, employers } = found
   return make({
     ...base,

@@ -7,6 +7,7 @@ import { count } from '../report/wording.ts'
 import { alternativesTo } from './alternatives.ts'
 import { type Asking, skillName } from './asking.ts'
 import { breakdown, coNamed } from './breakdowns.ts'
+import { carryingPeriod } from './carrying.ts'
 import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { figuresOf, vintageOf } from './figure.ts'
@@ -37,7 +38,7 @@ export async function skillReport(asking: Asking, skill: SkillId): Promise<Skill
     vintage: await vintageOf(asking),
     coverage: await coverageOf(asking),
     figures,
-    series: await monthly(asking, skill),
+    series: await overTime(asking, skill),
     alternatives,
     coNamed: measured ? (await coNamed(asking, skill)).filter(isTold).sort(byLift).slice(0, 15) : [],
     roles: measured ? (await breakdown(asking, skill, 'role')).filter(isTold) : [],
@@ -52,10 +53,11 @@ export async function skillReport(asking: Asking, skill: SkillId): Promise<Skill
 const isTold = ({ figure }: { figure: Figure }) => figure.status === 'observed'
 const byLift = (left: { lift?: number | null }, right: { lift?: number | null }) => (right.lift ?? 0) - (left.lift ?? 0)
 
-async function monthly(asking: Asking, skill: SkillId) {
+async function overTime(asking: Asking, skill: SkillId) {
   const span = await asking.store.questions.span(asking.asOf)
   if (span === null || (await tracked(asking, skill)) !== null) return []
-  return (await flows(asking, skill, 'month', usualStart('month', asking.asOf, span.first))).slice(0, 1)
+  const by = await carryingPeriod(asking)
+  return (await flows(asking, skill, by, usualStart(by, asking.asOf, span.first))).slice(0, 1)
 }
 
 async function alternativesOf(asking: Asking, skill: SkillId): Promise<SkillReportView['alternatives']> {

@@ -1,10 +1,11 @@
 /** The members of a skill's family and their tools, and at which seniority they are asked for. */
 import type { SkillId } from '../domain.ts'
 import { partsOf } from '../figures/parts.ts'
-import { tierOf, tiersOf } from '../figures/tiers.ts'
+import { type Tiered, tierOf, tiers, tiersOf } from '../figures/tiers.ts'
 import type { Part } from '../report/views.ts'
-import { count, percent } from '../report/wording.ts'
+import { count } from '../report/wording.ts'
 import { type Asking, skillName } from './asking.ts'
+import { partDraft } from './breakdowns.ts'
 import { figuresOf } from './figure.ts'
 import { namingOf } from './naming-rows.ts'
 
@@ -21,20 +22,22 @@ export async function subSkills(asking: Asking, skill: SkillId): Promise<Part[]>
     rows.map(({ employer, traits, skills }) => ({ employer, tier: tierOf(traits.seniority), skills })),
     family,
   )
-  const tierIn = new Map(tiered.map((found) => [found.skill, found.tier]))
-  return partsOf(rows, (row) => row.skills.filter((id) => family.includes(id))).map(({ label, x, share, enough }) => {
-    const { name } = skillName(asking, label)
-    const tier = tierIn.get(label) ?? null
-    const value = rows.length === 0 ? 0 : x / rows.length
-    const where = tier === null ? 'at no level more than at others, as far as can be told' : `most at ${tier} level`
+  const bySkill = new Map(tiered.map((found) => [found.skill, found]))
+  return partsOf(rows, (row) => row.skills.filter((id) => family.includes(id))).map((part) => {
+    const draft = partDraft(part)
+    const home = part.enough ? `, ${homeText(bySkill.get(part.label)!)}` : ''
     return {
-      label: name,
-      skill: label,
-      figure: make({
-        ...{ measure: `sub_skill.${label}`, unit: 'share', value, n: x, denominator: rows.length },
-        ...{ status: enough ? 'observed' : 'low', interval: share?.interval ?? null, employers: share?.naming ?? null },
-        text: `${percent(value)} (${count(x)} of ${count(rows.length)}), ${where}`,
-      }),
+      label: skillName(asking, part.label).name,
+      skill: part.label,
+      figure: make({ ...draft, measure: `sub_skill.${part.label}`, text: `${draft.text}${home}` }),
     }
   })
+}
+
+/** `most at senior level (2 of 9 junior, 3 of 40 mid, 40 of 120 senior)`. */
+function homeText({ by, tier }: Tiered): string {
+  const told = tiers.map((name) => `${count(by[name].x)} of ${count(by[name].n)} ${name}`).join(', ')
+  return tier === null
+    ? `at no level more than at others, as far as can be told (${told})`
+    : `most at ${tier} level (${told})`
 }

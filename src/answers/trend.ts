@@ -4,8 +4,10 @@ import { addDays, type Day, monthOf } from '../days.ts'
 import type { Flag, SkillId, Status } from '../domain.ts'
 import { minimum, preliminaryWeeks } from '../figures/method.ts'
 import { type Cluster, clusteredShare } from '../figures/share.ts'
+import { sum } from '../figures/sums.ts'
 import type { Point, Series, TrendView } from '../report/views.ts'
 import { type Asking, skillName } from './asking.ts'
+import { carryingPeriod } from './carrying.ts'
 import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
@@ -14,16 +16,18 @@ import { boardsOf, type ReadDays, readDaysOf } from './read-days.ts'
 import { tracked, untoldThrough } from './tracked.ts'
 
 export interface TrendAsked {
-  by: PeriodKind
+  /** The finest that carries shares where none is named. */
+  by?: PeriodKind
   since?: Day
 }
 
-export async function trend(asking: Asking, skill: SkillId, { by, since }: TrendAsked): Promise<TrendView> {
+export async function trend(asking: Asking, skill: SkillId, { by: asked, since }: TrendAsked): Promise<TrendView> {
   const direction = await directionOf(asking, skill)
   const view = { skill: skillName(asking, skill), vintage: await vintageOf(asking), trajectory: direction.trajectory }
   const coverage = await coverageOf(asking)
   const span = await asking.store.questions.span(asking.asOf)
   if (span === null || (await tracked(asking, skill)) !== null) return { ...view, coverage, series: [] }
+  const by = asked ?? (await carryingPeriod(asking))
   const from = startOf(since ?? usualStart(by, asking.asOf, span.first), by)
   const start = from < span.first ? startOf(span.first, by) : from
   const series = by === 'day' ? await daily(asking, skill, start) : await flows(asking, skill, by, start)
@@ -83,6 +87,10 @@ function stateOf(period: string, by: PeriodKind, asOf: Day, read: ReadDays): Sta
   return { status: last > asOf || short ? 'partial' : 'observed', flags }
 }
 
+/** Enough new jobs, of enough employers, for a share of them. */
+export const isEnough = ({ n, employers }: { n: number; employers: number }): boolean =>
+  n >= minimum.share.n && employers >= minimum.share.employers
+
 const gap = (period: string, status: Status): Point => ({
   ...{ period, value: null, status, flags: [], interval: null, n: null, denominator: null },
 })
@@ -90,16 +98,19 @@ const gap = (period: string, status: Status): Point => ({
 function sharePoint(period: string, clusters: Cluster[], { status, flags }: State): Point {
   if (status === 'missing') return gap(period, status)
   const share = clusteredShare(clusters)
-  if (share === null) return { ...gap(period, 'low'), flags, n: 0, denominator: clusters[0]?.n ?? 0 }
-  const enough = share.n >= minimum.share.n && share.employers >= minimum.share.employers
-  const told = status === 'partial' ? status : !enough ? 'low' : share.x === 0 ? 'zero' : status
+  if (share === null || !isEnough(share)) {
+    // Too few for a share: the counts are told, and no share is made of them.
+    const [n, denominator] = [sum(clusters, ({ x }) => x), sum(clusters, (own) => own.n)]
+    return { ...gap(period, 'low'), flags, n, denominator }
+  }
   const { x: n, n: denominator, interval } = share
+  const told = status === 'observed' && n === 0 ? 'zero' : status
   return { period, value: share.share, status: told, flags, interval, n, denominator }
 }
 
 function countPoint(period: string, clusters: Cluster[], { status, flags }: State): Point {
   if (status === 'missing') return gap(period, status)
-  const n = clusters.reduce((sum, { x }) => sum + x, 0)
+  const n = sum(clusters, ({ x }) => x)
   return {
     period,
     value: n,
@@ -147,14 +158,8 @@ function dayPoint(
   const short = read < due * minimum.coverage
   const flags: Flag[] = !short ? [] : of === 'flow' ? ['low_coverage'] : ['carried']
   const few = of !== 'flow' && row.allOpen < minimum.share.n
-  const status =
-    of === 'flow' && short
-      ? 'partial'
-      : few && (of === 'share' || found === 0)
-        ? 'low'
-        : found === 0
-          ? 'zero'
-          : 'observed'
   const [n, denominator] = of === 'share' ? [row.open, row.allOpen] : [found, null]
+  if (of === 'share' && few) return { ...gap(period, 'low'), flags, n, denominator }
+  const status = of === 'flow' && short ? 'partial' : few && found === 0 ? 'low' : found === 0 ? 'zero' : 'observed'
   return { period, value: found, status, flags, interval: null, n, denominator }
 }

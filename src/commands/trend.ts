@@ -12,9 +12,8 @@ export default defineCommand({
   options: [
     {
       flags: '--by <period>',
-      about: 'the length of a period',
+      about: 'the length of a period (unless said the finest that has jobs enough for a share)',
       choices: ['day', 'week', 'month', 'quarter', 'year'],
-      default: 'month',
     },
     { flags: '--since <day>', about: 'from this day, month or year on' },
     ...figureOptions,
@@ -34,8 +33,11 @@ export default defineCommand({
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     const { trend } = await import('../answers/trend.ts')
-    const by = textOption(given, 'by') as 'day' | 'week' | 'month' | 'quarter' | 'year'
-    const view = await trend(await askedOf(app, given), skill, { by, ...(since === undefined ? {} : { since }) })
+    const by = textOption(given, 'by') as 'day' | 'week' | 'month' | 'quarter' | 'year' | undefined
+    const view = await trend(await askedOf(app, given), skill, {
+      ...(by === undefined ? {} : { by }),
+      ...(since === undefined ? {} : { since }),
+    })
     const told = view.series.flatMap(({ points }) => points).some(({ value }) => value !== null)
     const exitCode = exitCodeOf([{ status: told ? 'observed' : 'missing' }])
     if (flagOption(given, 'json')) {

@@ -5,8 +5,11 @@ import { clusteredShare, clustersOf, type Share } from './share.ts'
 
 export interface PartShare {
   label: string
-  /** Vacancies with the label. */
+  /** Vacancies with the label, and their employers. */
   x: number
+  employers: number
+  /** The whole: vacancies that say anything of the matter, and their employers. */
+  of: { n: number; employers: number }
   /** Null where fewer than two employers stand behind the whole. */
   share: Share | null
   /** How many times likelier than in the population; null where that has none or was not given. */
@@ -59,7 +62,11 @@ function partOf(told: readonly Told[], label: string, base: Base | null): PartSh
     share.employers >= minimum.level.employers &&
     x >= minimum.part.n &&
     share.naming >= minimum.part.employers
-  return { label, x, share, lift: common === 0 ? null : x / told.length / common, enough }
+  return {
+    ...{ label, x, share, lift: common === 0 ? null : x / told.length / common, enough },
+    employers: clusters.filter((cluster) => cluster.x > 0).length,
+    of: { n: told.length, employers: clusters.length },
+  }
 }
 
 /** How many vacancies name both of two skills, and either: from the vacancies that name each. */

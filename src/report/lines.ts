@@ -6,7 +6,18 @@ import { table } from './table.ts'
 import { visible, wrap } from './terminal-text.ts'
 import { paint, type Tone } from './tones.ts'
 import type { Coverage, Point, Terminal } from './views.ts'
-import { basis, count, counted, fullText, isWithheld, legend, marksOf, shortText, valueText } from './wording.ts'
+import {
+  absent,
+  basis,
+  count,
+  counted,
+  fullText,
+  isWithheld,
+  legend,
+  marksOf,
+  shortText,
+  valueText,
+} from './wording.ts'
 
 /** Collects the marks that a report uses, for its legend. */
 export type Marks = Set<string>
@@ -40,17 +51,11 @@ export function shareCell(figure: Figure | null, used: Marks): { text: string; t
 }
 
 export function pointCell(point: Point, unit: Figure['unit'], used: Marks): { text: string; tone: Tone } {
-  const text =
-    point.value === null
-      ? point.status === 'not_tracked'
-        ? 'not tracked'
-        : 'not measured'
-      : valueText(point.value, unit)
-  const held = point.status === 'suspect' && point.value === null ? 'held back' : text
+  const text = point.value === null ? absent[point.status] : valueText(point.value, unit)
   const tone =
     point.value === null ? 'faint' : point.status === 'observed' || point.status === 'zero' ? 'plain' : 'warn'
   const marks = point.value === null || point.status === 'zero' ? [] : marksOf(point)
-  return { text: withMarks(held, marks, used), tone }
+  return { text: withMarks(text, marks, used), tone }
 }
 
 export function title(text: string, terminal: Terminal): string {

@@ -1,4 +1,5 @@
 /** One skill for a terminal: the answer first, then what it rests on. */
+import type { Figure } from '../domain.ts'
 import { bar, sparkline } from './blocks.ts'
 import {
   figureCell,
@@ -12,9 +13,9 @@ import {
   shareCell,
 } from './lines.ts'
 import { figureOf, labelOf } from './measures.ts'
-import { paint } from './tones.ts'
+import { paint, type Tone } from './tones.ts'
 import type { Part, Series, SkillReportView, Terminal } from './views.ts'
-import { isWithheld, valueText } from './wording.ts'
+import { absent, count, fullText, isWithheld, valueText } from './wording.ts'
 
 const headline = [
   'open',
@@ -34,7 +35,20 @@ const pay = ['pay.median', 'pay.p25', 'pay.p75', 'pay.stated', 'years.median']
 
 export function reportText(view: SkillReportView, terminal: Terminal): string {
   const used: Marks = new Set()
-  const pick = (wanted: string[]) => wanted.map((id) => figureOf(view.figures, id)).filter((figure) => figure !== null)
+  // A reason for saying nothing is told once, under the first figure that has none but it.
+  const told = new Set<string>()
+  const isNews = (figure: Figure) => {
+    const text = fullText(figure)
+    if (figure.value !== null || figure.unit === 'word') return true
+    return told.has(text) ? false : told.add(text).has(text)
+  }
+  const pick = (wanted: string[]) =>
+    wanted.flatMap((id) => {
+      const figure = figureOf(view.figures, id)
+      return figure !== null && isNews(figure) ? [figure] : []
+    })
+  const [now, asked, paid] = [pick(headline), pick(levels), pick(pay)]
+  const nothingElse = view.alternatives.every(({ figures }) => figures.every(isWithheld))
   const { skill, coverage } = view
   const head = headOf(`${skill.name}: what the job market asks`, view, terminal)
   const alternatives = innerTable(
@@ -44,7 +58,7 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
       figureCell(figureOf(figures, 'open'), used),
       shareCell(figureOf(figures, 'share'), used),
       figureCell(figureOf(figures, 'trajectory'), used),
-      isWithheld(ratio) ? { text: ratio.text, tone: 'faint' } : ratio.text,
+      ratioCell(ratio),
     ]),
     terminal,
     { right: [1] },
@@ -53,16 +67,16 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
   return page(
     [
       head,
-      section('Now', figureLines(pick(headline), terminal, used), terminal),
+      section('Now', figureLines(now, terminal, used), terminal),
       section('Over time', view.series.map((series) => seriesLine(series, terminal)).join('\n'), terminal),
-      view.alternatives.length === 0 ? '' : section('Alternatives', alternatives, terminal),
-      section('How it is asked for', figureLines(pick(levels), terminal, used), terminal),
+      nothingElse ? '' : section('Alternatives', alternatives, terminal),
+      section('How it is asked for', figureLines(asked, terminal, used), terminal),
       parts('Roles', view.roles, terminal, used),
       parts('What it is used for', view.patterns, terminal, used),
       parts('Seniority', view.seniority, terminal, used),
       parts('Named with it', view.coNamed, terminal, used),
       parts('Parts of it that postings name', view.subSkills, terminal, used),
-      section('Pay and experience', figureLines(pick(pay), terminal, used), terminal),
+      section('Pay and experience', figureLines(paid, terminal, used), terminal),
       view.employers.length === 0 ? '' : section('Employers naming it', employers(view, terminal), terminal),
       section('What is missing', missingLines(coverage, terminal), terminal),
     ],
@@ -88,6 +102,14 @@ function seriesLine(series: Series, terminal: Terminal): string {
   const line = sparkline(series.points, room)
   const head = beside >= 24 ? `  ${label}  ${line}  ${ends}` : `  ${label}  ${ends}\n  ${line}`
   return notes === '' ? head : `${head}\n  ${paint(notes, 'faint', terminal)}`
+}
+
+/** The sentence where there is a ratio; else a word with the two counts, which has room in a column. */
+function ratioCell(ratio: Figure): { text: string; tone: Tone } {
+  if (ratio.value !== null) return { text: ratio.text, tone: 'plain' }
+  const counts =
+    ratio.n === null || ratio.denominator === null ? '' : ` (${count(ratio.n)} to ${count(ratio.denominator)} new jobs)`
+  return { text: `${absent[ratio.status]}${counts}`, tone: 'faint' }
 }
 
 function parts(name: string, rows: Part[], terminal: Terminal, used: Marks): string {

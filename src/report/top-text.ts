@@ -2,7 +2,7 @@
 import { sparkline } from './blocks.ts'
 import { figureCell, headOf, innerTable, type Marks, missingLines, page, section, shareCell } from './lines.ts'
 import type { RankingView, RankRow, Terminal } from './views.ts'
-import { rangeText } from './wording.ts'
+import { notMeasuredText, rangeText } from './wording.ts'
 
 export function topText(view: RankingView, terminal: Terminal): string {
   const used: Marks = new Set()
@@ -26,7 +26,7 @@ export function topText(view: RankingView, terminal: Terminal): string {
   return page(
     [
       head,
-      table,
+      view.rows.length === 0 ? nothingRanked(view) : table,
       section('Moving up', movers(view.up, terminal, used) || none, terminal),
       section('Moving down', movers(view.down, terminal, used) || none, terminal),
       section('What is missing', missingLines(view.coverage, terminal), terminal),
@@ -36,6 +36,12 @@ export function topText(view: RankingView, terminal: Terminal): string {
     terminal,
   )
 }
+
+/** What stands in the table's place where there is nothing to rank. */
+const nothingRanked = ({ coverage }: RankingView): string =>
+  coverage.vacancies === null
+    ? notMeasuredText(coverage.boardsRead, coverage.boardsActive)
+    : 'Nothing to rank: no open job that was read names a skill of the catalog.'
 
 const movers = (rows: RankRow[], terminal: Terminal, used: Marks): string =>
   rows.length === 0

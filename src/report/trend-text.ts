@@ -3,7 +3,7 @@ import { blockChart } from './blocks.ts'
 import { figureLines, headOf, innerTable, type Marks, missingLines, page, pointCell, section } from './lines.ts'
 import { labelOf } from './measures.ts'
 import { visible } from './terminal-text.ts'
-import type { Terminal, TrendView } from './views.ts'
+import type { Series, Terminal, TrendView } from './views.ts'
 import { basis, rangeText } from './wording.ts'
 
 export function trendText(view: TrendView, terminal: Terminal): string {
@@ -12,7 +12,9 @@ export function trendText(view: TrendView, terminal: Terminal): string {
   const head = headOf(`${view.skill.name} over time`, view, terminal)
   const sections = [head]
   if (main !== undefined) {
-    sections.push(section(`${labelOf(main.measure)} by ${main.by}`, blockChart(main, terminal), terminal))
+    const told = main.points.some(({ value }) => value !== null)
+    const drawn = told ? blockChart(main, terminal) : nothingDrawn(main)
+    sections.push(section(`${labelOf(main.measure)} by ${main.by}`, drawn, terminal))
     const others = beside.map((series) => new Map(series.points.map((point) => [point.period, point])))
     const shares = main.unit === 'share'
     const rows = main.points.map((point) => [
@@ -34,7 +36,10 @@ export function trendText(view: TrendView, terminal: Terminal): string {
       ...(ranges ? ['range'] : []),
       ...beside.map((series) => labelOf(series.measure)),
     ]
-    sections.push(innerTable(names, rows.map(keep), terminal, { whole: [1] }))
+    // Rows of gaps alone would say the same thing over and over.
+    if (main.points.some(({ n }) => n !== null)) {
+      sections.push(innerTable(names, rows.map(keep), terminal, { whole: [1] }))
+    }
     const breaks = main.breaks.map(({ period, why }) => `  ${period}: ${visible(why)}`).join('\n')
     sections.push(section('Breaks: nothing is compared across them', breaks, terminal))
   } else sections.push('Not measured: no period of this skill has been counted yet.')
@@ -42,4 +47,14 @@ export function trendText(view: TrendView, terminal: Terminal): string {
   sections.push(section('What is missing', missingLines(view.coverage, terminal), terminal))
   const next = `"skilltide compare ${view.skill.id} …" sets it beside others; "skilltide export series" gives these rows as CSV.`
   return page(sections, used, next, terminal)
+}
+
+/** What stands in a chart's place where there is nothing to draw. */
+function nothingDrawn({ points, by, measure }: Series): string {
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined) return '  Not measured yet.'
+  const span = first === last ? `in ${first.period}` : `in any ${by} from ${first.period} to ${last.period}`
+  return points.some(({ status }) => status === 'low')
+    ? `  Too few ${measure === 'share' ? 'open' : 'new'} jobs for a share ${span}; the counts are below.`
+    : `  Not measured ${span}.`
 }

@@ -42,8 +42,14 @@ export function valueText(value: number, unit: Figure['unit']): string {
   }
 }
 
+/** What stands in a figure's place while too little is read. */
+export const notMeasuredText = (read: number, active: number): string =>
+  active === 0
+    ? 'Not measured: no board has been read yet.'
+    : `Not measured: ${count(read)} of ${counted(active, 'board')} read in the last 7 days.`
+
 /** What stands in a table where a status leaves no value. */
-const absent: Record<Status, string> = {
+export const absent: Record<Status, string> = {
   observed: 'none',
   zero: 'none',
   low: 'too few',
@@ -74,9 +80,16 @@ const firstClause = (text: string) => /^[^(,;:]*(?:,\d{3})*/.exec(text)?.[0].tri
 export const basis = (figure: Pick<Figure, 'n' | 'denominator'>): string | null =>
   figure.denominator === null || figure.n === null ? null : `${count(figure.n)} of ${count(figure.denominator)}`
 
+/** `Counted: 5 of 120.`, beside the sentence that stands in a share's place. */
+const countedText = (figure: Figure): string => {
+  const of = figure.unit === 'share' ? basis(figure) : null
+  return of === null ? '' : `Counted: ${of}.`
+}
+
 /** The figure as a sentence prints it: n beside every percentage, the range where there is one. */
 export function fullText(figure: Figure): string {
   if (isWithheld(figure) || figure.unit === 'word') return figure.text
+  if (figure.value === null) return [figure.text, countedText(figure)].filter((part) => part !== '').join(' ')
   const inText = (part: string) => figure.text.includes(part)
   const extras: string[] = []
   const of = basis(figure)
@@ -95,7 +108,10 @@ export function rangeText({ interval, unit }: Pick<Figure, 'interval' | 'unit'>)
 /** The short mark that a table puts beside a value, and what the legend says of it. */
 const statusMarks: Partial<Record<Status, { mark: string; about: string }>> = {
   zero: { mark: 'none', about: 'looked for on every board read, and not found' },
-  low: { mark: 'low', about: 'under the minimum sample: read it as a hint; no rank or direction is drawn from it' },
+  low: {
+    mark: 'low',
+    about: 'under the minimum sample: a count is a hint at most, and no share, rank or direction is drawn from it',
+  },
   partial: { mark: 'so far', about: 'the period is still open, or not all of it was read' },
   missing: { mark: 'gap', about: 'not measured: a gap, not a zero' },
   not_tracked: { mark: 'untracked', about: 'the catalog did not know the skill then' },
