@@ -76,7 +76,11 @@ export interface RememberedList extends ListValidators {
 }
 
 /** What a 304 makes of a board: a whole list that is the one before. */
-export type SnapshotRepeat = Pick<SnapshotWrite, 'board' | 'startedAt' | 'day' | 'reason' | 'run' | 'nextDueAt'>
+export interface SnapshotRepeat
+  extends Pick<SnapshotWrite, 'board' | 'startedAt' | 'day' | 'reason' | 'run' | 'nextDueAt'> {
+  /** The instant of the whole read that the source was asked about. */
+  readWholeAt: number
+}
 
 /** A posting's own page, asked for at an instant. */
 export interface OpenedPage {
@@ -390,6 +394,8 @@ export interface Questions {
   employerNames(keys: readonly EmployerKey[]): Promise<Map<EmployerKey, string>>
   /** New vacancies naming the skill that may have opened within the days; monthly threads have none. */
   openedAround(skill: SkillId, population: Population, from: Day, to: Day): Promise<OpenedRow[]>
+  /** The posting by which each new vacancy was first seen that names the skill: the rows that `weekly` counts. */
+  newNaming(skill: SkillId, population: Population, from: Day, to: Day): Promise<EvidenceRow[]>
   /** How long the vacancies lasted that name the skill and opened between the days; those open on asOf count to it. */
   lasted(skill: SkillId, population: Population, from: Day, asOf: Day): Promise<LastedRow[]>
   /** Every open posting of the population with all that it names: `openNow`, `naming` and `evidence` of all skills in one. */

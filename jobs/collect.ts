@@ -130,7 +130,7 @@ async function repeat(
   const reason = `unchanged, its source says, since it was read whole on ${dayOf(new Date(list.checkedWholeAt))}`
   const nextDueAt = nextDue(startedAt, at.every, 'complete')
   const result = await job.store.repeatSnapshot(
-    { board: board.id, startedAt, day, reason, run: job.run, nextDueAt },
+    { board: board.id, startedAt, day, reason, run: job.run, nextDueAt, readWholeAt: list.checkedWholeAt },
     job.now(),
   )
   if (result === null) return null

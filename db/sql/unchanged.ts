@@ -79,12 +79,13 @@ async function standing(session: Session, boardNo: number, snapshotNo: number | 
  */
 export function repeatSnapshot(
   session: Session,
-  { board, startedAt, day, reason, run, nextDueAt }: SnapshotRepeat,
+  { board, startedAt, day, reason, run, nextDueAt, readWholeAt }: SnapshotRepeat,
   recordedAt: number,
 ): Promise<SnapshotResult | null> {
   return session.write(async (session) => {
     const { no: boardNo } = await boardRow(session, board)
-    const last = (await remembered(session, boardNo))?.snapshot_no ?? null
+    const row = await remembered(session, boardNo)
+    const last = row?.checked_whole_at === readWholeAt ? row.snapshot_no : null
     const spells = await standing(session, boardNo, last)
     if (last === null || spells === null) return null
     const before = (await session.one<{ started_at: number; fills: string | null }>(
