@@ -1,6 +1,7 @@
 /** The public site as files: made from the answers one skill at a time, and written by whoever asked. */
 import type { Asking, KnownSkill } from '../src/answers/asking.ts'
 import { skillName } from '../src/answers/asking.ts'
+import { forMany } from '../src/answers/for-many.ts'
 import { ranking } from '../src/answers/ranking.ts'
 import { skillReport } from '../src/answers/skill-report.ts'
 import { csvHead, csvLines } from '../src/report/csv.ts'
@@ -33,7 +34,8 @@ export interface SiteOrder {
 
 /** Every file of the site, pages first; the memory that it takes does not grow with the skills, save for the rows of the downloads. */
 export async function* siteFiles(order: SiteOrder): AsyncGenerator<SiteFile> {
-  const { asking, skills, status, base, licence } = order
+  const { skills, status, base, licence } = order
+  const asking = forMany(order.asking)
   const site: Site = { base, licence, asOf: asking.asOf, pages: new Set(skills.map(({ id }) => id)) }
   order.progress('the ranking')
   const ids = skills.map(({ id }) => id)

@@ -1,7 +1,7 @@
 /** What opened when: by board, employer and week, and one by one around a span of days. */
 import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
-import type { SkillId } from '../../src/domain.ts'
-import type { LastedRow, OpenedRow, Population, WeeklyRow } from '../store.ts'
+import { levels, type SkillId } from '../../src/domain.ts'
+import type { EvidenceRow, LastedRow, OpenedRow, Opening, Population, WeeklyRow } from '../store.ts'
 import { firstOfMonth, larger, smaller } from './expressions.ts'
 import { populationCondition } from './population.ts'
 import type { Session } from './session.ts'
@@ -100,6 +100,44 @@ export async function openedAround(
   }))
 }
 
+/** The posting by which each new vacancy was first seen that names the skill, of those first seen between the days. */
+export async function newNaming(
+  session: Session,
+  skill: SkillId,
+  population: Population,
+  from: Day,
+  to: Day,
+): Promise<EvidenceRow[]> {
+  const { sql, values } = populationCondition(population.name)
+  const rows = await session.all<{
+    vacancy: number
+    employer: string
+    board: string
+    external_id: string
+    title: string
+    company: string
+    url: string | null
+    first_seen: number
+    level: number
+    cue: string | null
+  }>(
+    `select v.no as vacancy, e.key as employer, b.id as board, p.external_id, p.title, p.company, p.url, v.first_seen, m.level, m.cue
+     from ${flows} join employers e on e.no = v.employer_no
+     join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
+     where v.stock = 0 and v.first_seen between @from and @to and ${sql} order by v.first_seen, v.no`,
+    ...values,
+    {
+      edition: await editionOf(session),
+      skill: await skillNoOf(session, skill),
+      from: dayNumber(from),
+      to: dayNumber(to),
+    },
+  )
+  return rows.map(({ external_id, first_seen, level, ...row }) => ({
+    ...{ ...row, externalId: external_id, firstSeen: dayFromNumber(first_seen), level: levels[level]! },
+  }))
+}
+
 /** How long the vacancies naming the skill lasted that opened between the days; those still open count to the second. */
 export async function lasted(
   session: Session,
@@ -127,6 +165,44 @@ export async function lasted(
     employer,
     days: (ended ?? dayNumber(asOf)) - opened,
     closed: ended !== null,
+  }))
+}
+
+/** New vacancies first seen between the days, with the skills that they name; those of monthly threads have no days. */
+export async function openings(session: Session, population: Population, from: Day, to: Day): Promise<Opening[]> {
+  const { sql, values } = populationCondition(population.name)
+  const named = { edition: await editionOf(session), from: dayNumber(from), to: dayNumber(to) }
+  const where = `v.stock = 0 and b.every <> 'month' and v.first_seen between @from and @to and ${sql}`
+  const rows = await session.all<{
+    vacancy: number
+    employer: string
+    not_before: number
+    first_seen: number
+    opened_on: number | null
+    ended_on: number | null
+  }>(
+    `select v.no as vacancy, e.key as employer, v.not_before, v.first_seen, v.opened_on, v.ended_on
+     from ${flows} join employers e on e.no = v.employer_no where ${where} order by v.no`,
+    ...values,
+    named,
+  )
+  const naming = await session.all<{ vacancy: number; skill: SkillId }>(
+    `select v.no as vacancy, k.id as skill from ${flows}
+     join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no
+     where ${where}`,
+    ...values,
+    named,
+  )
+  const skills = new Map<number, SkillId[]>()
+  for (const { vacancy, skill } of naming) {
+    const known = skills.get(vacancy)
+    if (known === undefined) skills.set(vacancy, [skill])
+    else known.push(skill)
+  }
+  const maybe = (day: number | null) => (day === null ? null : dayFromNumber(day))
+  return rows.map(({ vacancy, employer, ...row }) => ({
+    ...{ vacancy, employer, notBefore: dayFromNumber(row.not_before), firstSeen: dayFromNumber(row.first_seen) },
+    ...{ openedOn: maybe(row.opened_on), endedOn: maybe(row.ended_on), skills: skills.get(vacancy) ?? [] },
   }))
 }
 

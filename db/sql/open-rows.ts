@@ -17,14 +17,14 @@ import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
 /** One row an open posting, with the words that it carried on the day. */
-const open = `${boardsOn},
+export const open = `${boardsOn},
 open as (
   select p.no, coalesce(p.vacancy_no, p.no) as vacancy_no, b.id as board, b.source, b.token, b.every, b.age, p.employer_no, p.countries, s.first_seen,
     ${textThen} as text_no
   from spells s join postings p on p.no = s.posting_no join boards_on b on b.no = p.board_no
   where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) and ${speaking})`
 
-const tables = { board: 'o', posting: 'o', traits: 'r' }
+export const tables = { board: 'o', posting: 'o', traits: 'r' }
 
 /** Of a vacancy's open postings that name the skill the one with the strongest level, and of these the first. */
 const named = (population: string) => `${open},
@@ -34,7 +34,7 @@ named as (
   left join traits r on r.text_no = o.text_no and r.edition_no = @edition
   where ${population})`
 
-const asked = async (session: Session, asOf: Day, skill: SkillId | null = null) => ({
+export const asked = async (session: Session, asOf: Day, skill: SkillId | null = null) => ({
   day: dayNumber(asOf),
   edition: (await editionInForce(session))?.no ?? 0,
   skill:
@@ -75,13 +75,17 @@ export async function openNow(session: Session, skill: SkillId, population: Popu
   return rows.map(({ age, naming_postings, ...row }) => ({ ...row, ageDays: age, namingPostings: naming_postings }))
 }
 
-interface NamedRow {
+interface NamedRow extends FactsRow, TraitsRow {
   vacancy: number
   board: string
   external_id: string
   employer: string
   level: number
   skills: string
+}
+
+/** What a posting's source states as data. */
+export interface FactsRow {
   countries: string
   workplace: string
   employment: string | null
@@ -89,6 +93,9 @@ interface NamedRow {
   p_max: number | null
   p_currency: string | null
   p_period: string | null
+}
+
+export interface TraitsRow {
   years_min: number | null
   years_max: number | null
   seniority: Seniority | null
@@ -122,30 +129,37 @@ export async function naming(
     ...values,
     await asked(session, asOf, skill),
   )
-  return rows.map((row) => {
-    const stated =
-      row.p_currency === null || row.p_period === null
-        ? null
-        : { min: row.p_min, max: row.p_max, currency: row.p_currency, period: row.p_period }
-    const traits = traitsOf(row)
-    return {
-      vacancy: row.vacancy,
-      board: row.board,
-      externalId: row.external_id,
-      employer: row.employer,
-      level: levels[row.level]!,
-      traits,
-      countries: JSON.parse(row.countries) as string[],
-      workplace: row.workplace,
-      employment: row.employment,
-      // What the source states as data wins over what the text was read to say.
-      pay: stated ?? traits.salary,
-      skills: row.skills.split(' ').sort(),
-    }
-  })
+  return rows.map((row) => ({
+    vacancy: row.vacancy,
+    board: row.board,
+    externalId: row.external_id,
+    employer: row.employer,
+    level: levels[row.level]!,
+    ...toldOf(row),
+    skills: row.skills.split(' ').sort(),
+  }))
 }
 
-const traitsOf = (row: NamedRow): Traits => ({
+/** What the source states as data wins over what the text was read to say. */
+export function toldOf(
+  row: FactsRow & TraitsRow,
+): Pick<NamingRow, 'traits' | 'countries' | 'workplace' | 'employment' | 'pay'> {
+  const traits = traitsOf(row)
+  const stated =
+    row.p_currency === null || row.p_period === null
+      ? null
+      : { min: row.p_min, max: row.p_max, currency: row.p_currency, period: row.p_period }
+  const { workplace, employment } = row
+  return {
+    traits,
+    countries: JSON.parse(row.countries) as string[],
+    workplace,
+    employment,
+    pay: stated ?? traits.salary,
+  }
+}
+
+const traitsOf = (row: TraitsRow): Traits => ({
   years: row.years_min === null ? null : { min: row.years_min, max: row.years_max },
   seniority: row.seniority,
   salary:

@@ -4,7 +4,8 @@ import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
 import { boardHealth } from './boards-on.ts'
 import { dailySeries } from './counts.ts'
-import { boardDays, lasted, openedAround, weekly } from './flows.ts'
+import { boardDays, lasted, newNaming, openedAround, openings, weekly } from './flows.ts'
+import { openPostings } from './open-postings.ts'
 import { evidence, naming, openNow, openSkills, openTraits } from './open-rows.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -37,7 +38,10 @@ export function createQuestions(session: Session): Questions {
     weekly: async (skills, population, from, asOf) =>
       session.read((session) => weekly(session, skills, population, from, asOf)),
     openedAround: async (skill, population, from, to) => openedAround(session, skill, population, from, to),
+    newNaming: (skill, population, from, to) => newNaming(session, skill, population, from, to),
     lasted: async (skill, population, from, asOf) => lasted(session, skill, population, from, asOf),
+    openPostings: async (population, asOf) => session.read((session) => openPostings(session, population, asOf)),
+    openings: async (population, from, to) => session.read((session) => openings(session, population, from, to)),
     boardDays: async (from, to) => boardDays(session, from, to),
     observedWeeks: async (from, asOf) =>
       (
