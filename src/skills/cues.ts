@@ -1,9 +1,9 @@
 /**
- * The words that traits are read from, found in one pass of an automaton of their own: a new name in the catalog cannot
- * hide or make one, so that it cannot change which postings count as AI postings.
+ * The words that traits are read from, in an automaton of their own: a new name in the catalog cannot hide or make one, so
+ * that it cannot change which postings count as AI postings.
  */
 import type { UsePattern } from '../domain.ts'
-import { createMatcher, type Pattern } from './matcher.ts'
+import type { Hit, Pattern } from './matcher.ts'
 
 export type CueKind =
   | 'years'
@@ -654,7 +654,7 @@ const table: Cue[] = [
 ]
 
 const cues: Cue[] = table
-const patterns: Pattern[] = []
+export const cuePatterns: Pattern[] = []
 const owners: Cue[][] = []
 const index = new Map<string, number>()
 for (const cue of cues) {
@@ -664,20 +664,19 @@ for (const cue of cues) {
     const key = (exact ? word : word.toLowerCase()).replace(/[\s_-]+/g, ' ')
     const known = index.get(key)
     if (known === undefined) {
-      index.set(key, patterns.length)
-      patterns.push({ text, exact })
+      index.set(key, cuePatterns.length)
+      cuePatterns.push({ text, exact })
       owners.push([cue])
     } else if (!owners[known]!.includes(cue)) owners[known]!.push(cue)
   }
 }
-const matcher = createMatcher(patterns)
 
-/** Every cue in a text, in order of offset. One spelling may be several cues. */
-export function cuesIn(text: string): CueHit[] {
+/** The cues that hits stand for, in order of offset; one spelling may be several. `at` is where their text begins. */
+export function cuesOf(hits: readonly Hit[], at = 0): CueHit[] {
   const found: CueHit[] = []
-  for (const { pattern, offset, length } of matcher.find(text)) {
+  for (const { pattern, offset, length } of hits) {
     for (const { kind, pattern: use = null } of owners[pattern]!)
-      found.push({ kind, pattern: use, offset, end: offset + length })
+      found.push({ kind, pattern: use, offset: at + offset, end: at + offset + length })
   }
   return found
 }

@@ -18,28 +18,45 @@ export function headOf(input: TagInput): Head {
   const title = input.title.slice(0, longest).trim()
   if (title !== '') return { text: title, fields: [title], end: 0, fromText: false }
   const text = input.text.role
-  const lines = text.slice(0, 2 * longest).split('\n')
   let header = ''
   let end = 0
   let begun = false
-  for (const line of lines) {
-    const words = line.trim()
+  while (end <= text.length && end < 2 * longest) {
+    const newline = text.indexOf('\n', end)
+    const stop = Math.min(newline === -1 ? text.length : newline, 2 * longest)
+    const words = text.slice(end, stop).trim()
     if (begun && !goesOn(header, words)) break
     header = begun ? `${header} ${words}` : words
     begun ||= words !== ''
-    end += line.length + 1
+    end = stop + 1
     if (header.length > longest) break
   }
-  header = header.slice(0, longest)
-  const parts = /\s\|\s?|\|/.test(header) ? header.split(/\s*\|+\s*/) : header.split(/\s+[-–—•·]+\s+/)
-  const fields = parts
-    .map((part) => part.replace(/\(?\s*https?:\/\/\S*\s*\)?/g, ' ').trim())
-    .filter((part) => part !== '')
+  const fields = fieldsOf(header.slice(0, longest))
   return { text: fields.join(' | '), fields, end: Math.min(end, text.length), fromText: true }
 }
 
+const link = /\(?\s*https?:\/\/\S*\s*\)?/g
+
+function fieldsOf(header: string): string[] {
+  const parts = header.includes('|')
+    ? header.split('|')
+    : dashed.test(header)
+      ? header.split(/\s+[-–—•·]+\s+/)
+      : [header]
+  const fields: string[] = []
+  for (const part of parts) {
+    const field = (part.includes('http') ? part.replace(link, ' ') : part).trim()
+    if (field !== '') fields.push(field)
+  }
+  return fields
+}
+
+const dashed = /\s[-–—•·]/
+
 /** Threads break a header's line around each link in it. */
-const goesOn = (header: string, line: string): boolean =>
-  /^(?:\||\)|https?:\/\/)/.test(line) ||
-  /(?:\||\()\s*$/.test(header) ||
-  (/https?:\S+$/.test(header) && /^[|),]/.test(line))
+function goesOn(header: string, line: string): boolean {
+  if (line.startsWith('|') || line.startsWith(')') || /^https?:\/\//.test(line)) return true
+  const last = header.at(-1)
+  if (last === '|' || last === '(') return true
+  return line.startsWith(',') && /https?:\S+$/.test(header)
+}

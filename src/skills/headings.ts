@@ -1,4 +1,5 @@
 /** What the headings of postings say, in six languages: the kind of the section that they open. */
+import { firstIn, mayMatch, orderOf } from './leads.ts'
 
 export const sectionKinds = [
   'requirements',
@@ -27,7 +28,7 @@ const patterns: [SectionKind, RegExp][] = [
   ],
   [
     'stack',
-    /\b(?:(?:tech|technology|technical|our|the|data|ml|current)? ?stack|technologies(?: (?:we|you|used).*)?$|tools(?: (?:we use|and technologies|& technologies))?$|tech(?:nologies)?$|tech we use|what we use|we use|our tech(?:nology)?|our tools|technologien|technologie-stack|outils|tecnologías|tecnologias|technieken)\b/i,
+    /\b(?:(?:(?:tech|technology|technical|our|the|data|ml|current) ?)?stack|technologies(?: (?:we|you|used).*)?$|tools(?: (?:we use|and technologies|& technologies))?$|tech(?:nologies)?$|tech we use|what we use|we use|our tech(?:nology)?|our tools|technologien|technologie-stack|outils|tecnologías|tecnologias|technieken)\b/i,
   ],
   [
     'tasks',
@@ -39,7 +40,7 @@ const patterns: [SectionKind, RegExp][] = [
   ],
   [
     'company',
-    /\b(?:about (?:us|the (?:company|team|organization))|who we are|our (?:company|mission|story|values|culture|vision|team|product|principles)|why (?:join|us|work)|company (?:overview|description)|the company|the team|meet the team|equal opportunit\w+|eeo|diversity|über uns|wer wir sind|à propos|qui sommes|sobre nosotros|quiénes somos|sobre nós|quem somos|over ons|wie zijn wij)\b/i,
+    /\b(?:about (?:us|the (?:company|team|organization))|who we are|our (?:company|mission|story|values|culture|vision|team|product|principles)|why (?:join|us|work)|company (?:overview|description)|the company|the team|meet the team|equal opportunit\w+|eeo|diversity|wer wir sind|qui sommes|sobre nosotros|quiénes somos|sobre nós|quem somos|over ons|wie zijn wij)\b/i,
   ],
   [
     'apply',
@@ -47,8 +48,11 @@ const patterns: [SectionKind, RegExp][] = [
   ],
 ]
 
+const order = orderOf(patterns.map(([, pattern]) => pattern))
+
 /** What a heading's words say; null when they say nothing that is known. */
-export function kindOfHeading(words: string): SectionKind | null {
-  for (const [kind, pattern] of patterns) if (pattern.test(words)) return kind
-  return null
-}
+export const kindOfHeading = (words: string): SectionKind | null => patterns[firstIn(order, words)]?.[0] ?? null
+
+/** Whether a stretch of a line holds a word that headings begin with. */
+export const mayBeHeading = (line: string, from: number, to: number): boolean =>
+  mayMatch(order.leads, line, from, Math.min(line.length, to)) !== 0

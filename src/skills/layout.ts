@@ -1,6 +1,6 @@
 /** A posting as its reader sees it: lines, which of them are headings, and the section that each stands in. */
 import type { TagInput } from '../domain.ts'
-import { kindOfHeading, type SectionKind } from './headings.ts'
+import { kindOfHeading, mayBeHeading, type SectionKind } from './headings.ts'
 
 export interface Line {
   /** UTF-16 units into the role text; the line's mark ("- ", "# ") is part of it. */
@@ -38,7 +38,17 @@ export function layoutOf(input: TagInput): Layout {
 }
 
 const bullet = /^\s*(?:[-*•·‣▪◦●○■–—+✓✔➤►]|\d{1,2}[.)]|[a-z][.)])\s+/
-const endsOpen = /[.!?,;]$/
+/** A letter that no dot or bracket follows begins no item. */
+function mayBeItem(raw: string): boolean {
+  const at = raw.charCodeAt(0) === 32 ? raw.search(/\S/) : 0
+  const letter = raw.charCodeAt(at) | 32
+  if (letter < 97 || letter > 122) return true
+  const after = raw.charCodeAt(at + 1)
+  return after === 46 || after === 41
+}
+
+const endsOpen = (words: string): boolean => '.!?,;'.includes(words.at(-1) ?? ' ')
+const endsWithColon = (raw: string): boolean => raw.includes(':') && /:\s*\**\s*$/.test(raw)
 
 function readLines(text: string): Line[] {
   const lines: Line[] = []
@@ -71,38 +81,71 @@ function readLines(text: string): Line[] {
 
 function lineOf(text: string, start: number, end: number): Line {
   const raw = text.slice(start, Math.min(end, start + 200))
-  const length = end - start
-  const mark = bullet.exec(raw)
-  const item = mark !== null && !raw.startsWith('# ')
-  const words = length <= longestHeading ? trimmed(raw) : ''
   const marked = raw.startsWith('# ')
-  if (length <= longestHeading && (marked || !item || /:\s*$/.test(raw)) && words !== '') {
-    const colon = /:\s*\**\s*$/.test(raw)
-    const kind = colon || marked || !endsOpen.test(words) ? kindOfHeading(words) : null
-    const wordCount = words.split(/\s+/).length
-    if (marked || (kind !== null && (colon || wordCount <= 7)) || (colon && wordCount <= 8)) {
-      return { start, end, kind: 'heading', section: kind ?? 'other', from: end }
+  const item = !marked && mayBeItem(raw) && bullet.test(raw)
+  const line: Line = { start, end, kind: item ? 'item' : 'text', section: null, from: start }
+  const colon = end - start <= longestHeading && endsWithColon(raw)
+  if (end - start <= longestHeading && (marked || !item || raw.trimEnd().endsWith(':'))) {
+    const words = trimmed(raw)
+    const kind = colon || marked || !endsOpen(words) ? kindOfHeading(words) : null
+    if (
+      words !== '' &&
+      (marked || (colon && kind !== null) || ((colon || kind !== null) && countWords(words) <= (colon ? 8 : 7)))
+    ) {
+      line.kind = 'heading'
+      line.section = kind ?? 'other'
+      line.from = end
+      return line
     }
   }
-  const at = inlineHeading(raw)
-  if (at !== null) return { start, end, kind: item ? 'item' : 'text', section: at.kind, from: start + at.from }
-  return { start, end, kind: item ? 'item' : 'text', section: null, from: start }
+  const inline = inlineHeading(raw)
+  if (inline !== null) {
+    line.section = inline.kind
+    line.from = start + inline.from
+  }
+  return line
+}
+
+export function countWords(words: string): number {
+  let count = 1
+  for (let at = 1; at < words.length; at++) if (blank(words, at) && !blank(words, at - 1)) count += 1
+  return count
+}
+
+function blank(words: string, at: number): boolean {
+  const unit = words.charCodeAt(at)
+  return unit === 32 || (unit >= 9 && unit <= 13) || (unit > 127 && /\s/.test(words[at]!))
 }
 
 /** A line without its mark and what closes a heading. */
 function trimmed(raw: string): string {
   let end = raw.length
   while (end > 0 && ' \t:*_-–—…'.includes(raw[end - 1]!)) end -= 1
-  return raw.slice(0, end).replace(/^[\s#>*_•·\-–—]+/, '')
+  return raw.slice(markLength(raw), end)
+}
+
+function markLength(raw: string): number {
+  let at = 0
+  while (at < raw.length && (blank(raw, at) || '#>*_•·-–—'.includes(raw[at]!))) at += 1
+  return at
+}
+
+/** A colon or dash within the first 59 characters. */
+function holdsParting(raw: string): boolean {
+  for (let at = 3; at < raw.length && at <= 59; at++) {
+    const unit = raw.charCodeAt(at)
+    if (unit === 58 || unit === 0x2013 || unit === 0x2014 || (unit === 45 && raw.charCodeAt(at - 1) === 32)) return true
+  }
+  return false
 }
 
 /** "Requirements: Python, PyTorch" or "Nice to have - JAX": a heading and its words in one line. */
 function inlineHeading(raw: string): { kind: SectionKind; from: number } | null {
-  if (!/^.{3,58}(?:[:–—]| -)/.test(raw)) return null
+  if (!holdsParting(raw) || !mayBeHeading(raw, markLength(raw), longestInline + 12)) return null
   const match = /^[\s#>*_•·\-–—]*([^\n:.;?!]{3,48}?)(?:\s*:\s|\s+[-–—]\s+|:\*+\s*)/.exec(raw)
   if (match === null || match[1]!.length > longestInline) return null
   const kind = kindOfHeading(match[1]!)
-  if (kind === null || match[1]!.split(/\s+/).length > 7) return null
+  if (kind === null || countWords(match[1]!) > 7) return null
   return { kind, from: match[0].length }
 }
 

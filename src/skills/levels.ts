@@ -1,8 +1,9 @@
 /** At which level a posting names a skill: asked, a plus, only named, or said not to be needed. */
 import type { Field, Level } from '../domain.ts'
 import { type Layout, type Line, lineAt } from './layout.ts'
+import { leadsOf, matchesAt, type Place, placesIn } from './leads.ts'
 
-interface Place {
+interface Named {
   field: Field
   offset: number
   length: number
@@ -15,20 +16,25 @@ export interface Judged {
 
 /** Said of what goes before: "JAX a plus", "PyTorch preferred". */
 const plusAfter =
-  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|appréci(?=é)|deseable|valorable|um diferencial|desejável|een pr(?=é)|pluspunt)\b(?! (?:in|to|for|with|points)\b)/gi
+  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|appréci(?=é)|deseable|valorable|um diferencial|desejável|een pr(?=é)|pluspunt)\b(?! (?:in|to|for|with|points)\b)/iy
 /** Said of what comes after: "Bonus points: CUDA", "ideally with JAX". */
 const plusBefore =
-  /\b(?:bonus(?: points?)?(?: (?:if|for))?|nice[ -]to[ -]haves?|ideally|preferably|preferred(?: (?:skills|qualifications|experience|but not required))?(?=\s*[:\-–])|(?:extra|brownie|plus) points|it(?:'s|’s| is| would be) (?:a plus|great|nice|ideal|helpful|beneficial) if|(?:big|huge|major|a )?plus(?:es)?(?= (?:if|for)\b|\s*:)|even better if|good to have|great to have|would be (?:nice|great|ideal|awesome|a plus)|we(?:'d|’d| would) (?:love|like) it if|desirable|a plus if|idealerweise|idéalement|de preferencia|preferencialmente|bij voorkeur)\b/gi
+  /\b(?:bonus(?: points?)?(?: (?:if|for))?|nice[ -]to[ -]haves?|ideally|preferably|preferred(?: (?:skills|qualifications|experience|but not required))?(?=\s*[:\-–])|(?:extra|brownie|plus) points|it(?:'s|’s| is| would be) (?:a plus|great|nice|ideal|helpful|beneficial) if|(?:big|huge|major|a )?plus(?:es)?(?= (?:if|for)\b|\s*:)|even better if|good to have|great to have|would be (?:nice|great|ideal|awesome|a plus)|we(?:'d|’d| would) (?:love|like) it if|desirable|a plus if|idealerweise|idéalement|de preferencia|preferencialmente|bij voorkeur)\b/iy
 /** A demand of the candidate. */
 const demand =
-  /\b(?:must|required?|requires|requirements?|proficien\w+|expertise|experts?|expert-level|knowledge(?! (?:graphs?|bases?|management|retrieval|distillation|transfer|sharing|work))|familiar(?:ity)?|fluen\w+|hands[- ]on|skill(?:s|ed)|(?<!language |video |image |visual |scene |document |text |speech )understanding|comfortable|well[- ]versed|versed|master(?:y|ed)|command of|(?:strong|solid|deep|extensive|proven|prior|previous|relevant|practical|working|professional|industry|significant|some|good|great|excellent|demonstrated|commercial|real-world|your|years?(?: of)?|\d\+? yrs?(?: of)?) (?:\w+[ /-]){0,4}?experience|experience(?:d)? (?:in|with|using|building|developing|training|working|deploying|on|of)|experience:|experienced|exposure|background in|track record|ability to|able to|you (?:know|have|are|bring|possess|should|understand|can|love|enjoy|need)|you(?:'ve|’ve|'re|’re) (?:\w+ ){0,3}(?:with|in|built|used|worked|trained|shipped|deployed)|looking for|seeking|we need|need(?:s|ed)? (?:\w+ )?(?:to|with|in)|ideal candidate|candidates? (?:with|who|should|must|will)|someone (?:who|with)|people (?:who|with)|engineers? (?:who|with)|developers? (?:who|with)|scientists? (?:who|with)|researchers? (?:who|with)|competen\w+|qualifi\w+|worked with|have (?:used|worked|built|trained)|erfahrung|kenntnisse|beherrsch\w+|vertraut|sicherer umgang|expérience|maîtrise|connaissances?|compétences?|experiencia|conocimientos?|dominio|experiência|conhecimentos?|domínio|ervaring|kennis)\b/gi
+  /\b(?:must|required?|requires|requirements?|proficien\w+|expertise|experts?|expert-level|knowledge(?! (?:graphs?|bases?|management|retrieval|distillation|transfer|sharing|work))|familiar(?:ity)?|fluen\w+|hands[- ]on|skill(?:s|ed)|(?<!language |video |image |visual |scene |document |text |speech )understanding|comfortable|well[- ]versed|versed|master(?:y|ed)|command of|(?:strong|solid|deep|extensive|proven|prior|previous|relevant|practical|working|professional|industry|significant|some|good|great|excellent|demonstrated|commercial|real-world|your|years?(?: of)?|\d\+? yrs?(?: of)?) (?:\w+[ /-]){0,4}?experience|experience(?:d)? (?:in|with|using|building|developing|training|working|deploying|on|of)|experience:|experienced|exposure|background in|track record|ability to|able to|you (?:know|have|are|bring|possess|should|understand|can|love|enjoy|need)|you(?:'ve|’ve|'re|’re) (?:\w+ ){0,3}(?:with|in|built|used|worked|trained|shipped|deployed)|looking for|seeking|we need|need(?:s|ed)? (?:\w+ )?(?:to|with|in)|ideal candidate|candidates? (?:with|who|should|must|will)|someone (?:who|with)|people (?:who|with)|engineers? (?:who|with)|developers? (?:who|with)|scientists? (?:who|with)|researchers? (?:who|with)|competen\w+|qualifi\w+|worked with|have (?:used|worked|built|trained)|erfahrung|kenntnisse|beherrsch\w+|vertraut|sicherer umgang|expérience|maîtrise|connaissances?|compétences?|experiencia|conocimientos?|dominio|experiência|conhecimentos?|domínio|ervaring|kennis)\b/iy
 /** The team's own doing: the stack, the tasks, the product. */
 const ownDoing =
-  /\b(?:we (?:use|are using|work with|build|built|rely|run|train|love|write|develop|currently use|also use|mainly use|primarily use)|we(?:'re|’re| are) (?:using|building|the|creators|working)|our (?:\w+ ){0,3}(?:stack|technolog\w+|tools|code|platform|product|backend|models?|pipelines?|team|infrastructure|system|work)|(?:tech(?:nology)?|current|(?<!full )ml|data) stack|stack (?:is|includes|consists|we)|stack:|technologies (?:include|we|used|are)|tools (?:include|we)|using:|built (?:with|on|in|using)|powered by|written in|you(?:'ll|’ll| will) (?:be )?(?:us|work|build|train|develop|help|design|implement|lead|own|deploy|learn|write|get|join|collaborat|contribut|creat|optimi|port|run|maintain)\w*|you(?:'d|’d| would) be (?:working|building|using)|role (?:will|involves)|responsible for|wir nutzen|wir verwenden|unser stack|nous utilisons|usamos|utilizamos|wij gebruiken)\b/gi
+  /\b(?:we (?:use|are using|work with|build|built|rely|run|train|love|write|develop|currently use|also use|mainly use|primarily use)|we(?:'re|’re| are) (?:using|building|the|creators|working)|our (?:\w+ ){0,3}(?:stack|technolog\w+|tools|code|platform|product|backend|models?|pipelines?|team|infrastructure|system|work)|(?:tech(?:nology)?|current|(?<!full )ml|data) stack|stack (?:is|includes|consists|we)|stack:|technologies (?:include|we|used|are)|tools (?:include|we)|using:|built (?:with|on|in|using)|powered by|written in|you(?:'ll|’ll| will) (?:be )?(?:us|work|build|train|develop|help|design|implement|lead|own|deploy|learn|write|get|join|collaborat|contribut|creat|optimi|port|run|maintain)\w*|you(?:'d|’d| would) be (?:working|building|using)|role (?:will|involves)|responsible for|wir nutzen|wir verwenden|unser stack|nous utilisons|usamos|utilizamos|wij gebruiken)\b/iy
 const negatedBefore =
   /\b(?:no|not|don['’]t need|do not need|don['’]t (?:use|require|care)|without|never|moved (?:off|away from)|migrat(?:ed|ing) (?:off|away from|from)|instead of|rather than|(?:isn|aren)['’]t|we (?:dropped|left)|not looking for|keine?|pas de|sin|sem|geen)(?: \w+){0,3}? ?$/i
+const notNeeded = /\b(?:not|n['’]t) (?:needed|required|necessary|a must|mandatory|used)\b/iy
 const negatedAfter =
   /^(?:[\w,/ ]{0,40}?)?\b(?:(?:experience |knowledge |skills? )?(?:is |are )?(?:not|n['’]t) (?:needed|required|necessary|a must|mandatory|used)|not needed|not required)\b(?! but| \(but|, but| however)/i
+/** "PyTorch experience", "JAX proficiency required": the demand stands behind the name, with no more than a list between. */
+const demandBehind =
+  /\b(?:experience|expertise|knowledge|skills|proficiency|required|a must|must[- ]have|background|erfahrung|kenntnisse)\b/iy
+const peopleBehind = /\b(?:developers?|engineers?)\b/iy
 /** The role sought, right before an opening bracket. */
 const roleBeforeBracket =
   /\b(?:engineers?|scientists?|developers?|researchers?|programmers?|hackers?|architects?|devs?|specialists?|experts?|interns?|leads?|roles?|positions?|analysts?|entwickler(?:in)?|ingénieurs?|desarrolladores|guru|ninja|person|eng)\s*$/i
@@ -36,18 +42,17 @@ const roleBeforeBracket =
 /** Longer sentences are looked at around the name only. */
 const longestSentence = 1200
 
-export function levelOf(layout: Layout, place: Place): Judged {
+export function levelOf(layout: Layout, place: Named): Judged {
   if (place.field === 'title') return { level: 'required', cue: 'the title' }
   if (place.field === 'company') return { level: 'mentioned', cue: null }
   const line = lineAt(layout, place.offset)
   if (line === null) return { level: 'mentioned', cue: null }
-  const [from, to] = sentenceAround(layout.role, line, place)
-  const said = cuesOfSentence(layout, from, to)
+  const said = saidAround(layout, line, place)
   const { sentence } = said
-  const at = place.offset - from
+  const at = place.offset - said.from
   const end = at + place.length
 
-  const negated = negation(sentence, at, end)
+  const negated = negation(said, at, end)
   if (negated !== null) return { level: 'negated', cue: negated }
   const plus = plusCue(said, at, end)
   const asked = demandOf(said, at)
@@ -66,7 +71,7 @@ export function levelOf(layout: Layout, place: Place): Judged {
   }
   if (line.section === 'stack' && (asked === null || line.from > line.start))
     return { level: 'mentioned', cue: 'the heading' }
-  const demandAfter = asked ?? demandBehind(sentence, end)
+  const demandAfter = asked ?? behindName(said, end)
   if (demandAfter !== null && (own === null || demandAfter.at > own.at) && line.section !== 'benefits') {
     return { level: 'required', cue: demandAfter.words }
   }
@@ -74,72 +79,102 @@ export function levelOf(layout: Layout, place: Place): Judged {
 }
 
 const stop =
-  /(?<!\b(?:e\.g|i\.e|incl|etc|vs|approx|sr|jr|inc|dr|ph\.d|resp|ca|bzw|z\.b))[.!?](?=\s+[\p{Lu}\d"'(•*-]|$)|;(?=\s)/giu
-const stopsOfLine = new WeakMap<Line, number[]>()
+  /(?<!\b(?:e\.g|i\.e|incl|etc|vs|approx|sr|jr|inc|dr|ph\.d|resp|ca|bzw|z\.b))[.!?](?=\s+[\p{Lu}\d"'(•*-]|$)|;(?=\s)/iuy
 
-/** The sentence around a place, within its line; a full stop inside a name or number ends none. */
-function sentenceAround(text: string, line: Line, { offset, length }: Place): [number, number] {
-  let stops = stopsOfLine.get(line)
-  if (stops === undefined) {
-    stops = []
-    for (const match of text.slice(line.start, line.end).matchAll(stop)) stops.push(line.start + match.index + 1)
-    stopsOfLine.set(line, stops)
+/** Whether a sentence of a line ends with the character at a place; a full stop inside a name or number ends none. */
+function endsSentence(words: string, at: number): boolean {
+  const unit = words.charCodeAt(at)
+  if (unit !== 46 && unit !== 33 && unit !== 63 && unit !== 59) return false
+  const after = words.charCodeAt(at + 1)
+  if (after > 32 && after < 128) return false
+  stop.lastIndex = at
+  return stop.test(words)
+}
+
+/** The sentence around a place, within its line. */
+function sentenceAround(text: string, line: Line, { offset, length }: Named): [number, number] {
+  const words = text.slice(line.start, line.end)
+  let from = offset - line.start
+  const least = Math.max(0, from - longestSentence)
+  while (from > least && !endsSentence(words, from - 1)) from -= 1
+  let to = offset - line.start + length
+  const most = Math.min(words.length, to + longestSentence)
+  if (!endsSentence(words, to - 1)) while (to < most && !endsSentence(words, to++));
+  if (to - from > longestSentence) {
+    from = Math.max(from, offset - line.start - longestSentence / 2)
+    to = Math.min(to, offset - line.start + length + longestSentence / 2)
   }
-  let low = 0
-  let high = stops.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (stops[middle]! <= offset) low = middle + 1
-    else high = middle
-  }
-  let next = low
-  while (next < stops.length && stops[next]! < offset + length) next += 1
-  const from = low === 0 ? line.start : stops[low - 1]!
-  const to = next < stops.length ? stops[next]! : line.end
-  return to - from <= longestSentence
-    ? [from, to]
-    : [Math.max(from, offset - longestSentence / 2), Math.min(to, offset + length + longestSentence / 2)]
+  return [line.start + from, line.start + to]
+}
+
+function cuesAt(pattern: RegExp, bit: number, places: readonly Place[], sentence: string): Cue[] {
+  return matchesAt(pattern, bit, places, sentence).map((match) => ({ at: match.index, words: match[0].trim() }))
 }
 
 interface Said {
   from: number
   to: number
+  /** Not cut around one name. */
+  whole: boolean
   sentence: string
   demands: Cue[]
   own: Cue[]
   plusBefore: Cue[]
   plusAfter: Cue[]
+  demandBehind: Cue[]
+  peopleBehind: Cue[]
+  /** Where words begin that may deny what follows. */
+  denials: number[]
+  notNeeded: boolean
 }
 
-const lastSaid = new WeakMap<Layout, Said>()
+const leads = leadsOf([demand, ownDoing, plusBefore, plusAfter, demandBehind, peopleBehind, notNeeded, negatedBefore])
+/** Of the sentence that was asked last, as it may list twenty tools. */
+let last: { layout: Layout; said: Said } | null = null
 
 /** What a sentence says to all that it names: found once, though it may list twenty tools. */
-function cuesOfSentence(layout: Layout, from: number, to: number): Said {
-  const known = lastSaid.get(layout)
-  if (known !== undefined && known.from === from && known.to === to) return known
+function saidAround(layout: Layout, line: Line, place: Named): Said {
+  if (
+    last !== null &&
+    last.layout === layout &&
+    last.said.from <= place.offset &&
+    last.said.to >= place.offset + place.length &&
+    last.said.whole
+  )
+    return last.said
+  const [from, to] = sentenceAround(layout.role, line, place)
   const sentence = layout.role.slice(from, to)
-  const all = (pattern: RegExp): Cue[] =>
-    Array.from(sentence.matchAll(pattern), (match) => ({ at: match.index, words: match[0].trim() }))
+  const places = placesIn(leads, sentence)
   const said = {
     from,
     to,
+    whole: to - from < longestSentence,
     sentence,
-    demands: all(demand),
-    own: all(ownDoing),
-    plusBefore: all(plusBefore),
-    plusAfter: all(plusAfter),
+    demands: cuesAt(demand, 1, places, sentence),
+    own: cuesAt(ownDoing, 2, places, sentence),
+    plusBefore: cuesAt(plusBefore, 4, places, sentence),
+    plusAfter: cuesAt(plusAfter, 8, places, sentence),
+    demandBehind: cuesAt(demandBehind, 16, places, sentence),
+    peopleBehind: cuesAt(peopleBehind, 32, places, sentence),
+    notNeeded: cuesAt(notNeeded, 64, places, sentence).length > 0,
+    denials: places.filter(({ mask }) => (mask & 128) !== 0).map(({ at }) => at),
   }
-  lastSaid.set(layout, said)
+  last = { layout, said }
   return said
 }
 
-function negation(sentence: string, at: number, end: number): string | null {
-  const before = negatedBefore.exec(sentence.slice(Math.max(0, at - 48), at))
-  if (before !== null && !/not (?:only|just|limited)|no (?:matter|less)/i.test(before[0])) {
+function negation({ sentence, denials, notNeeded }: Said, at: number, end: number): string | null {
+  if (denials.some((place) => place < at && place >= at - 48)) {
+    const before = negatedBefore.exec(sentence.slice(Math.max(0, at - 48), at))
     // "no PhD needed, PyTorch …" denies the PhD, not what follows the comma.
-    if (!/[,;:(]/.test(before[0])) return before[0].trim()
+    if (
+      before !== null &&
+      !/not (?:only|just|limited)|no (?:matter|less)/i.test(before[0]) &&
+      !/[,;:(]/.test(before[0])
+    )
+      return before[0].trim()
   }
-  const after = negatedAfter.exec(sentence.slice(end, end + 90))
+  const after = notNeeded ? negatedAfter.exec(sentence.slice(end, end + 90)) : null
   return after === null ? null : after[0].trim()
 }
 
@@ -193,13 +228,16 @@ function nearestBefore(cues: readonly Cue[], at: number): Cue | null {
   return null
 }
 
-/** "PyTorch experience", "JAX proficiency required": the demand stands behind the name, with no more than a list between. */
-function demandBehind(sentence: string, end: number): Cue | null {
-  const match =
-    /^[^.;:]{0,60}?\b(experience|expertise|knowledge|skills|proficiency|required|a must|must[- ]have|background|erfahrung|kenntnisse)\b/i.exec(
-      sentence.slice(end, end + 90),
-    ) ?? /^[^.;:,(]{0,25}?\b(developers?|engineers?)\b/i.exec(sentence.slice(end, end + 50))
-  return match === null ? null : { at: end + match.index, words: match[1]! }
+function behindName({ sentence, demandBehind, peopleBehind }: Said, end: number): Cue | null {
+  return nearBehind(sentence, end, demandBehind, 60, /[.;:]/) ?? nearBehind(sentence, end, peopleBehind, 25, /[.;:,(]/)
+}
+
+function nearBehind(sentence: string, end: number, cues: readonly Cue[], within: number, stops: RegExp): Cue | null {
+  for (const cue of cues) {
+    if (cue.at < end) continue
+    return cue.at - end > within || stops.test(sentence.slice(end, cue.at)) ? null : cue
+  }
+  return null
 }
 
 function roleInBrackets(sentence: string, at: number): boolean {

@@ -1,7 +1,7 @@
-/** The catalog made ready for reading: every pattern of the one automaton, and what a hit on it means. */
+/** The catalog made ready for reading: every name as a pattern, and what a hit on it means. */
 import type { SkillId } from '../domain.ts'
 import { type Alias, aliasOf, type Context, type Skill } from './catalog/skill.ts'
-import { createMatcher, type Matcher, type Pattern } from './matcher.ts'
+import type { Pattern } from './matcher.ts'
 import { mlVocabulary } from './words.ts'
 
 /** What a pattern stands for. One spelling may stand for several things: a hit tells of all of them. */
@@ -15,7 +15,7 @@ export interface Meaning {
 }
 
 export interface Lexicon {
-  matcher: Matcher
+  patterns: Pattern[]
   meanings: Meaning[]
   implied: ReadonlyMap<SkillId, SkillId[]>
 }
@@ -138,5 +138,5 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
   const known = new Set(meanings.map(({ word }) => word))
   for (const word of contextWords) if (!known.has(word)) meaningOf(word, false)
   const implied = new Map(catalog.flatMap(({ id, implies }) => (implies === undefined ? [] : [[id, implies] as const])))
-  return { matcher: createMatcher(patterns), meanings, implied }
+  return { patterns, meanings, implied }
 }

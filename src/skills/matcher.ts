@@ -1,4 +1,4 @@
-/** One automaton for every alias of the catalog: finds them all in one pass over a text, longest first, at word bounds. */
+/** Automata for thousands of names: finds them all in one pass over a text, longest first, at word bounds. */
 
 export interface Pattern {
   text: string
@@ -39,14 +39,79 @@ for (let unit = 0; unit < 65_536; unit++) {
 classes[0x2019] = firstPlain + plain.indexOf("'")
 // Surrogates are halves of letters, emoji and the like: treated as other, and as no part of a word.
 const width = firstPlain + plain.length
+const isSpelt = (kind: number): boolean => kind >= firstPlain && kind < firstPlain + 36
+// What is read as a letter or digit is part of a word.
+for (let unit = 0; unit < 65_536; unit++) if (isSpelt(classes[unit]!)) wordly[unit] = 1
 
 export interface Matcher {
-  /** Every longest hit that begins where no earlier one is under way, in order of offset; several where spellings meet. */
-  find(text: string): Hit[]
+  /** For each vocabulary, every longest hit that begins where no earlier one of it is under way, in order of offset. */
+  find(text: string): Hit[][]
 }
 
-/** Builds the automaton. Patterns that differ only in case or in what parts their words share a path. */
-export function createMatcher(patterns: readonly Pattern[]): Matcher {
+/** Reads a text once for up to four vocabularies, each of which finds what it would find alone. */
+export function createMatcher(vocabularies: readonly (readonly Pattern[])[]): Matcher {
+  const automata = vocabularies.map((patterns) => automatonOf(patterns))
+  const { alone, onward, signs } = beginningsOf(automata.map(({ spelled }) => spelled))
+
+  return {
+    find: (text) => {
+      const found: Hit[][] = automata.map(() => [])
+      const free = automata.map(() => 0)
+      const units = unitsOf(text)
+      const { length } = text
+      let at = 0
+      while (at < length) {
+        // Here a word begins, or a sign stands.
+        const first = classes[units[at]!]!
+        let end = at + 1
+        let may = 0
+        if (isSpelt(first)) {
+          let hash = first
+          let kind = classes[units[end]!]!
+          while (isSpelt(kind)) {
+            hash = joined(hash, kind)
+            end += 1
+            kind = classes[units[end]!]!
+          }
+          if (kind === skip) may = every
+          else {
+            const after = classes[units[end + 1]!]!
+            const blank = kind === gap && (after === gap || after === skip)
+            may =
+              alone[placeOf(hash)]! | onward[placeOf(blank ? joined(hash, gap) : joined(joined(hash, kind), after))]!
+            // The common word.
+            if (may === 0 && kind !== other) {
+              at = end + 1
+              continue
+            }
+          }
+        } else if (first >= firstPlain) may = signs[first]!
+        for (let one = 0; may !== 0; may >>= 1, one++)
+          if ((may & 1) !== 0 && at >= free[one]!) free[one] = automata[one]!.take(text, units, at, found[one]!)
+        at = first === skip ? at + 1 : nextStart(units, at, length)
+      }
+      return found
+    },
+  }
+}
+
+/** Behind the word at a place and the one sign that parts it from the next. */
+function nextStart(units: Uint16Array, from: number, length: number): number {
+  let at = from
+  while (wordly[units[at]!] !== 0) at += 1
+  if (at < length && classes[units[at]!] !== skip) return at + 1
+  while (at < length && classes[units[at]!] === skip) at += 1
+  return at
+}
+
+interface Automaton {
+  spelled: number[][]
+  /** Adds the hits that begin at a place; from where on the next may begin. */
+  take(text: string, units: Uint16Array, from: number, hits: Hit[]): number
+}
+
+/** Patterns that differ only in case or in what parts their words share a path. */
+function automatonOf(patterns: readonly Pattern[]): Automaton {
   const spelled = patterns.map(({ text }) => spell(text))
   const states = 1 + spelled.reduce((sum, units) => sum + units.length, 0)
   const next = new Int32Array(states * width)
@@ -67,139 +132,95 @@ export function createMatcher(patterns: readonly Pattern[]): Matcher {
     alsoEnds[pattern] = ends[state]!
     ends[state] = pattern
   }
-  const { three, five } = startsOf(spelled)
   const exactTexts = patterns.map(({ text, exact }) => (exact ? text : null))
-
   const fits = (pattern: number, text: string, from: number, to: number): boolean => {
     const wanted = exactTexts[pattern]!
     return wanted === null || sameLetters(wanted, text, from, to)
   }
 
-  const goesOn = (text: string, at: number, first: number, second: number, third: number): boolean => {
-    const fourth = at + 3 < text.length ? classes[text.charCodeAt(at + 3)]! : gap
-    const fifth = at + 4 < text.length ? classes[text.charCodeAt(at + 4)]! : gap
-    if (fourth === skip || fifth === skip) return true
-    if (fourth === gap && (third === gap || fifth === gap)) return true
-    return (
-      five[hashOf(first, second, third, fourth, fifth)] === 1 ||
-      (ending[fifth] === 1 && five[hashOf(first, second, third, fourth, skip)] === 1) ||
-      (ending[fourth] === 1 && five[hashOf(first, second, third, skip, skip)] === 1)
-    )
-  }
-
-  const find = (text: string): Hit[] => {
-    const hits: Hit[] = []
-    const length = text.length
-    let at = 0
-    while (at < length) {
-      // Here a word begins, or a sign stands.
-      const unit = text.charCodeAt(at)
-      const first = classes[unit]!
-      if (first >= firstPlain) {
-        const second = at + 1 < length ? classes[text.charCodeAt(at + 1)]! : gap
-        const third = at + 2 < length ? classes[text.charCodeAt(at + 2)]! : gap
-        const opens = three[(first * width + second) * width + third]!
-        if (opens === certainly || (opens === perhaps && goesOn(text, at, first, second, third))) {
-          const length = longest(text, at, next[first]!)
-          if (length > 0) {
-            for (let pattern = ends[endState]!; pattern !== -1; pattern = alsoEnds[pattern]!) {
-              if (fits(pattern, text, at, at + length)) hits.push({ pattern, offset: at, length })
-            }
-            at += length
-            // A name that ends in a sign ends no word.
-            if (wordly[text.charCodeAt(at - 1)] === 0) continue
-          }
-        }
-      }
-      if (first === skip) at += 1
-      else {
-        while (at < length && wordly[text.charCodeAt(at)] !== 0) at += 1
-        if (at < length && classes[text.charCodeAt(at)] !== skip) at += 1
-        else while (at < length && classes[text.charCodeAt(at)] === skip) at += 1
-      }
-    }
-    return hits
-  }
-
-  /** Where the longest name of the last walk ended, in the automaton. */
-  let endState = 0
-
-  /** Walks from a word's first character as far as any name goes: the length of the longest that ends at a word's end, or 0. */
-  const longest = (text: string, from: number, first: number): number => {
-    let state = first
-    let best = 0
+  /** As far as any name goes, from a word's first character: the longest that ends at a word's end. */
+  const take = (text: string, units: Uint16Array, from: number, hits: Hit[]): number => {
+    const { length } = text
+    let state = next[classes[units[from]!]!]!
+    let end = from
+    let endState = 0
     let lastWasGap = false
-    const length = text.length
     for (let at = from + 1; ; at++) {
-      const unit = at < length ? text.charCodeAt(at) : 32
+      const unit = units[at]!
       const kind = classes[unit]!
       if (ends[state] !== -1 && !lastWasGap && wordly[unit] === 0 && kind !== skip) {
         for (let pattern = ends[state]!; pattern !== -1; pattern = alsoEnds[pattern]!) {
           if (fits(pattern, text, from, at)) {
-            best = at - from
+            end = at
             endState = state
             break
           }
         }
       }
-      if (at >= length) return best
-      if (kind === skip) continue
-      if (kind === gap) {
-        if (lastWasGap) continue
-        lastWasGap = true
-      } else {
-        lastWasGap = false
-      }
+      if (at >= length) break
+      if (kind === skip || (kind === gap && lastWasGap)) continue
+      lastWasGap = kind === gap
       state = next[state * width + kind]!
-      if (state === 0) return best
+      if (state === 0) break
     }
+    if (end === from) return from
+    for (let pattern = ends[endState]!; pattern !== -1; pattern = alsoEnds[pattern]!) {
+      if (fits(pattern, text, from, end)) hits.push({ pattern, offset: from, length: end - from })
+    }
+    // Behind a word one sign parts it from the next; a name that ends in a sign ends no word.
+    return wordly[units[end - 1]!] === 0 ? end : end + 1
   }
 
-  return { find }
+  return { spelled, take }
 }
 
-const perhaps = 1
-const certainly = 2
-const hashOf = (first: number, second: number, third: number, fourth: number, fifth: number): number =>
-  Math.imul((((first * width + second) * width + third) * width + fourth) * width + fifth, 0x9e37_79b1) >>> 15
+/** Longer texts get a copy of their own, that the memory of one is not kept for ever. */
+const longestKept = 1 << 18
+/** Units behind the text, so that looking ahead needs no bounds. */
+const padding = 8
+const kept = Buffer.alloc(2 * (longestKept + padding))
 
-/** Classes that may stand behind a name's last character: everything but the letters and digits that patterns hold. */
-const behind = Array.from({ length: width }, (_, kind) => kind).filter(
-  (kind) => kind < firstPlain || !/[a-z0-9]/.test(plain[kind - firstPlain]!),
-)
+/** The text as UTF-16 units, blanks behind its end; good until the next call. Much faster to read than the text itself. */
+function unitsOf(text: string): Uint16Array {
+  const bytes = text.length <= longestKept ? kept : Buffer.alloc(2 * (text.length + padding))
+  bytes.write(text, 'utf16le')
+  const units = new Uint16Array(bytes.buffer, bytes.byteOffset, text.length + padding)
+  units.fill(32, text.length)
+  return units
+}
 
-const ending = Uint8Array.from({ length: width }, (_, kind) => (behind.includes(kind) ? 1 : 0))
+const every = 255
+const joined = (hash: number, kind: number): number => Math.imul(hash, 0x9e37_79b1) + kind
+const placeOf = (hash: number): number => Math.imul(hash, 0x85eb_ca6b) >>> 16
 
 /**
- * Which three classes can begin a name, and which five: two look-ups in small tables turn away nearly every word before
- * any walk through the automaton, which is far larger than a processor's nearest cache.
+ * What names begin with, a bit a vocabulary: their first word, where it may be all of the name; their first word, what
+ * parts it from the rest and the first character of that; or a sign. Look-ups in these small tables turn away nearly
+ * every word before any walk through an automaton, which is far larger than a processor's nearest cache.
  */
-function startsOf(spelled: readonly number[][]): { three: Uint8Array; five: Uint8Array } {
-  const three = new Uint8Array(width ** 3)
-  const five = new Uint8Array(1 << 17)
-  const every = Array.from({ length: width }, (_, kind) => kind)
-  const mark = (first: number, second: number, third: number, how: number) => {
-    const place = (first * width + second) * width + third
-    three[place] = Math.max(three[place]!, how)
-  }
-  for (const [first, second, third, fourth, fifth] of spelled as [number, ...(number | undefined)[]][]) {
-    // Characters that are skipped may stand anywhere, and a gap may be several characters long: those are walked.
-    for (const after of every) mark(first, skip, after, certainly)
-    if (second === undefined) {
-      for (const after of behind) for (const last of every) mark(first, after, last, certainly)
-      continue
+function beginningsOf(vocabularies: readonly number[][][]): {
+  alone: Uint8Array
+  onward: Uint8Array
+  signs: Uint8Array
+} {
+  const alone = new Uint8Array(1 << 16)
+  const onward = new Uint8Array(1 << 16)
+  const signs = new Uint8Array(width)
+  for (const [vocabulary, spelled] of vocabularies.entries()) {
+    const bit = 1 << vocabulary
+    for (const kinds of spelled) {
+      let end = 0
+      let hash = 0
+      for (; end < kinds.length && isSpelt(kinds[end]!); end++) hash = end === 0 ? kinds[0]! : joined(hash, kinds[end]!)
+      const parted = joined(hash, kinds[end] ?? gap)
+      if (end === 0) signs[kinds[0]!]! |= bit
+      else if (kinds.length <= end + 1) alone[placeOf(hash)]! |= bit
+      else onward[placeOf(joined(parted, kinds[end + 1]!))]! |= bit
+      // A gap may be several characters long.
+      if (end > 0 && kinds[end] === gap) onward[placeOf(parted)]! |= bit
     }
-    mark(first, second, skip, certainly)
-    if (second === gap) mark(first, gap, gap, certainly)
-    if (third === undefined) {
-      for (const after of behind) mark(first, second, after, certainly)
-      continue
-    }
-    mark(first, second, third, perhaps)
-    // `skip` stands for the end of the name: as a class of the text it is walked and never looked up.
-    five[hashOf(first, second, third, fourth ?? skip, fourth === undefined ? skip : (fifth ?? skip))] = 1
   }
-  return { three, five }
+  return { alone, onward, signs }
 }
 
 /** Why a name cannot be searched for; null where it can. */

@@ -3,11 +3,12 @@ import type { Field, Mention, SkillId, Tagged, TagInput } from '../domain.ts'
 import { levels } from '../domain.ts'
 import { catalogVersion } from './catalog/index.ts'
 import type { Context, Skill } from './catalog/skill.ts'
+import { cuePatterns, cuesOf } from './cues.ts'
 import { digestOf } from './edition.ts'
 import { layoutOf } from './layout.ts'
 import { levelOf } from './levels.ts'
 import { createLexicon, type Lexicon, type Meaning } from './lexicon.ts'
-import type { Hit } from './matcher.ts'
+import { createMatcher, type Hit, type Matcher } from './matcher.ts'
 import { traitsOf } from './traits/index.ts'
 
 export interface Found {
@@ -33,8 +34,16 @@ const neighbours = 24
 /** A skill named more often than this is told by its first mentions. */
 const mostJudged = 60
 
+interface ReadField {
+  field: Field
+  text: string
+  hits: Hit[]
+  /** Hits of the vocabulary of traits. */
+  cues: Hit[]
+}
+
 interface Reading {
-  fields: { field: Field; text: string; hits: Hit[] }[]
+  fields: [ReadField, ReadField, ReadField]
   ml: boolean
   words: ReadonlySet<string> | null
   posted: string | null
@@ -43,15 +52,16 @@ interface Reading {
 export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skill[] = []): Tagger {
   const all = [...catalog, ...ownSkills]
   const lexicon = createLexicon(all)
-  const find = (input: TagInput) => findAll(lexicon, input)
+  const matcher = createMatcher([lexicon.patterns, cuePatterns])
   return {
     edition: ownSkills.length === 0 ? catalogVersion : `${catalogVersion}+${digestOf(ownSkills)}`,
-    find,
+    find: (input) => foundIn(lexicon, read(matcher, lexicon, input)),
     tag: (input) => {
+      const reading = read(matcher, lexicon, input)
       const layout = layoutOf(input)
       const mentions = new Map<SkillId, Mention>()
       const times = new Map<SkillId, number>()
-      for (const found of find(input)) {
+      for (const found of foundIn(lexicon, reading)) {
         if (mentions.get(found.skill)?.level === 'required') continue
         const judged = (times.get(found.skill) ?? 0) + 1
         times.set(found.skill, judged)
@@ -69,22 +79,33 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
         })
       }
       const ordered = [...mentions.values()].sort((left, right) => (left.skill < right.skill ? -1 : 1))
-      return { mentions: ordered, traits: traitsOf(input, layout) }
+      const [, role, company] = reading.fields
+      const cuesOfCompany = cuesOf(company.cues, input.text.role.length + 1)
+      return { mentions: ordered, traits: traitsOf(input, layout, cuesOf(role.cues), cuesOfCompany) }
     },
   }
 }
 
-function findAll({ matcher, meanings, implied }: Lexicon, input: TagInput): Found[] {
+function read(matcher: Matcher, { meanings }: Lexicon, { title, text, posted = null }: TagInput): Reading {
   const fields: Reading['fields'] = [
-    { field: 'title', text: input.title, hits: matcher.find(input.title) },
-    { field: 'role', text: input.text.role, hits: matcher.find(input.text.role) },
-    { field: 'company', text: input.text.company, hits: matcher.find(input.text.company) },
+    readField(matcher, 'title', title),
+    readField(matcher, 'role', text.role),
+    readField(matcher, 'company', text.company),
   ]
   const ml = fields.some(({ hits }) => hits.some((hit) => meanings[hit.pattern]!.ml))
-  const reading: Reading = { fields, ml, words: null, posted: input.posted ?? null }
+  return { fields, ml, words: null, posted }
+}
+
+function readField(matcher: Matcher, field: Field, text: string): ReadField {
+  const [hits = [], cues = []] = text === '' ? [] : matcher.find(text)
+  return { field, text, hits, cues }
+}
+
+function foundIn({ meanings, implied }: Lexicon, reading: Reading): Found[] {
   const found: Found[] = []
-  for (const { field, text, hits } of fields) {
-    for (const [at, hit] of hits.entries()) {
+  for (const { field, text, hits } of reading.fields) {
+    for (let at = 0; at < hits.length; at++) {
+      const hit = hits[at]!
       const meaning = meanings[hit.pattern]!
       if (meaning.named.length === 0 || isInAddress(text, hit)) continue
       for (const { skill, also, context } of meaning.named) {

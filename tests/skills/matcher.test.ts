@@ -70,44 +70,58 @@ const texts = fc
 
 describe('the automaton', () => {
   test('finds what a slow search finds, in generated texts', () => {
-    const matcher = createMatcher(patterns)
+    const matcher = createMatcher([patterns])
     fc.assert(
       fc.property(texts, (text) => {
-        expect(matcher.find(text)).toEqual(plainly(patterns, text.replace(/\n/g, ' ')))
+        expect(matcher.find(text)).toEqual([plainly(patterns, text.replace(/\n/g, ' '))])
       }),
       { numRuns: 2000 },
     )
   })
 
+  test('reads for several vocabularies as if each were alone', () => {
+    const second = ['lightning', 'sql a', '.', 'node', 'pytorch x'].map((text) => ({ text, exact: false }))
+    const matcher = createMatcher([patterns, second])
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(matcher.find(text)).toEqual(
+          [createMatcher([patterns]), createMatcher([second])].map((alone) => alone.find(text)[0]),
+        )
+      }),
+      { numRuns: 500 },
+    )
+  })
+
   test('takes hyphens, underscores and runs of blanks for what parts words', () => {
-    const matcher = createMatcher([{ text: 'scikit-learn', exact: false }])
+    const matcher = createMatcher([[{ text: 'scikit-learn', exact: false }]])
     for (const text of ['scikit-learn', 'scikit learn', 'scikit_learn', 'Scikit\u00a0\nLearn', 'scikit\u2011learn']) {
-      expect(matcher.find(text)).toEqual([{ pattern: 0, offset: 0, length: text.length }])
+      expect(matcher.find(text)).toEqual([[{ pattern: 0, offset: 0, length: text.length }]])
     }
   })
 
   test('keeps to the case of a name that has one', () => {
-    const matcher = createMatcher([{ text: 'TF', exact: true }])
-    expect(matcher.find('TF tf Tf').map(({ offset }) => offset)).toEqual([0])
+    const matcher = createMatcher([[{ text: 'TF', exact: true }]])
+    expect(matcher.find('TF tf Tf')[0]!.map(({ offset }) => offset)).toEqual([0])
   })
 
   test('begins and ends no name inside a word', () => {
-    const matcher = createMatcher([{ text: 'jax', exact: false }])
-    expect(matcher.find('ajax jaxb jax5 éjax jaxé')).toEqual([])
+    const matcher = createMatcher([[{ text: 'jax', exact: false }]])
+    expect(matcher.find('ajax jaxb jax5 éjax jaxé')).toEqual([[]])
   })
 
   test('survives any text', () => {
-    const matcher = createMatcher(patterns)
+    const matcher = createMatcher([patterns])
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
-        for (const { offset, length } of matcher.find(text)) expect(offset + length).toBeLessThanOrEqual(text.length)
+        for (const { offset, length } of matcher.find(text)[0]!)
+          expect(offset + length).toBeLessThanOrEqual(text.length)
       }),
       { numRuns: 1000 },
     )
   })
 
   test('refuses a name that no text is searched for', () => {
-    expect(() => createMatcher([{ text: '100%', exact: false }])).toThrow(/"100%" holds "%"/)
-    expect(() => createMatcher([{ text: ' - ', exact: false }])).toThrow(/empty/)
+    expect(() => createMatcher([[{ text: '100%', exact: false }]])).toThrow(/"100%" holds "%"/)
+    expect(() => createMatcher([[{ text: ' - ', exact: false }]])).toThrow(/empty/)
   })
 })

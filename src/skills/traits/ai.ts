@@ -1,9 +1,11 @@
 /** Whether machine learning, or building on language models, is a stated part of the job; and which kinds of it. */
 import type { Role, UsePattern } from '../../domain.ts'
 import { usePatterns } from '../../domain.ts'
+import { clauseBefore, clauseBehind, ends } from '../clauses.ts'
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
 import { type Layout, lineAt } from '../layout.ts'
+import { holds } from '../leads.ts'
 
 const mlTitle =
   /\b(?:machine[- ]learning|ml|deep[- ]learning|ai[- ]engineers?|ai\/ml|ml\/ai|llm|nlp|computer vision|applied ai|mlops|ai research\w*|research (?:scientists?|engineers?)|applied scientists?)\b/i
@@ -30,7 +32,7 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
   const weak = cues.filter(({ kind }) => kind === 'ai-weak')
   if (role === 'ml_engineer' || role === 'ai_engineer' || role === 'ml_platform') return true
   if (role === 'research') return terms.length + weak.length > 0
-  if (role === null && (mlTitle.test(head.text) || mlOpening.test(text))) return true
+  if (role === null && (holds(mlTitle, head.text) || holds(mlOpening, text))) return true
   let weight = 0
   const lines = new Set<number>()
   for (const cue of terms.slice(0, mostTerms)) {
@@ -38,9 +40,8 @@ export function isAi(head: Head, role: Role | null, text: string, layout: Layout
     const line = lineAt(layout, cue.offset)
     // Ten words of one sentence are one statement.
     if (line !== null && one > 0) {
-      const stop = text.slice(Math.max(0, cue.offset - 400), cue.offset).lastIndexOf('.')
-      const clause = stop === -1 ? -1 : Math.max(0, cue.offset - 400) + stop
-      const place = Math.max(line.start, clause)
+      const stop = text.lastIndexOf('.', cue.offset - 1)
+      const place = Math.max(line.start, stop < cue.offset - 400 ? -1 : stop)
       if (lines.has(place)) continue
       lines.add(place)
     }
@@ -60,11 +61,8 @@ function weigh(text: string, layout: Layout, cue: CueHit): number {
   const line = lineAt(layout, cue.offset)
   if (line === null) return 0
   if (line.section === 'company' || line.section === 'benefits' || line.section === 'apply') return 0
-  const before = text
-    .slice(Math.max(line.start, cue.offset - 200), cue.offset)
-    .split(/[.!?](?=\s)/)
-    .at(-1)!
-  const behind = text.slice(cue.end, Math.min(line.end, cue.end + 120)).split(/[.!?](?=\s|$)/, 1)[0]!
+  const before = clauseBefore(text, Math.max(line.start, cue.offset - 200), cue.offset, ends.sentence)
+  const behind = clauseBehind(text, cue.end, Math.min(line.end, cue.end + 120), ends.sentenceOrEnd)
   const sentence = `${before}${behind}`
   if (line.section === 'preferred' || /\b(?:a plus|bonus|nice to have|ideally|preferred)\b/i.test(sentence)) return 0.4
   if (

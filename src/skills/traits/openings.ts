@@ -1,7 +1,8 @@
 /** Which openings a post in a hiring thread advertises: one role, or several different ones. */
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
-import type { Layout } from '../layout.ts'
+import { countWords, type Layout } from '../layout.ts'
+import { firstIn, holds, leadsOf, matchesAt, mayBegin, mayMatch, orderOf, placesIn } from '../leads.ts'
 
 /** Kinds of work, finer than the families: two of them in one post are two roles. */
 const kinds: [string, RegExp][] = [
@@ -30,7 +31,7 @@ const kinds: [string, RegExp][] = [
   ['frontend', /\b(?:front[- ]?end\w*|ui|react|angular|vue|javascript|js|css|html)\b/i],
   [
     'backend',
-    /\b(?:back[- ]?end\w*|server[- ]side|api|ruby|rails|ror|django|python|java|golang|go|php|scala|clojure|elixir|node(?:\.?js)?|\.net|c#|c\+\+|rust)\b/i,
+    /\b(?:back[- ]?end\w*|server[- ]side|api|ruby|rails|ror|django|python|java|golang|go|php|scala|clojure|elixir|node(?:\.?js)?|(?:asp|vb|ado)\.net|c#|c\+\+|rust)\b/i,
   ],
   ['ios', /\bios\b/i],
   ['android', /\bandroid\b/i],
@@ -52,6 +53,10 @@ const kinds: [string, RegExp][] = [
   ['software', /\b(?:software|engineers?|engineering|developers?|programmers?|hackers?|coders?|swe|sde)\b/i],
 ]
 
+const orderOfKinds = orderOf(kinds.map(([, pattern]) => pattern))
+
+const kindOf = (words: string): string | null => kinds[firstIn(orderOfKinds, words)]?.[0] ?? null
+
 const nouns =
   'engineers?|engineering|developers?|devs?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|devops|coders?|operators?|associates?|representatives?|owners?|artists?|cto|vp|head of \\w+|coordinators?|strategists?|technicians?|instructors?|evangelists?|editors?|fullstack|full[- ]stack|front[- ]?end|back[- ]?end|frontend|backend|data science|machine learning|mobile|ios|android|qa|product management|marketing|sales|design|ml|product'
 const roleWord = new RegExp(`\\b(?:${nouns})\\b`, 'i')
@@ -59,30 +64,19 @@ const roleNoun =
   /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|coders?|associates?|representatives?|owners?|artists?|cto|coordinators?|strategists?|technicians?|instructors?|evangelists?|editors?|counsel|accountants?|entwickler\w*|polymath|cofounder|co-founder|founder|tech lead|eng)\b/i
 
 /** The field of a header that names the role; null where none does. */
-export function roleFieldOf(head: Head): string | null {
-  const strong = head.fields.filter(
-    (field, at) => (at > 0 || head.fields.length === 1 || !looksLikeEmployer(field)) && roleNoun.test(field),
-  )
-  if (strong.length > 0) return strong[0]!
-  return (
-    head.fields.find(
-      (field, at) =>
-        at > 0 &&
-        /\b(?:full[- ]?stack|front[- ]?end|back[- ]?end|devops|data science|machine learning|sre|engineering|web|mobile|ios|android)\b/i.test(
-          field,
-        ),
-    ) ?? null
-  )
+export function roleFieldOf({ fields }: Head): string | null {
+  for (let at = 0; at < fields.length; at++)
+    if (speaksOfRole(fields, at) && holds(roleNoun, fields[at]!)) return fields[at]!
+  for (let at = 1; at < fields.length; at++) if (holds(kindOfWork, fields[at]!)) return fields[at]!
+  return null
 }
 
 /** The first field of a header is the employer's, unless it says what is sought. */
-const looksLikeEmployer = (field: string): boolean =>
-  !/\b(?:engineers?|developers?|scientists?|designers?|lead of|hiring|seeking|looking)\b/i.test(field)
-
-const kindOf = (words: string): string | null => {
-  for (const [kind, pattern] of kinds) if (pattern.test(words)) return kind
-  return null
-}
+const speaksOfRole = (fields: readonly string[], at: number): boolean =>
+  at > 0 || fields.length === 1 || holds(sought, fields[at]!)
+const sought = /\b(?:engineers?|developers?|scientists?|designers?|lead of|hiring|seeking|looking)\b/i
+const kindOfWork =
+  /\b(?:full[- ]?stack|front[- ]?end|back[- ]?end|devops|data science|machine learning|sre|engineering|web|mobile|ios|android)\b/i
 
 /** Kinds that one person often unites: parted by a slash alone they are one role. */
 const unions: Record<string, string> = {
@@ -103,11 +97,19 @@ const unionsOf = (found: Iterable<string>): Set<string> => new Set([...found].ma
 const plurals =
   /\b(?:engineers|developers|devs|scientists|researchers|designers|managers|architects|analysts|programmers|hackers|leads|interns|roles|positions)\b/i
 
+const joins = /[,;&+•/]|\s(?:and|or|und|et|y)\s/i
+
 /** Whether a header's field names several roles: "iOS, Rails and DevOps engineers", "Data Scientist, Product Manager". */
 function namesSeveral(field: string): { several: boolean; kinds: Set<string> } {
-  const words = field.replace(/\([^)]*\)/g, (bracket) =>
-    plurals.test(field) && /[,/]/.test(bracket) ? ` ${bracket.slice(1, -1)} ` : ' ',
-  )
+  const words = field.includes('(')
+    ? field.replace(/\([^)]*\)/g, (bracket) =>
+        plurals.test(field) && /[,/]/.test(bracket) ? ` ${bracket.slice(1, -1)} ` : ' ',
+      )
+    : field
+  if (!joins.test(words)) {
+    const kind = kindOf(words)
+    return { several: false, kinds: new Set(kind === null ? [] : [kind]) }
+  }
   // "Deep Learning, Mobile and Software Engineer": the last word speaks for all.
   const parts = words.split(/\s*[,;&+•]\s*|\s+(?:and|or|und|et|y)\s+/i)
   const plural = plurals.test(words) || (parts.length >= 3 && roleNoun.test(parts.at(-1)!) && !roleNoun.test(parts[0]!))
@@ -128,59 +130,59 @@ function namesSeveral(field: string): { several: boolean; kinds: Set<string> } {
 
 /** Said in the header or as a heading of its own. */
 const several =
-  /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b|(?:\band|&|\+|,) more\b/i
+  /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b|\band more\b/i
+const andMore = /[&+,] more\b/i
 const otherRoles =
   /^[\s#>*•-]*(?:we(?:'|’)?(?:re| are)? also (?:hiring|looking)[^.\n]{0,30}|(?:other|more|additional|further) (?:open |available |current )?(?:roles|positions|openings|jobs|vacancies)[^.\n]{0,30}):\s*$/i
 const listHeading =
   /^(?:[\s#>*-]*)(?:(?:current(?:ly)?|our|some|the|these|all|available|key|immediate)\s+)*(?:open(?:ings?)?|hiring|we(?:'|’)?(?: a)?re (?:hiring|looking|seeking|currently)|positions?|roles?|jobs?|looking|vacancies|who we|opportunities|currently hiring|hiring for)\b.{0,60}:?\s*$/i
+const listWords =
+  /\b(?:current|currently|our|some|the|these|all|available|key|immediate|open|openings?|hiring|we\w*|positions?|roles?|jobs?|looking|vacancies|who|opportunities)\b/i
 
 /** A first line without fields that is longer is prose. */
 const longestField = 160
 const longestList = 420
 
 /** Whether a post advertises several different roles. One role at two levels is not several. */
-export function isMulti(head: Head, layout: Layout, cues: readonly CueHit[]): boolean {
+export function isMulti(head: Head, roleField: string | null, layout: Layout, cues: readonly CueHit[]): boolean {
   if (!head.fromText) return false
   const prose = head.fields.length === 1 && head.text.length > longestField
   if (!prose) {
-    if (several.test(head.text)) return true
-    const fields = head.fields.filter(
-      (field, at) =>
-        (at > 0 || head.fields.length === 1 || !looksLikeEmployer(field)) &&
-        roleWord.test(field) &&
-        field.length <= longestList,
-    )
-    if (fields.filter((field) => roleNoun.test(field)).length >= 3) return true
+    if (holds(several, head.text) || (head.text.includes('ore') && andMore.test(head.text))) return true
     const kindsOfFields = new Set<string>()
-    for (const field of fields) {
-      const { several: more, kinds: own } = namesSeveral(field)
-      if (more) return true
-      if (roleNoun.test(field)) for (const kind of own.size === 1 ? own : []) kindsOfFields.add(kind)
+    let roles = 0
+    let more = false
+    for (let at = 0; at < head.fields.length; at++) {
+      const field = head.fields[at]!
+      if (field.length > longestList || !holds(roleWord, field) || !speaksOfRole(head.fields, at)) continue
+      const { several: named, kinds: own } = namesSeveral(field)
+      if (named) more = true
+      if (!holds(roleNoun, field)) continue
+      roles += 1
+      if (own.size === 1) for (const kind of own) kindsOfFields.add(kind)
     }
-    if (kindsOfFields.size >= 2) return true
+    if (more || roles >= 3 || kindsOfFields.size >= 2) return true
   }
-  return listsOpenings(head, layout, cues, prose ? 0 : head.end)
+  return listsOpenings(roleField, layout, cues, prose ? 0 : head.end)
 }
 
 /** The body's own list of openings: lines that are titles, or one sentence that names several kinds. */
-function listsOpenings(head: Head, layout: Layout, cues: readonly CueHit[], from: number): boolean {
+function listsOpenings(roleField: string | null, layout: Layout, cues: readonly CueHit[], from: number): boolean {
   const text = layout.role
   const found = new Set<string>()
   let titles = 0
   let underList = false
-  for (const line of layout.lines()) {
-    if (line.end <= from) continue
-    const length = line.end - line.start
-    const words = text.slice(line.start, Math.min(line.end, line.start + 200))
-    if (length < 90 && otherRoles.test(words)) return true
-    if (length < 90 && listHeading.test(words)) {
-      underList = true
-      continue
+  for (const { start, end, kind: shape } of layout.lines()) {
+    if (end <= from) continue
+    if (end - start < 90) {
+      const words = text.slice(start, end)
+      if (words.trimEnd().endsWith(':') && otherRoles.test(words)) return true
+      if ((mayBegin(lineLeads, text, start, end) & 1) !== 0 && listHeading.test(words)) {
+        underList = true
+        continue
+      }
     }
-    const title =
-      length > 400 && !words.startsWith('(')
-        ? null
-        : titleIn(words.replace(/^[\s#>*•·\-–—+\d.)(]+/, ''), line.kind === 'item' || underList)
+    const title = titleOf(text, start, end, shape === 'item' || underList)
     const kind = title === null ? null : kindOf(title)
     if (kind !== null) {
       found.add(kind)
@@ -188,30 +190,31 @@ function listsOpenings(head: Head, layout: Layout, cues: readonly CueHit[], from
     }
   }
   if (found.size >= 2 && titles >= 2) return true
-  const headKind = roleFieldOf(head) === null ? null : kindOf(roleFieldOf(head)!)
-  if (titles >= 1 && headKind !== null && !found.has(headKind) && underList) return true
-  return sentencesThatHire(text, cues, from).some((sentence) => {
-    const named = rolesIn(sentence)
-    return unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(sentence)) || areasIn(sentence) >= 3
-  })
-}
-
-function sentencesThatHire(text: string, cues: readonly CueHit[], from: number): string[] {
-  const found: string[] = []
+  if (titles >= 1 && underList && roleField !== null) {
+    const headKind = kindOf(roleField)
+    if (headKind !== null && !found.has(headKind)) return true
+  }
   for (const { kind, offset } of cues) {
     if (kind !== 'hire' || offset < from || offset > from + 6000) continue
-    const behind = text.slice(offset, offset + 400)
-    const end = behind.search(/[.!?](?:\s|$)|\n\n|\n(?![a-z(])/)
-    found.push(end === -1 ? behind : behind.slice(0, end))
+    const sentence = sentenceThatHires(text, offset)
+    const named = rolesIn(sentence)
+    if (unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(sentence)) || areasIn(sentence) >= 3)
+      return true
   }
-  return found
+  return false
 }
+
+function sentenceThatHires(text: string, offset: number): string {
+  const behind = text.slice(offset, offset + 400)
+  const end = behind.search(/[.!?](?:\s|$)|\n\n|\n(?![a-z(])/)
+  return end === -1 ? behind : behind.slice(0, end)
+}
+
+const areas = /\b(?:across(?! the board)|roles in|people in|positions in|hiring in|talent in)\b(.{10,200})/i
 
 /** "… talent across Data, Machine Learning, Infrastructure and Research". */
 function areasIn(sentence: string): number {
-  const across = /\b(?:across(?! the board)|roles in|people in|positions in|hiring in|talent in)\b(.{10,200})/i.exec(
-    sentence,
-  )
+  const across = holds(areas, sentence) ? areas.exec(sentence) : null
   if (across === null) return 0
   const named = new Set<string>()
   for (const part of across[1]!.split(/\s*[,/&]\s*|\s+and\s+/i)) {
@@ -225,28 +228,49 @@ function areasIn(sentence: string): number {
 const begins =
   /^(?:you|we|our|the|as|if|work|build|experience|strong|looking|help|for|this|your|who|what|collaborate|partner|mentor|lead|join|esp|currently|more|apply|team|about)\b/i
 
+const lineLeads = leadsOf([
+  listWords,
+  /\b(?:you|we|our|the|as|if|work|build|experience|strong|looking|help|for|this|your|who|what|collaborate|partner|mentor|lead|join|esp|currently|more|apply|team|about)\b/i,
+  roleNoun,
+])
+
+/** Marks of lists before a title. */
+const isMark = (char: string): boolean => '#>*•·-–—+0123456789.)( \t'.includes(char) || /\s/.test(char)
+const isLetter = (char: string): boolean => (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z')
+
 /** The title that a line begins with, where it is nothing but a title, or a title and what is said of it. */
-function titleIn(words: string, loose: boolean): string | null {
-  const line = words.slice(0, 90)
+function titleOf(text: string, start: number, end: number, loose: boolean): string | null {
+  if (end - start > 400 && text[start] !== '(') return null
+  const last = Math.min(end, start + 200)
+  let at = start
+  while (at < last && !isLetter(text[at]!) && isMark(text[at]!)) at += 1
+  const reach = Math.min(last, at + longestTitle)
+  // Prose begins with other words, and holds no noun of a role so early.
+  if ((mayMatch(lineLeads, text, at, reach) & 4) === 0) return null
+  const line = text.slice(at, Math.min(last, at + 90))
   const stop = line.search(/\s[-–—|:]\s|[:(),@]|\s[-–—]|\shttps?:/)
-  if (stop === -1 && words.length > 75) return null
+  if (stop === -1 && last - at > 75) return null
   const title = (stop === -1 ? line : line.slice(0, stop)).trim()
-  if (title.length > 60 || title.length < 3 || !roleNoun.test(title)) return null
-  if (title.split(/\s+/).length > 7 || /[.!?]\s|[.!?]$|\b(?:hiring|looking)\b/.test(title)) return null
+  if (title.length > longestTitle || title.length < 3 || !roleNoun.test(title)) return null
+  if (countWords(title) > 7 || /[.!?]\s|[.!?]$|\b(?:hiring|looking)\b/.test(title)) return null
   // Titles begin with a capital, and lists of them may not.
   return begins.test(title) || (!/^[A-Z0-9"']/.test(title) && !loose) ? null : title
 }
 
+const longestTitle = 60
+
 const nounInProse =
-  /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|marketers?|writers?|testers?|sres?|recruiters?|advocates?|interns?)\b/gi
+  /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|marketers?|writers?|testers?|sres?|recruiters?|advocates?|interns?)\b/iy
 const beside =
   /\b(?:alongside|(?:work|working|collaborate|partner|partnering|interact) (?:closely )?with|team of|other|our|fellow|by|to|help|report\w*|you|their|between|as well as our)\b[^,]{0,30}$/i
+
+const nounLeads = leadsOf([nounInProse])
 
 /** Kinds named in a sentence that hires: "backend and frontend developers", "a designer and a PM". */
 function rolesIn(sentence: string): Set<string> {
   const found = new Set<string>()
   let last = 0
-  for (const match of sentence.matchAll(nounInProse)) {
+  for (const match of matchesAt(nounInProse, 1, placesIn(nounLeads, sentence), sentence)) {
     const words = sentence.slice(Math.max(last, match.index - 70), match.index)
     last = match.index + match[0].length
     if (beside.test(words)) continue

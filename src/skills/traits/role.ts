@@ -1,7 +1,8 @@
 /** Which family of work a title names: by its head, the words that say what the holder is. */
 import type { Role } from '../../domain.ts'
 import type { Head } from '../head.ts'
-import { roleFieldOf } from './openings.ts'
+import { leadsOf, matchesAt, placesIn } from '../leads.ts'
+import { remembered } from '../memory.ts'
 
 const ml =
   /\b(?:machine[- ]learning|ml|deep[- ]learning|dl|computer vision|machine vision|nlp|natural language|speech|perception|recommend(?:er|ation)s?|reinforcement learning)\b|機械学習|机器学习/i
@@ -15,7 +16,9 @@ const software =
   /\b(?:engineers?|engineering|developers?|programmers?|hackers?|coders?|swe|sde\w*|devs?|devops|sre|reliability|architects?|full[- ]?stack|back[- ]?end|front[- ]?end|ios|android|mobile|web|member of technical staff|technical staff|tech(?:nical)? lead|team lead|cto|entwickler(?:in)?|ingenieur|ingénieure?|développeu(?:r|se)|desarrollador(?:a|es)?|ontwikkelaar|desenvolvedor(?:a)?|ruby|rails|django|react|golang|java|javascript|php|\.net|c\+\+|scala|clojure|elixir|rust|node|eng)\b|エンジニア|工程师|엔지니어/i
 
 /** A title in the order in which its words count. `null` where it names no work that is known. */
-export function familyOf(title: string): Role | null {
+export const familyOf = remembered(readFamily)
+
+function readFamily(title: string): Role | null {
   const whole = title.replace(/\((?:[mfwdxhv]\s*[/|*,]\s*){1,3}[mfwdxhv]?\)|\[[^\]]*\]/gi, ' ')
   const bare = whole
     .replace(/\s*\b(?:or|and|\/|&)\s*co-?founders?\b/gi, ' ')
@@ -111,20 +114,20 @@ function headFamily(head: string, tail: string): Role | null {
 }
 
 /** The family of the one role that a posting advertises. */
-export function roleOf(head: Head, text: string): Role {
+export function roleOf(head: Head, roleField: string | null, text: string): Role {
   if (!head.fromText) return familyOf(head.text) ?? 'other'
-  const field = roleFieldOf(head)
-  const named = field === null ? null : familyOf(field)
+  const named = roleField === null ? null : familyOf(roleField)
   if (named !== null) return named
   return soughtFamily(head.text, text) ?? (software.test(text.slice(0, 1500)) ? 'software_engineer' : 'other')
 }
 
 const sought =
-  /\b(?:looking for|looking to hire|hiring|seeking|searching for|in search of|need|to hire|join (?:us|our team) as|recruiting|position of|role of|opening for|suchen|recherchons|buscamos|zoeken)\s+((?:[\p{L}+#./&'-]+\s+){0,7}?(?:engineers?|developers?|scientists?|researchers?|programmers?|hackers?|designers?|managers?|analysts?|architects?|devops|sre|interns?|cto|lead|director|people|entwickler\w*|consultants?|specialists?|writers?)\b(?: of [\p{L}]+)?)/giu
+  /\b(?:looking for|looking to hire|hiring|seeking|searching for|in search of|need|to hire|join (?:us|our team) as|recruiting|position of|role of|opening for|suchen|recherchons|buscamos|zoeken)\s+((?:[\p{L}+#./&'-]+\s+){0,7}?(?:engineers?|developers?|scientists?|researchers?|programmers?|hackers?|designers?|managers?|analysts?|architects?|devops|sre|interns?|cto|lead|director|people|entwickler\w*|consultants?|specialists?|writers?)\b(?: of [\p{L}]+)?)/iuy
+const soughtLeads = leadsOf([sought])
 
 function soughtFamily(head: string, text: string): Role | null {
   for (const place of [head, text.slice(0, 4000)]) {
-    for (const match of place.matchAll(sought)) {
+    for (const match of matchesAt(sought, 1, placesIn(soughtLeads, place), place)) {
       const family = familyOf(match[1]!)
       if (family !== null) return family
     }

@@ -1,5 +1,6 @@
 /** Base pay as a posting states it. */
 import type { Pay, PayPeriod } from '../../domain.ts'
+import { clauseBefore, clauseBehind, ends } from '../clauses.ts'
 import type { CueHit } from '../cues.ts'
 
 const signs: Record<string, string> = {
@@ -49,7 +50,7 @@ const join =
   '(?:\\s?\\[[^\\]\\n]{0,80}\\])?\\s*(?:/\\s?(?:yr|year|annum|annually|month|mo|hr|hour|day|week)|(?:per|a|an) (?:year|annum|month|hour|day|week))?\\.?\\s*(?:-|–|—|−|~|→|\\.\\.+|to|up to|and|till|bis|à|a|/)+\\s*'
 const money = new RegExp(
   `(?<![\\w.,])(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?(?:${join}(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?)?`,
-  'gi',
+  'iy',
 )
 const payWords =
   /\b(?:salar(?:y|ies)|compensation|comp\b|pay(?:s|ing)?\b|base|gehalt|salaire|salario|salário|salaris|rate|wage|remuneration|vergütung|rémunération|remuneración|remuneração|brutto|gross|annual|annually|yearly|hourly|per (?:year|annum|hour|month|day|week)|p\.?a\.?\b|\/ ?(?:yr|year|hr|hour|mo|month|day)|an hour|a year|ote|range)/i
@@ -72,11 +73,35 @@ interface Stated {
 /** No posting states so many figures: what goes on is a table of something else. */
 const mostRead = 1000
 
+const currencySigns = ['$', '€', '£', '¥', '₹', '₪', '₩', 'zł']
+
+/** What may stand between a currency and its figure, and the currency. */
+const ofMoney = /[a-z$€£¥₹₪₩ł\s]/i
+/** As in "pounds USD$ 5". */
+const longestCurrency = 13
+
+/** The first sum of money at or behind a place: only where a figure begins is one looked for. */
+function moneyFrom(text: string, from: number): RegExpExecArray | null {
+  for (let at = from; at < text.length; at++) {
+    if (!isDigit(text.charCodeAt(at)) || isDigit(text.charCodeAt(at - 1))) continue
+    let start = at
+    while (start > from && at - start < longestCurrency && ofMoney.test(text[start - 1]!)) start -= 1
+    for (; start <= at; start++) {
+      money.lastIndex = start
+      const match = money.exec(text)
+      if (match !== null) return match
+    }
+  }
+  return null
+}
+
+const isDigit = (unit: number): boolean => unit >= 48 && unit <= 57
+
 export function salaryOf(text: string, cues: readonly CueHit[]): Pay | null {
-  if (!/[$€£¥₹₪₩]|zł/.test(text) && !cues.some(({ kind }) => kind === 'pay')) return null
+  if (!currencySigns.some((sign) => text.includes(sign)) && !cues.some(({ kind }) => kind === 'pay')) return null
   const stated: Stated[] = []
   let read = 0
-  for (const match of text.matchAll(money)) {
+  for (let match = moneyFrom(text, 0); match !== null; match = moneyFrom(text, match.index + match[0].length)) {
     read += 1
     if (read > mostRead) break
     if (
@@ -124,11 +149,9 @@ function combined(stated: Stated[], text: string): Pay {
 function readMatch(text: string, match: RegExpExecArray): Stated | null {
   const at = match.index
   const end = at + match[0].length
-  const before = text.slice(Math.max(0, at - 90), at)
-  const behind = text.slice(end, end + 60)
-  const near = before.split(/[\n.;!?](?=\s|$)/).at(-1)!
-  const lead = before.split('\n').at(-1)!.slice(-60)
-  const after = behind.split('\n', 1)[0]!
+  const near = clauseBefore(text, at - 90, at, ends.near)
+  const lead = clauseBefore(text, at - 60, at, ends.line)
+  const after = clauseBehind(text, end, end + 60, ends.line)
   if (big.test(after) || /^%|^\s?%/.test(after) || /^(?:\.\d)?\s?x\b/i.test(after)) return null
   const currencyMark = match[1] ?? match[2] ?? match[5] ?? match[7] ?? match[8] ?? match[11]
   const low = numberOf(

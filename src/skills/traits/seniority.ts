@@ -2,7 +2,8 @@
 import type { Seniority } from '../../domain.ts'
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
-import { roleFieldOf } from './openings.ts'
+import { leadsOf, mayMatch } from '../leads.ts'
+import { remembered } from '../memory.ts'
 
 /** Managers of a thing, not of people: no level. */
 const functions =
@@ -16,7 +17,7 @@ const levels: [Seniority, RegExp][] = [
   ['director', /\b(?:directors?|head of|head,|global head|head$|direktor\w*|directeur|directrice|leiter(?:in)?)\b/i],
   [
     'manager',
-    /\b(?:(?:engineering|science|research|software|development|data|ml|ai|machine learning|platform|infrastructure|security|design|qa|sre|devops|team|technical|analytics|hardware|learning|applied|it|mobile|backend|frontend|web|quality engineering|technology|r&d)\s+managers?|^\s*managers?|senior managers?|sr\.? managers?|group managers?|managers?\s*(?:,|of\b|\(|-|–|—|$)|managers?$|em\b|supervisor)\b/i,
+    /\b(?:(?:engineering|science|research|software|development|data|ml|ai|machine learning|platform|infrastructure|security|design|qa|sre|devops|team|technical|analytics|hardware|learning|applied|it|mobile|backend|frontend|web|quality engineering|technology|r&d)\s+managers?|^managers?|senior managers?|sr\.? managers?|group managers?|managers?\s*(?:,|of\b|\(|-|–|—|$)|managers?$|em\b|supervisor)\b/i,
   ],
   ['principal', /\b(?:principal|distinguished|fellow)\b/i],
   ['staff', /\bstaff\b/i],
@@ -36,14 +37,21 @@ const levels: [Seniority, RegExp][] = [
   ],
 ]
 
-const found = (title: string): Set<Seniority> => {
+const leads = leadsOf([...levels.map(([, pattern]) => pattern), /\bco-?lead\b/i])
+
+function found(title: string): Set<Seniority> {
   const named = new Set<Seniority>()
-  for (const [level, pattern] of levels) if (pattern.test(title)) named.add(level)
+  let may = mayMatch(leads, title) & ((1 << levels.length) - 1)
+  for (let at = 0; may !== 0; at++, may >>= 1)
+    if ((may & 1) === 1 && levels[at]![1].test(title)) named.add(levels[at]![0])
   return named
 }
 
 /** What a title says; `unspecified` where it names several levels on offer, or none. */
-export function seniorityIn(title: string): Seniority {
+export const seniorityIn = remembered(readSeniority)
+
+function readSeniority(title: string): Seniority {
+  if (mayMatch(leads, title) === 0) return 'unspecified'
   const plain = title
     .replace(/\bmembers? of (?:the )?technical staff\b/gi, ' ')
     .replace(/\bchief of staff\b/gi, ' ')
@@ -93,12 +101,12 @@ const said =
 /** Where a text says whom it seeks, it does so early. */
 const longestRead = 5000
 
-export function seniorityOf(head: Head, text: string, cues: readonly CueHit[]): Seniority {
-  const field = head.fromText ? (roleFieldOf(head) ?? head.text.slice(0, 160)) : head.text
+export function seniorityOf(head: Head, roleField: string | null, text: string, cues: readonly CueHit[]): Seniority {
+  const field = head.fromText ? (roleField ?? head.text.slice(0, 160)) : head.text
   // "Full-time, Intern" in a header says which contracts are on offer.
-  const contracts = head.fromText && /\bfull[- ]?time\b/i.test(head.text)
+  const contracts = head.fromText && /intern/i.test(field) && /\bfull[- ]?time\b/i.test(head.text)
   const levels = seniorityIn(contracts ? field.replace(/\bintern(?:s|ship|ships)?\b/gi, ' ') : field)
-  if (levels !== 'unspecified' || found(field).size > 1 || /\ball (?:industry )?levels\b/i.test(field)) return levels
+  if (levels !== 'unspecified' || /\ball (?:industry )?levels\b/i.test(field) || found(field).size > 1) return levels
   if (/\b(?:founding|founder|intern)\b/i.test(field) && head.fromText) return 'unspecified'
   for (const cue of cues) {
     if (cue.kind !== 'rank' || cue.offset > longestRead) continue

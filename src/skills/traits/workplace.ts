@@ -1,7 +1,9 @@
 /** Where a role may be done: the most permissive that it offers. */
 import type { Workplace } from '../../domain.ts'
+import { clauseBefore, clauseBehind, ends } from '../clauses.ts'
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
+import { leadsOf, mayMatch } from '../leads.ts'
 
 const noRemote =
   /\b(?:no remote|not remote|non[- ]remote|remote(?: work)?(?: is)? not|no remotes|isn['’]t remote|not (?:a |be )?(?:fully )?remote|not (?:currently )?(?:open to|offering|able to offer|considering|hiring|accept\w*|support\w*) (?:fully )?remote|can(?:'|’)?t (?:do|offer|support) remote|cannot (?:offer|support|do|consider) remote|remote:? ?no\b|sorry,? no remote|unable to (?:offer|support) remote)/i
@@ -9,6 +11,8 @@ const headRemote = /\bremote\w*|\bremoto\b|\banywhere\b|\bwfh\b|\bwork from home
 const headOnsite = /\bon[- ]?sites?\b|\bin[- ]?office\b|\bin[- ]person\b|\blocal only\b|\bonsite\b/i
 const headHybrid =
   /\bhybrid\b|\bsemi-?remote\b|\bpartial(?:ly)? remote\b|\bpart[- ]remote\b|\b\d\s?(?:x|days?|d)\s?(?:\/|per|a|in)?\s?(?:week|w|office)|\bremote (?:friendly|flexible)\b.{0,20}\bhybrid\b/i
+
+const headLeads = leadsOf([noRemote, headRemote, headOnsite, headHybrid])
 
 interface Said {
   remote: number
@@ -28,6 +32,7 @@ export function workplaceOf(head: Head, text: string, cues: readonly CueHit[]): 
 /** A header says it in a field of its own; a title in brackets. */
 function inHead(head: Head, text: string): Workplace | null {
   const words = head.text
+  if (mayMatch(headLeads, words) === 0) return null
   if (noRemote.test(words)) return headHybrid.test(words) ? 'hybrid' : 'onsite'
   const remote = headRemote.test(
     words.replace(/\bremote(?:ly)? (?:sensing|control\w*|procedure|monitoring|patient|desktop|access)\b/gi, ''),
@@ -126,9 +131,10 @@ function inText(from: number, text: string, cues: readonly CueHit[]): Workplace 
 }
 
 const clauseAround = (text: string, cue: CueHit): [string, string] => {
-  const before = text.slice(Math.max(0, cue.offset - 120), cue.offset)
-  const behind = text.slice(cue.end, cue.end + 120)
-  return [before.split(/[\n!?]|\.(?=\s)/).at(-1)!, behind.split(/[\n!?]|\.(?=\s)/, 1)[0]!]
+  return [
+    clauseBefore(text, cue.offset - 120, cue.offset, ends.clause),
+    clauseBehind(text, cue.end, cue.end + 120, ends.clause),
+  ]
 }
 
 const weighed = (text: string, cue: CueHit): boolean => {

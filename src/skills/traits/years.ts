@@ -1,5 +1,6 @@
 /** How many years of professional experience a posting asks for. */
 import type { Years } from '../../domain.ts'
+import { clauseBefore, clauseBehind, ends } from '../clauses.ts'
 import type { CueHit } from '../cues.ts'
 import { type Layout, lineAt } from '../layout.ts'
 
@@ -75,13 +76,11 @@ export function yearsOf(text: string, layout: Layout, cues: readonly CueHit[]): 
 }
 
 function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
-  const before = text.slice(Math.max(0, cue.offset - 60), cue.offset)
-  const lineStart = before.lastIndexOf('\n')
-  const near = lineStart === -1 ? before : before.slice(lineStart + 1)
+  const near = clauseBefore(text, cue.offset - 60, cue.offset, ends.line)
   const match = figures.exec(near)
-  const behind = text.slice(cue.end, cue.end + 160)
-  const line = behind.split('\n', 1)[0]!
-  if (match === null || notExperience.test(line)) return null
+  if (match === null) return null
+  const line = clauseBehind(text, cue.end, cue.end + 160, ends.line)
+  if (notExperience.test(line)) return null
   const lead = near.slice(0, match.index)
   const low = figureOf(match[1]!)
   const high = match[3] === undefined ? null : figureOf(match[3])
@@ -125,13 +124,10 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
   )
     return null
   if (/\b(?:combined|collective|between us|collectively)\b/i.test(lead.slice(-40) + about.slice(0, 40))) return null
-  const sentence = text
-    .slice(Math.max(0, cue.offset - 160), cue.offset)
-    .split(/[.;\n]/)
-    .at(-1)!
+  const sentence = clauseBefore(text, cue.offset - 160, cue.offset, ends.strict)
   const preferred =
     section === 'preferred' || plusBehind.test(line.replace(/\([^)]*\)/g, ' ')) || plusBefore.test(sentence)
-  const open = match[4] !== undefined || (high !== null && /^\s*\+/.test(behind))
+  const open = match[4] !== undefined || (high !== null && /^\s*\+/.test(text.slice(cue.end, cue.end + 160)))
   return {
     min: low,
     max: high === null || open || /^\s*or\s*$/i.test(match[0]) ? null : high,
