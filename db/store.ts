@@ -296,7 +296,7 @@ export interface Store {
   rememberedList(board: BoardId): Promise<RememberedList | null>
   /** A complete snapshot that repeats the remembered list: opens nothing, ends nothing. Null where that list stands no longer. */
   repeatSnapshot(repeat: SnapshotRepeat, recordedAt: number): Promise<SnapshotResult | null>
-  /** The board's open postings whose own pages were read, with their texts. */
+  /** The board's open postings whose own pages were read, with their texts; first those that were asked for longest ago. */
   knownPostings(board: BoardId): Promise<KnownPosting[]>
   beginImport(recordedAt: number, origin: 'imported' | 'backfilled'): Promise<Importing>
 
@@ -333,6 +333,10 @@ export interface Store {
   lastRecorded(): Promise<number | null>
   publish(figures: Figure[], inputs: string, publishedAt: number): Promise<void>
   published(filter: { skill?: SkillId; measure?: string; asOf?: Day }): Promise<(Figure & { publishedAt: number })[]>
+  /** Of each figure of a skill that speaks of one of the periods what was published last. */
+  lastPublished(asked: { skill: SkillId; population: string; periods: readonly string[] }): Promise<Publication[]>
+  /** Every publication of the figures that were published more than once, in order of time. */
+  republished(filter: { skill?: SkillId }): Promise<Publication[]>
   saveLabels(rows: LabelRow[], recordedAt: number): Promise<void>
   /** For each skill the row of the last run up to a week, by edition and method. */
   lastLabels(filter: { population: string; edition: string; method: string; upTo: Week }): Promise<LabelRow[]>
@@ -357,6 +361,13 @@ export interface Store {
   forgetEvents(before: number): Promise<number>
   size(): Promise<{ bytes: number; postings: number; texts: number; snapshots: number; vacancies: number }>
   close(): Promise<void>
+}
+
+/** A figure as it was published, with the digest of the ids that it was made from. */
+export interface Publication {
+  figure: Figure
+  inputs: string
+  publishedAt: number
 }
 
 export interface LabelRow {

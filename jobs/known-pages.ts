@@ -25,11 +25,11 @@ export interface KnownPages {
   asked: OpenedPage[]
 }
 
+/** `known` in the order in which they were asked for. */
 export function knownPages(known: KnownPosting[], now: number): KnownPages {
   const byPage = new Map(known.map((each) => [each.page, each]))
-  const oldest = [...known].sort((left, right) => left.askedAt - right.askedAt)
   const count = Math.max(againAtLeast, Math.ceil(known.length * againShare))
-  const again = new Set(oldest.filter(({ askedAt }, at) => at < count || askedAt < now - againAfterMs))
+  const again = new Set(known.filter(({ askedAt }, at) => at < count || askedAt < now - againAfterMs))
   const asked: OpenedPage[] = []
   const tried = { known: 0, failedKnown: 0, failedNew: 0 }
   let firstReason: string | null = null

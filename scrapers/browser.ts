@@ -35,7 +35,7 @@ export default defineScraper({
 
 /** Sitemaps are no pages: they are asked for as they are. */
 function waiting(request: PageRequest, settings: Record<string, unknown>): PageRequest {
-  if (request.context !== undefined) return { ...request, plain: true }
+  if (request.kind !== 'detail' && request.context !== undefined) return { ...request, plain: true }
   const { title } = (settings['selectors'] ?? {}) as { title?: string }
   const own = request.kind === 'detail' ? (settings['waitForPosting'] ?? title?.split('@')[0]) : settings['waitFor']
   return typeof own === 'string' && own !== '' ? { ...request, waitFor: own } : request

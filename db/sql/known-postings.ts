@@ -47,7 +47,8 @@ export async function knownPostings(session: Session, board: BoardId): Promise<K
      from boards b join postings p on p.board_no = b.no join opened_pages o on o.posting_no = p.no
      join employers e on e.no = p.employer_no join texts t on t.no = p.text_no
      where b.id = ? and t.wordless = 0
-       and exists (select 1 from spells s where s.posting_no = p.no and s.ended_on is null)`,
+       and exists (select 1 from spells s where s.posting_no = p.no and s.ended_on is null)
+     order by o.asked_at, p.no`,
     board,
   )
   return rows.map((row) => ({ page: row.page, listed: row.listed, askedAt: row.asked_at, posting: postingOf(row) }))

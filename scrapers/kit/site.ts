@@ -7,7 +7,7 @@ import { isOfType, linkedData } from './json-ld.ts'
 import { payFromText } from './pay.ts'
 import { html, pathOf, unlike } from './reading.ts'
 import type { BoardAddress, Harvest, Page, PageRequest, RawPosting, Setting } from './scraper.ts'
-import { readSitemap, type SitemapPlace, sitemapStart } from './sitemap.ts'
+import { type Entry, readSitemap, type SitemapPlace, sitemapStart } from './sitemap.ts'
 
 const fields = ['title', 'body', 'location', 'department', 'employment', 'date', 'pay', 'company'] as const
 type Field = (typeof fields)[number]
@@ -54,18 +54,22 @@ export function readSite(page: Page): Harvest {
   const place = page.request.context as SitemapPlace | undefined
   if (place === undefined) return readListing(page)
   const found = readSitemap(page, place, (address) => isOwn(address, page), text(page.board, 'sitemaps'))
-  const own = found.addresses.filter((address) => isPosting(address, page))
+  const own = found.entries.filter(({ address }) => isPosting(address, page))
   const total = place.before + own.length
   const next = found.next?.(total) ?? []
   if (next.length === 0 && total === 0) {
-    throw unlike(pathOf(page), `addresses with ${wanted(page.board)}`, `a sitemap of ${found.addresses.length} others`)
+    throw unlike(pathOf(page), `addresses with ${wanted(page.board)}`, `a sitemap of ${found.entries.length} others`)
   }
   const last = next.length === 0
-  return { postings: [], rejects: [], next: [...own.map(detail), ...next], end: last, ...(last ? { total } : {}) }
+  return { postings: [], rejects: [], next: [...own.map(datedDetail), ...next], end: last, ...(last ? { total } : {}) }
 }
 
 const wanted = (board: BoardAddress) => texts(board, 'match').join(' or ') || 'postings'
 const detail = (url: string): PageRequest => ({ url, kind: 'detail', externalId: addressId(url) })
+
+/** Sitemaps keep the lines of pages that are over: one without a date says nothing of its page, which is opened each time. */
+const datedDetail = ({ address: url, changed }: Entry): PageRequest =>
+  changed === null ? { url, kind: 'detail' } : { ...detail(url), context: { changed } }
 
 /** On the site itself or on a host named for it. */
 function isOwn(address: string, page: Page): boolean {

@@ -17,8 +17,14 @@ export const sitemapStart = (url: string): PageRequest => ({
   context: { rest: [], before: 0 } satisfies SitemapPlace,
 })
 
+export interface Entry {
+  address: string
+  /** When the page changed last, as the sitemap says. */
+  changed: string | null
+}
+
 export interface Sitemap {
-  addresses: string[]
+  entries: Entry[]
   /** The request that follows, given how many postings are known by now; null for the last. */
   next: ((before: number) => PageRequest[]) | null
 }
@@ -30,7 +36,7 @@ export function readSitemap(
   own: (address: string) => boolean,
   only: string | null,
 ): Sitemap {
-  const { addresses, sitemaps: all } = /^\s*<|^\ufeff/.test(page.body) ? fromXml(page) : fromRobots(page)
+  const { entries, sitemaps: all } = /^\s*<|^\ufeff/.test(page.body) ? fromXml(page) : fromRobots(page)
   const sitemaps = all.filter(own)
   if (all[0] !== undefined && sitemaps.length === 0) {
     throw unlike(pathOf(page), 'sitemaps on the site itself or on one of its "hosts"', all[0])
@@ -45,7 +51,7 @@ export function readSitemap(
   const rest = [...named, ...place.rest]
   const [first, ...others] = rest
   return {
-    addresses,
+    entries,
     next:
       first === undefined
         ? null
@@ -66,13 +72,13 @@ function fromRobots(page: Page) {
   if (page.whole === false) throw unlike(pathOf(page), 'a robots.txt that is whole', 'one that may have been cut')
   const sitemaps = [...page.body.matchAll(/^[^\S\n]*sitemap[^\S\n]*:[^\S\n]*(\S+)/gim)].map((found) => found[1]!)
   if (sitemaps.length === 0) throw unlike(pathOf(page), 'a sitemap, or a robots.txt that names one', page.body)
-  return { addresses: [], sitemaps }
+  return { entries: [], sitemaps }
 }
 
 function fromXml(page: Page) {
   const isIndex = /<sitemapindex[\s>]/.test(page.body.slice(0, 4096))
   const root = xml(page, isIndex ? 'sitemapindex' : 'urlset')
-  const entries: XmlReader[] = root.list(isIndex ? 'sitemap' : 'url')
-  const addresses = entries.map((entry) => entry.text('loc'))
-  return isIndex ? { addresses: [], sitemaps: addresses } : { addresses, sitemaps: [] }
+  const rows: XmlReader[] = root.list(isIndex ? 'sitemap' : 'url')
+  const entries = rows.map((row) => ({ address: row.text('loc'), changed: row.maybeText('lastmod') }))
+  return isIndex ? { entries: [], sitemaps: entries.map(({ address }) => address) } : { entries, sitemaps: [] }
 }
