@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { must, root } from './setup.mjs'
 
 /** Tables read by their whole key: storing them in its order saves the second tree. */
-const keyed = ['mentions', 'traits', 'daily_counts', 'wordings', 'labels']
+const keyed = ['mentions', 'traits', 'daily_counts', 'wordings', 'former_postings', 'labels']
 
 const before = new Set(readdirSync(join(root, 'migrations')))
 must('npx', ['drizzle-kit', 'generate', '--name', process.argv[2] ?? 'change'], 'See the message above.')

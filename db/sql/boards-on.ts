@@ -2,6 +2,7 @@
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import type { BoardHealth } from '../store.ts'
 import { larger } from './expressions.ts'
+import { forItself, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
@@ -10,19 +11,22 @@ export const carryDays = 7
 const period = "case b.every when 'month' then 31 when 'week' then 7 else 0 end"
 
 /**
- * A board that was given up or paused later was alive on the day as long as it was asked after it: states of today must
- * not change what is said of the past.
+ * A board is given up once its site has said on three days that it is gone, and paused from the day on which somebody said
+ * so: what becomes of a board later must not change what is said of a day.
  */
 export const boardsOn = `boards_then as (
-  select b.no, b.id, b.source, b.token, b.every, b.state, b.added_on,
+  select b.no, b.id, b.source, b.token, b.every, b.state, b.state_since, b.added_on,
     (select s.day from snapshots s where s.board_no = b.no and s.day <= @day and s.outcome in ('complete', 'empty') order by s.day desc limit 1) as read_on,
     (select s.no from snapshots s where s.board_no = b.no and s.day <= @day order by s.day desc, s.started_at desc limit 1) as tried_no,
-    exists (select 1 from snapshots s where s.board_no = b.no and s.day > @day) as asked_later
+    exists (select 1 from snapshots s where s.board_no = b.no and s.day > @day) as asked_later,
+    (select count(distinct s.day) from snapshots s where s.board_no = b.no and s.day <= @day and s.outcome = 'gone'
+       and s.started_at > coalesce((select max(o.started_at) from snapshots o where o.board_no = b.no and o.day <= @day and o.outcome <> 'gone'), 0)) as gone_days
   from boards b),
 boards_on as materialized (
   select b.no, b.id, b.source, b.token, b.every, b.read_on, t.day as try_day, t.outcome, t.reason,
     ${larger(`@day - b.read_on - ${period}`, '0')} as age,
-    case when t.outcome = 'gone' then 'gone' when b.asked_later then 'active' else b.state end as state
+    case when b.gone_days >= 3 then 'gone' when b.state = 'active' then 'active'
+      when b.state_since <= @day or (b.state_since is null and not b.asked_later) then b.state else 'active' end as state
   from boards_then b left join snapshots t on t.no = b.tried_no
   where b.added_on <= @day or t.no is not null)`
 
@@ -48,8 +52,8 @@ export async function boardHealth(session: Session, asOf: Day): Promise<BoardHea
     `with ${boardsOn},
      ai as (
        select p.board_no, count(distinct coalesce(p.vacancy_no, p.no)) as vacancies
-       from spells s join postings p on p.no = s.posting_no join traits r on r.text_no = p.text_no and r.edition_no = @edition and r.ai = 1
-       where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) group by p.board_no)
+       from spells s join postings p on p.no = s.posting_no join traits r on r.text_no = ${textThen} and r.edition_no = @edition and r.ai = 1
+       where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) and ${forItself} group by p.board_no)
      select b.*, coalesce(ai.vacancies, 0) as ai from boards_on b left join ai on ai.board_no = b.no order by b.id`,
     { day, edition },
   )

@@ -3,13 +3,11 @@ import { createHash } from 'node:crypto'
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
 import type { DailyRow } from '../store.ts'
+import { boardsOn, carryDays, speaking } from './boards-on.ts'
 import { countOf, flag } from './expressions.ts'
-import { notCopied, textThen } from './population.ts'
+import { own, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce, editionNo } from './tags.ts'
-
-/** A board's last list is carried so many days, unchanged; after that it says nothing. */
-export const carryDays = 7
 
 /** Late news of a day leaves it and all after it to be counted again. */
 export async function forgetCountsFrom(session: Session, day: number): Promise<void> {
@@ -34,8 +32,8 @@ export async function uncountedDays(session: Session, edition: string, today: Da
 const populations = { all: 'true', ai: 'o.ai = 1' }
 
 /**
- * What was open on a day, one row a posting: `fresh` where its board was read whole within the days that a list is
- * carried, else there only to tell how much is not known. A vacancy is new on the day it was first seen, its reposts never.
+ * What was open on a day, one row a posting: `fresh` where its board's list speaks for the day, else there only to tell how
+ * much is not known. A vacancy is new on the day it was first seen, its reposts never.
  */
 async function listOpen(session: Session, edition: number, day: number): Promise<void> {
   // Few spells begin before an early day, few end after a late one: whichever index leaves less to look through.
@@ -54,15 +52,12 @@ async function listOpen(session: Session, edition: number, day: number): Promise
   await session.run('delete from open_on_day')
   await session.run(
     `insert into open_on_day
-     with read as materialized (
-       select b.no as board_no, (
-         select s.day from snapshots s where s.board_no = b.no and s.outcome in ('complete', 'empty') and s.day <= @day
-         order by s.day desc limit 1) as on_day from boards b where b.every <> 'month'),
+     with ${boardsOn},
      open as (
-       select p.no, p.vacancy_no, p.employer_no, ${textThen} as text_no, ${flag(`read.on_day >= @day - ${carryDays}`)} as fresh, b.state,
+       select p.no, p.vacancy_no, p.employer_no, ${textThen} as text_no, ${flag(speaking)} as fresh, b.state,
          ${flag('s.first_seen = @day and s.stock = 0')} as new_spell
-       from (${spells}) s cross join postings p join boards b on b.no = p.board_no join read on read.board_no = b.no and read.on_day is not null
-       where p.no = s.posting_no and b.every <> 'month' and ${notCopied})
+       from (${spells}) s cross join postings p join boards_on b on b.no = p.board_no
+       where p.no = s.posting_no and b.every <> 'month' and b.read_on is not null and ${own})
      select o.no, coalesce(o.vacancy_no, o.no), o.employer_no, o.text_no, coalesce(r.ai, 0), o.fresh,
        case when v.no is null then o.new_spell else ${flag('v.first_seen = @day and v.stock = 0')} end
      from open o left join vacancies v on v.no = o.vacancy_no left join traits r on r.text_no = o.text_no and r.edition_no = @edition
@@ -98,15 +93,12 @@ export async function countDay(session: Session, edition: string, of: Day): Prom
     for (const sql of countSql) await session.run(`insert into daily_counts ${sql}`, ...countValues(no, day))
     await session.run(
       `insert into counted_days (edition_no, day, boards_read, boards_active, coverage, inputs)
-       select cast(? as integer), cast(? as integer),
-         (select count(distinct s.board_no) from snapshots s join boards b on b.no = s.board_no
-            where b.every <> 'month' and s.outcome in ('complete', 'empty') and s.day between ? and ?),
-         (select count(*) from boards b where b.every <> 'month'
-            and exists (select 1 from snapshots s where s.board_no = b.no and s.day <= ?)
-            and (b.state = 'active' or exists (
-              select 1 from snapshots s where s.board_no = b.no and s.day between ? and ? and s.outcome in ('complete', 'empty')))),
-         (select cast(sum(fresh) as double precision) / count(*) from open_on_day where ai = 1), cast(? as text)`,
-      ...[no, day, day - carryDays, day, day, day - carryDays, day, await inputsOf(session, day)],
+       with ${boardsOn}
+       select cast(@no as integer), cast(@day as integer),
+         (select count(*) from boards_on b where b.every <> 'month' and ${speaking}),
+         (select count(*) from boards_on b where b.every <> 'month' and b.state = 'active' and b.try_day is not null),
+         (select cast(sum(fresh) as double precision) / count(*) from open_on_day where ai = 1), cast(@inputs as text)`,
+      { no, day, inputs: await inputsOf(session, day) },
     )
   })
 }

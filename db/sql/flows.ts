@@ -2,7 +2,9 @@
 import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
 import { levels, type SkillId } from '../../src/domain.ts'
 import type { EvidenceRow, LastedRow, OpenedRow, Opening, Population, WeeklyRow } from '../store.ts'
-import { firstOfMonth, larger, smaller } from './expressions.ts'
+import { boardsOn } from './boards-on.ts'
+import { countOf, firstOfMonth, larger, smaller } from './expressions.ts'
+import { asThen, formerFirst } from './former.ts'
 import { populationCondition } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -13,8 +15,15 @@ const firstPosting =
 const firstText = '(select w.text_no from wordings w where w.posting_no = p.no order by w.from_day limit 1)'
 
 /** Vacancies v with their first posting p, its board b and what its first words x say. Takes the edition as @edition. */
-const flows = `vacancies v join postings p on p.no = ${firstPosting} join boards b on b.no = p.board_no
+const flows = `vacancies v join postings p on p.no = ${firstPosting} join boards b on b.no = p.board_no ${formerFirst}
   left join traits r on r.text_no = ${firstText} and r.edition_no = @edition`
+
+/** The day on which the last posting of vacancy v ended, as known on @to; what was listed again later is no end undone. */
+const endedThen = `(select case when count(*) > ${countOf('s.ended_on <= @to')} then null else max(s.ended_on) end
+  from postings m join spells s on s.posting_no = m.no where m.vacancy_no = v.no and s.first_seen <= @to)`
+
+/** The places of the first posting are those that it named first. */
+const atFirst = { board: 'b', posting: 'p', traits: 'r', countries: asThen('countries') }
 
 // The later of the week's Monday and the first of the month: such cells sum to weeks and to months alike.
 const firstOfItsMonth = firstOfMonth('v.first_seen')
@@ -31,7 +40,7 @@ export async function weekly(
   from: Day,
   to: Day,
 ): Promise<WeeklyRow[]> {
-  const { sql, values } = populationCondition(population.name)
+  const { sql, values } = populationCondition(population.name, atFirst)
   const named = { edition: await editionOf(session), from: dayNumber(from), to: dayNumber(to) }
   const key = (row: { board: string; employer: string; at: number }) => `${row.board}\t${row.employer}\t${row.at}`
   const totals = await session.all<{ board: string; employer: string; at: number; n: number }>(
@@ -71,7 +80,7 @@ export async function openedAround(
   from: Day,
   to: Day,
 ): Promise<OpenedRow[]> {
-  const { sql, values } = populationCondition(population.name)
+  const { sql, values } = populationCondition(population.name, atFirst)
   return (
     await session.all<{
       vacancy: number
@@ -121,7 +130,8 @@ export async function newNaming(
     level: number
     cue: string | null
   }>(
-    `select v.no as vacancy, e.key as employer, b.id as board, p.external_id, p.title, p.company, p.url, v.first_seen, m.level, m.cue
+    `select v.no as vacancy, e.key as employer, b.id as board, p.external_id, ${asThen('title')} as title,
+       ${asThen('company')} as company, ${asThen('url')} as url, v.first_seen, m.level, m.cue
      from ${flows} join employers e on e.no = v.employer_no
      join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
      where v.stock = 0 and v.first_seen between @from and @to and ${sql} order by v.first_seen, v.no`,
@@ -146,10 +156,10 @@ export async function lasted(
   from: Day,
   asOf: Day,
 ): Promise<LastedRow[]> {
-  const { sql, values } = populationCondition(population.name)
+  const { sql, values } = populationCondition(population.name, atFirst)
   return (
     await session.all<{ employer: string; opened: number; ended: number | null }>(
-      `select e.key as employer, coalesce(v.opened_on, v.first_seen) as opened, case when v.ended_on <= @to then v.ended_on end as ended
+      `select e.key as employer, coalesce(v.opened_on, v.first_seen) as opened, ${endedThen} as ended
        from ${flows} join employers e on e.no = v.employer_no
        join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
        where v.stock = 0 and b.every <> 'month' and v.first_seen between @from and @to and ${sql} order by v.no`,
@@ -181,7 +191,7 @@ export async function openings(session: Session, population: Population, from: D
     opened_on: number | null
     ended_on: number | null
   }>(
-    `select v.no as vacancy, e.key as employer, v.not_before, v.first_seen, v.opened_on, v.ended_on
+    `select v.no as vacancy, e.key as employer, v.not_before, v.first_seen, v.opened_on, ${endedThen} as ended_on
      from ${flows} join employers e on e.no = v.employer_no where ${where} order by v.no`,
     ...values,
     named,
@@ -208,16 +218,17 @@ export async function openings(session: Session, population: Population, from: D
 
 /** Days of whole reads within a span, and how many there should have been, over boards read before it that are not monthly. */
 export async function boardDays(session: Session, from: Day, to: Day): Promise<{ read: number; due: number }> {
-  const span = { from: dayNumber(from), to: dayNumber(to) }
+  const span = { from: dayNumber(from), to: dayNumber(to), day: dayNumber(to) }
   const row = (await session.one<{ read: number; due: number | null }>(
-    `with known as (
+    `with ${boardsOn},
+     known as (
        select b.no, case b.every when 'week' then 1 else cast(@to as integer) - cast(@from as integer) + 1 end as due,
          (select count(distinct s.day) from snapshots s
             where s.board_no = b.no and s.day between @from and @to and s.outcome in ('complete', 'empty')) as days
-       from boards b
+       from boards_on b
        where b.every <> 'month' and exists (
            select 1 from snapshots s where s.board_no = b.no and s.day < @from and s.outcome in ('complete', 'empty'))
-         and (b.state = 'active' or exists (select 1 from snapshots s where s.board_no = b.no and s.day >= @from)))
+         and (b.state = 'active' or b.try_day >= @from))
      select coalesce(sum(due), 0) as due, coalesce(sum(${smaller('due', 'days')}), 0) as read from known`,
     span,
   ))!

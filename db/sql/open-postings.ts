@@ -2,6 +2,7 @@
 import { type Day, dayFromNumber } from '../../src/days.ts'
 import { levels, type SkillId } from '../../src/domain.ts'
 import type { NamedSkill, OpenPosting, Population } from '../store.ts'
+import { asThen, formerThen, payThen } from './former.ts'
 import { asked, type FactsRow, open, type TraitsRow, tables, toldOf } from './open-rows.ts'
 import { populationCondition } from './population.ts'
 import type { Session } from './session.ts'
@@ -27,10 +28,10 @@ export async function openPostings(session: Session, population: Population, asO
   const named = await asked(session, asOf)
   const rows = await session.all<Row>(
     `with ${open}
-     select o.no, o.vacancy_no as vacancy, o.board, p.external_id, e.key as employer, o.employer_no, o.age, o.first_seen, o.text_no, p.title, p.company, p.url,
-       p.countries, p.workplace, p.employment, p.pay_min as p_min, p.pay_max as p_max, p.pay_currency as p_currency, p.pay_period as p_period,
+     select o.no, o.vacancy_no as vacancy, o.board, p.external_id, e.key as employer, o.employer_no, o.age, o.first_seen, o.text_no, ${asThen('title')} as title, ${asThen('company')} as company,
+       ${asThen('url')} as url, o.countries, ${asThen('workplace')} as workplace, ${asThen('employment')} as employment, ${payThen},
        r.text_no as tagged, r.years_min, r.years_max, r.seniority, r.pay_min, r.pay_max, r.pay_currency, r.pay_period, r.remote, r.role, r.multi, r.ai, r.patterns
-     from open o join postings p on p.no = o.no join employers e on e.no = o.employer_no
+     from open o join postings p on p.no = o.no ${formerThen} join employers e on e.no = o.employer_no
      left join traits r on r.text_no = o.text_no and r.edition_no = @edition
      where ${sql} order by o.no`,
     ...values,

@@ -12,6 +12,7 @@ import {
 import type { EvidenceRow, NamingRow, OpenRow, OpenTraits, Population } from '../store.ts'
 import { boardsOn, speaking } from './boards-on.ts'
 import { countOf } from './expressions.ts'
+import { asThen, formerThen, payThen } from './former.ts'
 import { populationCondition, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -19,9 +20,9 @@ import { editionInForce } from './tags.ts'
 /** One row an open posting, with the words that it carried on the day. */
 export const open = `${boardsOn},
 open as (
-  select p.no, coalesce(p.vacancy_no, p.no) as vacancy_no, b.id as board, b.source, b.token, b.every, b.age, p.employer_no, p.countries, s.first_seen,
+  select p.no, coalesce(p.vacancy_no, p.no) as vacancy_no, b.id as board, b.source, b.token, b.every, b.age, p.employer_no, ${asThen('countries')} as countries, s.first_seen,
     ${textThen} as text_no
-  from spells s join postings p on p.no = s.posting_no join boards_on b on b.no = p.board_no
+  from spells s join postings p on p.no = s.posting_no join boards_on b on b.no = p.board_no ${formerThen}
   where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) and ${speaking})`
 
 export const tables = { board: 'o', posting: 'o', traits: 'r' }
@@ -119,11 +120,11 @@ export async function naming(
   const { sql, values } = populationCondition(population.name, tables)
   const rows = await session.all<NamedRow>(
     `with ${named(sql)}
-     select n.vacancy_no as vacancy, n.board, p.external_id, e.key as employer, n.level, p.countries, p.workplace, p.employment,
-       p.pay_min as p_min, p.pay_max as p_max, p.pay_currency as p_currency, p.pay_period as p_period, r.*,
+     select n.vacancy_no as vacancy, n.board, p.external_id, e.key as employer, n.level, n.countries, ${asThen('workplace')} as workplace,
+       ${asThen('employment')} as employment, ${payThen}, r.*,
        (select string_agg(k.id, ' ') from mentions m join skills k on k.no = m.skill_no
           where m.text_no = n.text_no and m.edition_no = @edition and m.level < 3) as skills
-     from named n join postings p on p.no = n.no join employers e on e.no = n.employer_no
+     from named n join postings p on p.no = n.no ${formerThen} join employers e on e.no = n.employer_no
      join traits r on r.text_no = n.text_no and r.edition_no = @edition
      where n.turn = 1 order by n.vacancy_no`,
     ...values,
@@ -190,8 +191,9 @@ export async function evidence(
       }
     >(
       `with ${named(sql)}
-       select n.vacancy_no as vacancy, e.key as employer, n.board, p.external_id, p.title, p.company, p.url, n.first_seen, n.level, n.cue
-       from named n join postings p on p.no = n.no join employers e on e.no = n.employer_no where n.turn = 1 order by n.vacancy_no`,
+       select n.vacancy_no as vacancy, e.key as employer, n.board, p.external_id, ${asThen('title')} as title, ${asThen('company')} as company, ${asThen('url')} as url,
+         n.first_seen, n.level, n.cue
+       from named n join postings p on p.no = n.no ${formerThen} join employers e on e.no = n.employer_no where n.turn = 1 order by n.vacancy_no`,
       ...values,
       await asked(session, asOf, skill),
     )

@@ -11,6 +11,8 @@ interface Tables {
   board: string
   posting: string
   traits: string
+  /** The posting's countries, where they are not as it says now. */
+  countries?: string
 }
 
 const usual: Tables = { board: 'b', posting: 'p', traits: 'r' }
@@ -19,19 +21,36 @@ const usual: Tables = { board: 'b', posting: 'p', traits: 'r' }
  * Lists of many employers that are no monthly thread copy other people's adverts: they stay out of shares, ranks and
  * labels, because they change by contract, which no panel can correct.
  */
-const notCopiedIn = (board: string) => `not (${board}.token = '' and ${board}.every <> 'month')`
-export const notCopied = notCopiedIn('b')
+const notCopied = (board: string) => `not (${board}.token = '' and ${board}.every <> 'month')`
+/** And so do agencies, on whatever board: they advertise the jobs of others. */
+const forItselfIn = (posting: string) =>
+  `${posting}.employer_no not in (select no from employers where kind <> 'employer')`
+export const forItself = forItselfIn('p')
+const ownIn = ({ board, posting }: Pick<Tables, 'board' | 'posting'>) =>
+  `${notCopied(board)} and ${forItselfIn(posting)}`
+/** Postings p on boards b by which an employer advertises for itself. */
+export const own = ownIn(usual)
 
-export function populationCondition(name: string, { board, posting, traits }: Tables = usual): Condition {
+export function populationCondition(name: string, tables: Tables = usual): Condition {
+  // A source is shown as it is, copies and agencies among it.
+  if (name.startsWith('source:')) return among(name, tables)
+  const { sql, values } = among(name, tables)
+  return { sql: `${ownIn(tables)} and ${sql}`, values }
+}
+
+/** The population without regard to who advertises. */
+export function among(
+  name: string,
+  { board, posting, traits, countries = `${posting}.countries` }: Tables = usual,
+): Condition {
   const [kind = '', ...rest] = name.split(':')
   const value = rest.join(':')
   if (kind === 'source' && value !== '') return { sql: `${board}.source = ?`, values: [value] }
-  const own = notCopiedIn(board)
-  if (name === 'all') return { sql: own, values: [] }
-  if (name === 'ai') return { sql: `${own} and ${traits}.ai = 1`, values: [] }
-  if (kind === 'role' && value !== '') return { sql: `${own} and ${traits}.role = ?`, values: [value] }
+  if (name === 'all') return { sql: 'true', values: [] }
+  if (name === 'ai') return { sql: `${traits}.ai = 1`, values: [] }
+  if (kind === 'role' && value !== '') return { sql: `${traits}.role = ?`, values: [value] }
   if (kind === 'country' && /^[A-Za-z]{2}$/.test(value)) {
-    return { sql: `${own} and ${posting}.countries like ?`, values: [`%"${value.toUpperCase()}"%`] }
+    return { sql: `${countries} like ?`, values: [`%"${value.toUpperCase()}"%`] }
   }
   throw new UserError(
     `There is no population "${name}"; it is all, ai, role:ml_engineer, country:DE or source:hackernews.`,

@@ -3,6 +3,7 @@ import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import { levels } from '../../src/domain.ts'
 import type { PostingsAsked, SeenPosting } from '../store.ts'
 import { flag, smaller } from './expressions.ts'
+import { asThen, changing, formerThen } from './former.ts'
 import { textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -37,6 +38,8 @@ interface Row {
   pay_period: string | null
 }
 
+const said = changing.map((column) => `${asThen(column)} as ${column}`).join(', ')
+
 /** Later news (an end, a sighting) than `asOf` is not in the rows; the words are those of that day. */
 export async function postingsSeen(
   session: Session,
@@ -49,8 +52,8 @@ export async function postingsSeen(
          max(case when s.ended_on is null or s.ended_on > @day then 1 else 0 end) as open, max(s.ended_on) as ended_on
        from postings p join spells s on s.posting_no = p.no
        where p.no > @after and s.first_seen <= @day and (s.ended_on is null or s.ended_on > @from) group by p.no order by p.no limit @limit),
-     worded as (select p.*, seen.first_seen, seen.last_seen, case when seen.open = 1 then null else seen.ended_on end as ended_on, ${textThen} as words
-       from seen join postings p on p.no = seen.no)
+     worded as (select p.no, p.board_no, p.external_id, p.employer_no, p.vacancy_no, ${said}, seen.first_seen, seen.last_seen, case when seen.open = 1 then null else seen.ended_on end as ended_on, ${textThen} as words
+       from seen join postings p on p.no = seen.no ${formerThen})
      select w.no, b.id as board, b.source, w.external_id, w.url, w.title, w.company, e.key as employer, w.locations, w.countries,
        w.workplace, w.employment, w.published_on, w.vacancy_no, w.first_seen, w.last_seen, w.ended_on,
        ${flag('r.text_no is not null')} as tagged, r.role, r.seniority, r.years_min, r.years_max,

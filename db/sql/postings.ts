@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { type Day, dayNumber } from '../../src/days.ts'
 import type { EmployerKey, Posting, PostingText } from '../../src/domain.ts'
 import { postingHash, textHash } from '../hash.ts'
+import { changing, keepFormer } from './former.ts'
 import type { Session } from './session.ts'
 
 /** Texts above this many characters are kept deflated. */
@@ -66,6 +67,20 @@ async function wasCollected(session: Session, postingNo: number): Promise<boolea
   return (await session.one('select 1 from spells where posting_no = ? and listed_by is not null', postingNo)) !== null
 }
 
+type Known = { no: number; content_hash: string; employer_no: number; text_no: number | null } & Record<
+  (typeof changing)[number],
+  string | number | null
+>
+
+/** What a posting says, in the order of `changing`. */
+const saidBy = ({ pay, publishedOn, ...posting }: Posting): (string | number | null)[] => [
+  ...[posting.url, posting.title, posting.company],
+  ...[JSON.stringify(posting.locations), JSON.stringify(posting.countries)],
+  ...[posting.workplace, posting.employment, posting.department],
+  ...[pay?.min ?? null, pay?.max ?? null, pay?.currency ?? null, pay?.period ?? null],
+  ...[publishedOn === null ? null : dayNumber(publishedOn), posting.publishedPrecision],
+]
+
 /**
  * Writes what is new of a posting; returns its number and hash. What a board itself listed stands: a file (`told`) then
  * only adds how the posting read on an earlier or later day.
@@ -77,8 +92,8 @@ export async function keepPosting(
   seenOn: Day,
   told = false,
 ): Promise<{ no: number; hash: string; isNew: boolean }> {
-  const known = await session.one<{ no: number; content_hash: string; employer_no: number; text_no: number | null }>(
-    'select no, content_hash, employer_no, text_no from postings where board_no = ? and external_id = ?',
+  const known = await session.one<Known>(
+    `select no, content_hash, employer_no, text_no, ${changing.join(', ')} from postings where board_no = ? and external_id = ?`,
     boardNo,
     posting.externalId,
   )
@@ -100,25 +115,8 @@ export async function keepPosting(
   }
   const employer = await employerNo(session, posting.employer, posting.company)
   const text = posting.text === null ? kept : await textNo(session, posting.title, posting.text, era)
-  const values = [
-    employer,
-    text,
-    posting.url,
-    posting.title,
-    posting.company,
-    JSON.stringify(posting.locations),
-    JSON.stringify(posting.countries),
-    posting.workplace,
-    posting.employment,
-    posting.department,
-    posting.pay?.min ?? null,
-    posting.pay?.max ?? null,
-    posting.pay?.currency ?? null,
-    posting.pay?.period ?? null,
-    posting.publishedOn === null ? null : dayNumber(posting.publishedOn),
-    posting.publishedPrecision,
-    hash,
-  ]
+  const said = saidBy(posting)
+  const values = [employer, text, ...said, hash]
   let no: number
   if (known === null) {
     no = await session.insert(
@@ -131,6 +129,7 @@ export async function keepPosting(
     )
   } else {
     no = known.no
+    if (changing.some((column, at) => known[column] !== said[at])) await keepFormer(session, no, seenOn)
     await session.run(
       `update postings set employer_no = ?, text_no = ?, url = ?, title = ?, company = ?, locations = ?, countries = ?, workplace = ?,
              employment = ?, department = ?, pay_min = ?, pay_max = ?, pay_currency = ?, pay_period = ?, published_on = ?,

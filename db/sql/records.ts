@@ -1,5 +1,6 @@
 /** What is recorded of the runs: events, and the politeness that outlives them. */
 import type { EventRow, Store } from '../store.ts'
+import { forgetCountsFrom } from './counts.ts'
 import type { Session } from './session.ts'
 
 type Records = Pick<
@@ -61,8 +62,12 @@ export function createRecords(session: Session): Records {
         ...[origin, fetchedAt, status, body],
       )
     },
-    setBoardState: async (board, state) =>
-      void (await session.run('update boards set state = ? where id = ?', state, board)),
+    setBoardState: (board, state) =>
+      session.write(async (session) => {
+        const today = Math.floor(session.now() / 86_400_000)
+        await session.run('update boards set state = ?, state_since = ? where id = ?', state, today, board)
+        await forgetCountsFrom(session, today)
+      }),
     setDue: async (board, nextDueAt) =>
       void (await session.run('update boards set next_due_at = ? where id = ?', nextDueAt, board)),
   }

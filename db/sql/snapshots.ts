@@ -62,9 +62,7 @@ async function storeUnique(session: Session, write: SnapshotWrite, recordedAt: n
     }
     await endMissing(session, { boardNo: board.no, sight, patience }, new Set(pairs.map(({ no }) => no)), result)
   }
-  const accounted = result.opened + result.reopened + result.unchanged
-  if (isSeen(write.outcome) && accounted !== pairs.length)
-    throw new Error(`${write.board}: ${pairs.length} postings were listed, and ${accounted} are accounted for`)
+  if (isSeen(write.outcome)) await balance(session, board.no, no, pairs.length, result)
   await session.run(
     `insert into snapshots (no, board_no, started_at, day, outcome, reason, listed, total, with_text, rejects, reject_reasons, fills, digest, run, origin, recorded_at)
        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -80,9 +78,24 @@ async function storeUnique(session: Session, write: SnapshotWrite, recordedAt: n
   if (write.nextDueAt !== undefined)
     await session.run('update boards set next_due_at = ? where no = ?', write.nextDueAt, board.no)
   if (write.state !== undefined && write.state !== board.state)
-    await session.run("update boards set state = ? where no = ? and state <> 'paused'", write.state, board.no)
+    await session.run(
+      "update boards set state = ?, state_since = ? where no = ? and state <> 'paused'",
+      ...[write.state, sight.day, board.no],
+    )
   await forgetCountsFrom(session, sight.day)
   return { ...result, stored: true }
+}
+
+/** Each posting listed has one open spell that says so: what came in stands in the store, each once. */
+async function balance(session: Session, boardNo: number, snapshotNo: number, listed: number, result: SnapshotResult) {
+  const { kept } = (await session.one<{ kept: number }>(
+    'select count(distinct p.no) as kept from postings p join spells s on s.posting_no = p.no where p.board_no = ? and s.ended_on is null and s.listed_by = ?',
+    boardNo,
+    snapshotNo,
+  ))!
+  const accounted = result.opened + result.reopened + result.unchanged
+  if (kept === listed && accounted === listed) return
+  throw new Error(`${listed} postings were listed, ${accounted} are accounted for, and ${kept} are kept`)
 }
 
 interface Seeing {

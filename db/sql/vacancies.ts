@@ -4,6 +4,7 @@ import { type EmployerKey, UserError } from '../../src/domain.ts'
 import type { MergedEmployer, MergeRow, VacancyWrite } from '../store.ts'
 import { forgetCountsFrom } from './counts.ts'
 import { larger, smaller } from './expressions.ts'
+import { asThen, formerFirst } from './former.ts'
 import type { Session } from './session.ts'
 
 export const employersToMerge = async (session: Session): Promise<EmployerKey[]> =>
@@ -46,11 +47,11 @@ export async function saveVacancies(session: Session, merged: MergedEmployer[]):
 }
 
 async function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer): Promise<void> {
-  const row = await session.one<{ no: number }>('select no from employers where key = ?', employer)
+  const row = await session.one<{ no: number; kind: string }>('select no, kind from employers where key = ?', employer)
   if (row === null) throw new UserError(`The store knows no employer "${employer}".`)
   const moved = await firstDayMoved(session, row.no, vacancies)
   if (moved !== null) await forgetCountsFrom(session, moved)
-  await session.run('update employers set kind = ? where no = ? and kind <> ?', kind, row.no, kind)
+  if (kind !== row.kind) await renamed(session, row.no, kind)
   await session.run('delete from vacancies where employer_no = ?', row.no)
   for (const { members } of vacancies) {
     const speaker = members[0]!.no
@@ -69,15 +70,28 @@ async function saveOf(session: Session, { employer, kind, vacancies }: MergedEmp
          (select case when count(*) > count(s.ended_on) then null else max(s.ended_on) end
             from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no),
          first.stock,
-         case when first.stock = 1 or p.published_on is null or p.published_precision <> 'day' then null
-              else ${smaller(`(${larger('p.published_on', 'first.not_before')})`, 'first.first_seen')} end
-       from postings p join spells first on first.no = (
+         case when first.stock = 1 or ${published} is null or ${asThen('published_precision')} <> 'day' then null
+              else ${smaller(`(${larger(published, 'first.not_before')})`, 'first.first_seen')} end
+       from postings p ${formerFirst} join spells first on first.no = (
          select s.no from postings m join spells s on s.posting_no = m.no where m.vacancy_no = p.no order by s.first_seen, s.no limit 1)
        where p.no = ?`,
       ...[row.no, members.length, members[0]!.no],
     )
   }
   await session.run('delete from stale_employers where employer_no = ?', row.no)
+}
+
+/** What a source says later of the day of publication is a new advertisement of the old job: the first word counts. */
+const published = `(${asThen('published_on')})`
+
+/** Its postings now count where they did not, or no longer where they did. */
+async function renamed(session: Session, employerNo: number, kind: MergedEmployer['kind']): Promise<void> {
+  await session.run('update employers set kind = ? where no = ?', kind, employerNo)
+  const { first } = (await session.one<{ first: number | null }>(
+    'select min(s.first_seen) as first from postings p join spells s on s.posting_no = p.no where p.employer_no = ?',
+    employerNo,
+  ))!
+  if (first !== null) await forgetCountsFrom(session, first)
 }
 
 /**

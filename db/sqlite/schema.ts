@@ -39,6 +39,8 @@ export const boards = sqliteTable('boards', {
   state: text({ enum: ['active', 'gone', 'paused'] })
     .notNull()
     .default('active'),
+  /** The day from which the state holds. */
+  stateSince: integer(),
   addedOn: integer().notNull(),
   nextDueAt: integer().notNull().default(0),
 })
@@ -144,6 +146,32 @@ export const wordings = sqliteTable(
       .references(() => texts.no),
   },
   (table) => [primaryKey({ columns: [table.postingNo, table.fromDay] })],
+)
+
+/** How a posting read until a day, where it reads otherwise since: `--as-of` answers from what stood then. */
+export const formerPostings = sqliteTable(
+  'former_postings',
+  {
+    postingNo: integer()
+      .notNull()
+      .references(() => postings.no),
+    untilDay: integer().notNull(),
+    url: text(),
+    title: text().notNull(),
+    company: text().notNull(),
+    locations: text({ mode: 'json' }).$type<string[]>().notNull(),
+    countries: text({ mode: 'json' }).$type<string[]>().notNull(),
+    workplace: text().notNull(),
+    employment: text(),
+    department: text(),
+    payMin: real(),
+    payMax: real(),
+    payCurrency: text(),
+    payPeriod: text(),
+    publishedOn: integer(),
+    publishedPrecision: text(),
+  },
+  (table) => [primaryKey({ columns: [table.postingNo, table.untilDay] })],
 )
 
 /** An unbroken stretch in which complete snapshots list a posting. */

@@ -13,6 +13,7 @@ const numbered: Record<string, string> = {
   mentions: 'text_no',
   traits: 'text_no',
   wordings: 'posting_no',
+  former_postings: 'posting_no',
   daily_counts: 'day',
   counted_days: 'day',
   labels: 'recorded_at',
