@@ -1,4 +1,5 @@
 /** Takes snapshots of the boards that are due: ask, read, clean, judge, store; one failing board never stops another. */
+import { setTimeout as wait } from 'node:timers/promises'
 import type { KnownBoard, RememberedList, SnapshotResult, Store } from '../db/store.ts'
 import type { PageRequest, Scraper, Source } from '../scrapers/kit/scraper.ts'
 import { type Day, dayOf } from '../src/days.ts'
@@ -7,6 +8,7 @@ import type { Get } from '../src/http/contract.ts'
 import { fillsOf } from './fills.ts'
 import { confirmedGone, judge } from './judge.ts'
 import { addressOf } from './page.ts'
+import { nextBeat, shareOf } from './spread.ts'
 import { nothingRead, type Swept, sweepBoard } from './sweep.ts'
 
 const hour = 3_600_000
@@ -22,6 +24,9 @@ export interface Collecting {
   /** Hosts asked at the same time. */
   hosts: number
   run: string
+  /** Begins with each host at a moment of its own within so long; all at once where it is not given. */
+  spreadMs?: number
+  sleep?(ms: number, signal: AbortSignal): Promise<void>
   /** Reads every list and every page, whatever is known of them. */
   whole?: boolean
   onBoard?(done: Collected, count: number, of: number): void
@@ -45,12 +50,16 @@ export async function collect(boards: KnownBoard[], job: Collecting): Promise<Co
     queues.set(host, [...(queues.get(host) ?? []), board])
   }
   const collected: Collected[] = []
-  const waiting = [...queues].sort((left, right) => right[1].length - left[1].length)
+  const began = job.now()
+  const waiting = [...queues]
+    .map(([host, boards]) => ({ host, boards, beginsAt: began + delayOf(host, boards.length, job.spreadMs ?? 0) }))
+    .sort((left, right) => left.beginsAt - right.beginsAt || right.boards.length - left.boards.length)
   const worker = async () => {
     for (let queue = waiting.shift(); queue !== undefined; queue = waiting.shift()) {
-      for (const board of queue[1]) {
+      await until(queue.beginsAt, job)
+      for (const board of queue.boards) {
         if (job.signal.aborted) return
-        const done = await collectBoard(board, queue[0], job)
+        const done = await collectBoard(board, queue.host, job)
         if (done === null) return
         collected.push(done)
         job.onBoard?.(done, collected.length, boards.length)
@@ -60,6 +69,23 @@ export async function collect(boards: KnownBoard[], job: Collecting): Promise<Co
   await Promise.all(Array.from({ length: Math.min(job.hosts, waiting.length) }, worker))
   return collected
 }
+
+/** So many boards of one host take minutes: it begins at once, so that it does not end the later. */
+const longQueue = 60
+
+const delayOf = (host: string, boards: number, spreadMs: number) =>
+  boards >= longQueue ? 0 : Math.floor(shareOf(host) * spreadMs)
+
+/** Waits for the moment, or for the end of the run. */
+async function until(at: number, { now, signal, sleep = sleepUnlessEnded }: Collecting): Promise<void> {
+  const ms = at - now()
+  if (ms > 0 && !signal.aborted) await sleep(ms, signal)
+}
+
+const sleepUnlessEnded = (ms: number, signal: AbortSignal): Promise<void> =>
+  wait(ms, undefined, { signal }).catch((error: unknown) => {
+    if (!signal.aborted) throw error
+  })
 
 function hostOf(board: KnownBoard, job: Collecting): string {
   const scraper = job.scrapers.get(board.source)
@@ -106,7 +132,7 @@ export async function collectBoard(board: KnownBoard, host: string, job: Collect
       ...{ board: board.id, startedAt, day, outcome, reason, fills },
       ...{ postings: sweep.postings, total: sweep.total, rejects: sweep.rejects },
       ...{ run: job.run, origin: 'collected', missTolerance },
-      nextDueAt: nextDue(startedAt, source.every, outcome),
+      nextDueAt: nextDue(board.id, startedAt, source.every, outcome),
       list: outcome === 'complete' ? sweep.list : undefined,
       opened: sweep.opened,
       state: outcome === 'gone' && confirmedGone(day, recent) ? 'gone' : isGood(outcome) ? 'active' : undefined,
@@ -128,7 +154,7 @@ async function repeat(
 ): Promise<Collected | null> {
   const { startedAt, day, host } = at
   const reason = `unchanged, its source says, since it was read whole on ${dayOf(new Date(list.checkedWholeAt))}`
-  const nextDueAt = nextDue(startedAt, at.every, 'complete')
+  const nextDueAt = nextDue(board.id, startedAt, at.every, 'complete')
   const result = await job.store.repeatSnapshot(
     { board: board.id, startedAt, day, reason, run: job.run, nextDueAt, readWholeAt: list.checkedWholeAt },
     job.now(),
@@ -151,9 +177,11 @@ const unknownSource: Pick<Source, 'caps'> & Source = {
   byDefault: false,
 }
 
-/** A good board waits its period; a failed one is asked again the sooner, but never within the hour. */
-function nextDue(startedAt: number, every: Source['every'], outcome: Outcome): number {
+/**
+ * A good board is read once in its period; a failed one is asked again the sooner, but never within the hour. An hour's slack
+ * keeps a daily board daily when the run itself takes a while.
+ */
+function nextDue(board: string, startedAt: number, every: Source['every'], outcome: Outcome): number {
   const period = periods[every]
-  // An hour's slack keeps a daily board daily when the run itself takes a while.
-  return startedAt + Math.max(hour, isGood(outcome) ? period - hour : Math.min(period, 6 * hour))
+  return nextBeat(board, startedAt, Math.max(hour, isGood(outcome) ? period - hour : Math.min(period, 6 * hour)))
 }

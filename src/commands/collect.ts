@@ -6,7 +6,7 @@ import { exit, UserError } from '../domain.ts'
 import { boardsInForce, scrapersById } from '../in-force.ts'
 import { didYouMean } from '../nearest.ts'
 import { collectedText } from '../report/collected.ts'
-import { defineCommand, flagOption, listArgument, textOption } from './command.ts'
+import { defineCommand, flagOption, listArgument, textOption, wholeOption } from './command.ts'
 
 export default defineCommand({
   name: 'collect',
@@ -18,6 +18,7 @@ export default defineCommand({
     { flags: '--source <source>', about: 'only the boards of this source' },
     { flags: '--all', about: 'boards that are not due as well' },
     { flags: '--whole', about: 'every list and page anew, even where the source says that nothing changed' },
+    { flags: '--spread <minutes>', about: 'begin with each host at its own moment within so many minutes' },
     { flags: '--json', about: 'one object a board, as JSON lines' },
   ],
   examples: [
@@ -54,6 +55,7 @@ export default defineCommand({
       hosts: app.config.settings.collect?.hosts ?? 8,
       run,
       whole: flagOption(given, 'whole'),
+      spreadMs: (wholeOption(given, 'spread', 0, 60) ?? 0) * 60_000,
       onBoard: (done, count, of) =>
         app.progress(`${count} of ${of} boards · ${done.board} ${done.outcome} · ${done.listed} postings`),
     })

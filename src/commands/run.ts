@@ -88,7 +88,11 @@ const asCommand =
 
 /** A job is its command, run with what the config says; two have no command of their own. */
 const runners: Record<JobName, (app: App) => Promise<Output>> = {
-  collect: asCommand('collect'),
+  // Nobody waits for a scheduled run, and a mirror is nobody's host: the others are asked each at its own moment.
+  collect: (app) => {
+    const watched = app.terminal.interactive || app.config.mirror !== null
+    return asCommand('collect', watched ? {} : { spread: '10' })(app)
+  },
   refresh: asCommand('refresh'),
   labels: asCommand('label'),
   exports: asCommand('export'),
