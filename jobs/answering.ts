@@ -1,20 +1,23 @@
 /** The process behind the server: holds the store read-only, answers one question after another, and opens it anew when it was put in another's place. */
 import { statSync } from 'node:fs'
-import { openStore } from '../db/open.ts'
+import { isPostgres, openStore } from '../db/open.ts'
 import type { Store } from '../db/store.ts'
 import { type App, createApp } from '../src/app.ts'
 import { type Flags, readConfig } from '../src/config.ts'
 import { UserError } from '../src/domain.ts'
+import type { Licence } from '../src/report/page/site.ts'
 import { type Answerer, createAnswerer } from '../src/serve/answerer.ts'
 import type { Call, Reply } from '../src/serve/asker.ts'
 import type { Standing } from '../src/serve/cache.ts'
 import { seal } from '../src/serve/sealed.ts'
-import { skillsInForce, taggerInForce } from '../src/tagger-in-force.ts'
+import { methodText, siteAssets } from '../src/site-assets.ts'
+import { skillNamed, skillsInForce, taggerInForce } from '../src/tagger-in-force.ts'
 import { statusOf } from './standing.ts'
 
 export interface AnsweringData {
   flags: Flags
   base: string | null
+  licence: Licence
 }
 
 interface Opened {
@@ -31,11 +34,16 @@ process.on('SIGTERM', () => undefined)
 // Nothing is left to wait for then, and the process ends.
 process.on('disconnect', () => void letGo())
 
-const { flags, base } = JSON.parse(process.argv[2] ?? '{"flags":{},"base":null}') as AnsweringData
+const { flags, base, licence } = JSON.parse(process.argv[2]!) as AnsweringData
 const app = await appOf(flags)
 const skills = skillsInForce(app.config)
 const { edition } = taggerInForce(app.config)
-const followed = followedIds()
+const idsOf = (words: readonly string[]) => words.map((word) => skillNamed(word, skills).id)
+const { follow = [] } = app.config.settings.skills ?? {}
+const followed = follow.length > 0 ? idsOf(follow) : skills.map(({ id }) => id)
+const { skills: paged = [] } = app.config.settings.page ?? {}
+const shown = paged.length > 0 ? idsOf(paged) : followed
+const site = { licence, pages: shown, method: methodText(), assets: siteAssets() }
 let opened: Opened | null = null
 let turn: Promise<void> = Promise.resolve()
 
@@ -95,7 +103,7 @@ async function letGo(): Promise<void> {
 
 const answererOf = (store: Store): Answerer =>
   createAnswerer({
-    ...{ store, skills, followed, edition, base },
+    ...{ store, skills, followed, edition, base, site },
     population: app.config.settings.population ?? 'ai',
     today: app.today,
     status: () => statusOf(app, store),
@@ -108,19 +116,17 @@ async function versionOf(store: Store): Promise<string> {
 }
 
 const fileOf = (): string => {
+  if (isPostgres(app.config.store)) return app.config.store
   const { dev, ino } = statSync(app.config.store)
   return `${dev}:${ino}`
 }
 
 /** Changes with every write to the file or its log. */
 function stampOf(): string {
+  // What is written to a database shows in no file: no answer is kept for long.
+  if (isPostgres(app.config.store)) return ''
   const parts = [app.config.store, `${app.config.store}-wal`].map((path) => statSync(path, { throwIfNoEntry: false }))
   return parts.map((stat) => (stat === undefined ? '-' : `${stat.ino}:${stat.size}:${stat.mtimeMs}`)).join(' ')
-}
-
-function followedIds(): string[] {
-  const follow = app.config.settings.skills?.follow ?? []
-  return follow.length > 0 ? follow : skills.map(({ id }) => id)
 }
 
 async function appOf(given: Flags): Promise<App> {

@@ -65,7 +65,7 @@ const folderOf = ({ config }: App) => {
 }
 
 /** The address with a slash at its end, so that paths can be put after it. */
-function addressOf(text: string | undefined): string | null {
+export function addressOf(text: string | undefined): string | null {
   if (text === undefined) return null
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '' || url.username !== '') {
@@ -77,7 +77,7 @@ function addressOf(text: string | undefined): string | null {
 const defaultLicence: Licence = { name: 'CC BY 4.0', url: 'https://creativecommons.org/licenses/by/4.0/' }
 
 /** The default, or what the owner of the site wrote: a name, an address, or a name and an address. */
-function licenceOf({ config }: App): Licence {
+export function licenceOf({ config }: App): Licence {
   const text = config.settings.page?.licence
   if (text === undefined) return defaultLicence
   const parts = /^(.*?)\s*(https?:\/\/\S+)?$/.exec(text)

@@ -1,6 +1,7 @@
+import { shownPlace } from '../../db/open.ts'
 import { exit, UserError } from '../domain.ts'
-import { linkable } from '../report/links.ts'
 import { defineCommand, type Given, listOption, textOption, wholeOption } from './command.ts'
+import { addressOf, licenceOf } from './page.ts'
 
 export default defineCommand({
   name: 'serve',
@@ -11,16 +12,16 @@ export default defineCommand({
     { flags: '--port <number>', about: 'the port; 8300 unless said, any free one for 0' },
     { flags: '--host <address>', about: 'the address to listen on; 127.0.0.1 unless said' },
     { flags: '--name <host>', about: 'a host name that is answered too; several times for several', many: true },
-    { flags: '--base <address>', about: 'where the world sees the site, for the links of feeds and embedded blocks' },
+    { flags: '--address <url>', about: 'where the world sees the site, for the links of feeds and embedded blocks' },
   ],
   examples: [
     { line: 'skilltide serve', about: 'http://127.0.0.1:8300/v1/skills/pytorch' },
-    { line: 'skilltide serve --name skills.example --base https://skills.example/', about: 'behind a proxy' },
+    { line: 'skilltide serve --name skills.example --address https://skills.example/', about: 'behind a proxy' },
   ],
   async run(app, given) {
     const port = wholeOption(given, 'port', 0, 65_535) ?? 8300
     const host = textOption(given, 'host') ?? '127.0.0.1'
-    const base = baseAsked(textOption(given, 'base'))
+    const base = addressOf(textOption(given, 'address') ?? app.config.settings.page?.address)
     const [{ startServer }, { skillsInForce }, { version }] = await Promise.all([
       import('../serve/server.ts'),
       import('../tagger-in-force.ts'),
@@ -31,12 +32,12 @@ export default defineCommand({
       ...{ host, port, version, names: namesAsked(given, base) },
       // The source where this is source, the built file where it is built.
       program: new URL(`../../jobs/answering${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url),
-      data: { flags: flagsOf(given), base },
+      data: { flags: flagsOf(given), base, licence: licenceOf(app) },
       known: () => ({ skills, today: app.today() }),
       now: app.now,
       say: app.say,
     })
-    app.say(`serving ${app.config.store} at ${server.url}`)
+    app.say(`serving ${shownPlace(app.config.store)} at ${server.url}`)
     if (!app.signal.aborted) {
       await new Promise<void>((resolve) => app.signal.addEventListener('abort', () => resolve(), { once: true }))
     }
@@ -57,13 +58,4 @@ function namesAsked(given: Given, base: string | null): string[] {
   const wrong = names.find((name) => !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name))
   if (wrong !== undefined) throw new UserError(`--name takes a host name such as skills.example, not "${wrong}"`)
   return base === null ? names : [...names, new URL(base).hostname]
-}
-
-function baseAsked(text: string | undefined): string | null {
-  if (text === undefined) return null
-  const address = linkable(text)
-  if (address === null || /[?#]/.test(address)) {
-    throw new UserError(`--base takes an address such as https://skills.example/, not "${text}"`)
-  }
-  return address.endsWith('/') ? address : `${address}/`
 }

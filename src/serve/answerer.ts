@@ -69,7 +69,7 @@ export function createAnswerer(ground: Ground): Answerer {
       if (question.kind === 'metrics') {
         return { type: 'text/plain; version=0.0.4; charset=utf-8', body: metricsText(await ground.status()) }
       }
-      if (question.kind === 'file') return siteFile(question.path, ground, asking)
+      if (question.kind === 'file') return siteFile(question.path, ground, asking())
       return { type: 'application/json', body: `${jsonText({ version: apiVersion, ...(await viewOf(question)) })}\n` }
     },
   }

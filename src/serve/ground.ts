@@ -2,6 +2,7 @@
 import type { Store } from '../../db/store.ts'
 import type { KnownSkill } from '../answers/asking.ts'
 import type { Day } from '../days.ts'
+import type { Licence, SiteFile } from '../report/page/site.ts'
 import type { StatusView } from '../report/views.ts'
 
 /** What answers stand on: opened by whoever knows the settings. */
@@ -16,6 +17,8 @@ export interface Ground {
   /** Absolute address of the site with a slash at its end; null where it was not told. */
   base: string | null
   status(): Promise<StatusView>
+  /** What the pages need besides figures. */
+  site: { licence: Licence; pages: readonly string[]; method: string; assets: readonly SiteFile[] }
 }
 
 export interface Made {

@@ -6,7 +6,7 @@ import { type Answers, Unavailable } from './answers.ts'
 import { endpoints } from './endpoints.ts'
 import { headersFor, type Reach } from './headers.ts'
 import { openApi, schemaNamed } from './openapi.ts'
-import { askedOf, type Known, NotThere, type Question, skillOf } from './question.ts'
+import { askedOf, fileOf, type Known, NotThere, type Question, skillOf } from './question.ts'
 import { type Sealed, seal } from './sealed.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -23,7 +23,6 @@ export interface Served {
 
 /** Files that other people's pages take: any script may read them. */
 const shared = /^(?:badge|figure)\/|^feed\.xml$/
-const filePath = /^(?:[a-z0-9_~+-][a-z0-9_.~+-]*\/)*(?:[a-z0-9_~+-][a-z0-9_.~+-]*)?$/i
 
 const json = { type: 'application/json' }
 
@@ -83,11 +82,17 @@ export function createRoutes({ answers, traffic, known, say, version }: Served):
     return plainly(context, seal({ type: 'text/plain; version=0.0.4; charset=utf-8', body }), 200)
   })
 
+  app.get('/skills/:skill', (context) => {
+    const skill = skillOf(context.req.param('skill'), known())
+    return new Response(null, {
+      status: 308,
+      headers: { ...headersFor('text/plain', 'own'), Location: `${encodeURIComponent(skill)}/` },
+    })
+  })
   app.get('*', (context) => {
     const path = context.req.path.slice(1)
-    if (path.length > 200 || !filePath.test(path)) throw new NotThere('There is nothing at this address.')
     if (path.startsWith('v1/')) throw new NotThere('There is no such question; /v1/openapi.json lists them.')
-    const file = path === '' || path.endsWith('/') ? `${path}index.html` : path
+    const file = fileOf(path, known())
     return reply(context, { kind: 'file', path: file }, reachOf(file))
   })
 
@@ -107,7 +112,7 @@ const reachOf = (file: string): Reach => (file.startsWith('embed/') ? 'framed' :
 /** The route in a metric: one of a few words, whatever address was asked for. */
 const routeOf = (path: string): string =>
   endpoints.find((endpoint) => new RegExp(`^${endpoint.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path))?.question ??
-  /^\/(badge|figure|embed|feed\.xml|healthz|metrics|v1)\b/.exec(path)?.[1] ??
+  /^\/(badge|figure|embed|feed\.xml|healthz|metrics|skills|v1)\b/.exec(path)?.[1] ??
   'page'
 
 function send(context: Context, answer: Sealed, reach: Reach, seconds = 0): Response {

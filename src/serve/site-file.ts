@@ -1,30 +1,67 @@
 /** The files of the site by their paths, made of the live store as `page` makes them for a folder. */
 import { type Asking, skillName } from '../answers/asking.ts'
+import { vintageOf } from '../answers/figure.ts'
+import { ranking } from '../answers/ranking.ts'
 import { skillReport } from '../answers/skill-report.ts'
 import { atomFeed } from '../report/embed/feed.ts'
 import { embedFiles } from '../report/embed/files.ts'
+import { dataPage } from '../report/page/data-page.ts'
+import { indexPage } from '../report/page/index-page.ts'
+import { methodPage } from '../report/page/method-page.ts'
+import type { Site, SiteFile } from '../report/page/site.ts'
+import { skillPage } from '../report/page/skill-page.ts'
+import { statusPage } from '../report/page/status-page.ts'
 import { changesOf } from './changes.ts'
 import type { Ground, Made } from './ground.ts'
 
 /** Null where the site has no such file. */
-export async function siteFile(path: string, ground: Ground, asking: () => Asking): Promise<Made | null> {
-  if (path === 'feed.xml') return { type: 'application/atom+xml; charset=utf-8', body: await feedOf(ground, asking()) }
-  const embed = /^(?:badge|figure|embed)\/([^/]+)$/.exec(path)
-  if (embed !== null) return embedded(path, embed[1]!, ground, asking())
-  return null
+export async function siteFile(path: string, ground: Ground, asking: Asking): Promise<Made | null> {
+  const { base, site: given } = ground
+  const site: Site = { base, licence: given.licence, asOf: asking.asOf, pages: new Set(given.pages) }
+  const fixed = Object.hasOwn(pages, path) ? pages[path] : undefined
+  if (fixed !== undefined) return fixed(ground, asking, site)
+  const page = /^skills\/([^/]+)\/index\.html$/.exec(path)?.[1]
+  if (page !== undefined) {
+    return site.pages.has(page) ? skillPage(await skillReport(asking, page), site) : null
+  }
+  const file = /^(?:badge|figure|embed)\/([^/]+)$/.exec(path)?.[1]
+  if (file !== undefined) return embedded(path, file, ground, asking)
+  return given.assets.find((asset) => asset.path === path) ?? null
 }
 
-async function embedded(path: string, file: string, ground: Ground, asking: Asking): Promise<Made | null> {
+const pages: Record<string, (ground: Ground, asking: Asking, site: Site) => Promise<Made>> = {
+  'index.html': async ({ site: { pages: ids } }, asking, site) => {
+    const ranked = await ranking(asking, ids, ids.length)
+    const shown = new Set(ranked.rows.map(({ skill }) => skill.id))
+    const others = ids.filter((id) => !shown.has(id)).map((id) => skillName(asking, id))
+    const lower = ({ name }: { name: string }) => name.toLowerCase()
+    return indexPage(
+      ranked,
+      others.toSorted((left, right) => (lower(left) < lower(right) ? -1 : 1)),
+      site,
+    )
+  },
+  'method.html': async ({ site: { method } }, asking, site) => methodPage(method, site, await vintageOf(asking)),
+  'status.html': async ({ status }, asking, site) => statusPage(await status(), site, await vintageOf(asking)),
+  'data.html': async ({ status }, asking, site) => {
+    const { sources } = await status()
+    return dataPage({ downloads: [], sources, instead: liveData }, site, await vintageOf(asking))
+  },
+  'feed.xml': async (ground, asking) => {
+    const { changes, revisions } = await changesOf(asking, await ground.status())
+    const names = new Map(ground.skills.map(({ id, name }) => [id, name]))
+    const feed = { base: ground.base, asOf: asking.asOf, changes, revisions }
+    const body = atomFeed({ ...feed, nameOf: (skill) => names.get(skill) ?? skill })
+    return { type: 'application/atom+xml; charset=utf-8', body }
+  },
+}
+
+const liveData =
+  'This server answers from its store at each request: v1/skills/pytorch gives one skill as JSON, v1/skills all of them, v1/openapi.json tells the rest. "skilltide export" writes everything as CSV, JSON lines or Parquet.'
+
+async function embedded(path: string, file: string, ground: Ground, asking: Asking): Promise<SiteFile | null> {
   const skill = ground.skills.find(({ id }) => file.startsWith(`${id}.`))
   if (skill === undefined) return null
-  const found = embedFiles(await skillReport(asking, skill.id), ground.base).find((each) => each.path === path)
-  return found === undefined ? null : { type: found.type, body: found.body }
-}
-
-async function feedOf(ground: Ground, asking: Asking): Promise<string> {
-  const { changes, revisions } = await changesOf(asking, await ground.status())
-  return atomFeed({
-    ...{ base: ground.base, asOf: asking.asOf, changes, revisions },
-    nameOf: (skill) => (ground.skills.some(({ id }) => id === skill) ? skillName(asking, skill).name : skill),
-  })
+  const found = embedFiles(await skillReport(asking, skill.id), ground.base)
+  return found.find((each) => each.path === path) ?? null
 }

@@ -1,5 +1,5 @@
 /** The server as the world meets it: a process of its own, over a real store, on a real port. */
-import { renameSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -107,6 +107,65 @@ describe('JSON', () => {
     }
     const periods = series.flatMap(({ points }) => points.map(({ period }) => period))
     expect(periods.every((period) => period >= '2026-11-01')).toBe(true)
+  })
+})
+
+describe('pages', () => {
+  test('are those that "page" writes, byte for byte', async () => {
+    const site = join(folder, 'site')
+    const words = [
+      'page',
+      '--out',
+      site,
+      '--skill',
+      'pytorch',
+      '--skill',
+      'jax',
+      '--set',
+      'page.skills=pytorch,jax',
+      '--db',
+      path,
+    ]
+    expect((await runCli(words, { cwd: folder, env: { SKILLTIDE_TODAY: servedOn } })).code).toBe(0)
+    for (const file of [
+      'method.html',
+      'site.css',
+      'site.js',
+      'icon.svg',
+      'badge/jax.svg',
+      'embed/jax.html',
+      'feed.xml',
+    ]) {
+      expect(await (await at(`/${file}`)).text(), file).toBe(readFileSync(join(site, file), 'utf8'))
+    }
+  })
+
+  test.each([
+    ['/', 'text/html; charset=utf-8', '<h1'],
+    ['/index.html', 'text/html; charset=utf-8', 'skills/pytorch/index.html'],
+    ['/skills/pytorch/', 'text/html; charset=utf-8', '72 of 144 open AI jobs'],
+    ['/skills/pytorch/index.html', 'text/html; charset=utf-8', '72 of 144 open AI jobs'],
+    ['/status.html', 'text/html; charset=utf-8', 'Greenhouse'],
+    ['/data.html', 'text/html; charset=utf-8', 'v1/openapi.json'],
+    ['/site.css', 'text/css; charset=utf-8', '{'],
+    ['/site.js', 'text/javascript; charset=utf-8', 'addEventListener'],
+  ])(
+    '%s is there, may run only our own script, and is nobody else’s to read or frame',
+    async (address, type, words) => {
+      const answer = await at(address)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, type])
+      expect(await answer.text()).toContain(words)
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
+      expect(answer.headers.get('x-frame-options')).toBe('DENY')
+      const policy = answer.headers.get('content-security-policy')
+      expect(policy).toMatch(/^default-src 'none'/)
+      expect(policy).not.toMatch(/unsafe|\*|https?:/)
+    },
+  )
+
+  test('a skill without its slash is sent on to its page', async () => {
+    const answer = await fetch(`${server.url}/skills/pytorch`, { redirect: 'manual' })
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, 'pytorch/'])
   })
 })
 
@@ -301,18 +360,18 @@ describe('the store under it', () => {
 })
 
 describe('starting and stopping', () => {
-  test('a port that is taken, an address that is not ours, a wrong base and a wrong name are refused in one line', async () => {
+  test('a port that is taken, an address that is not ours, a wrong address of the site and a wrong name are refused in one line', async () => {
     const serve = (...words: string[]) => refused(path, servedOn, 'serve', ...words)
     expect(await serve('--port', String(server.port))).toBe(
       `2: Port ${server.port} of 127.0.0.1 is taken: another program listens there. Give --port another one.`,
     )
     expect(await serve('--port', '0', '--host', '192.0.2.1')).toMatch(/^2: This machine has no address "192\.0\.2\.1"/)
-    expect(await serve('--base', 'javascript:alert(1)')).toMatch(/^2: --base takes an address/)
+    expect(await serve('--address', 'javascript:alert(1)')).toMatch(/^2: The site's address is written as/)
     expect(await serve('--name', 'a b')).toMatch(/^2: --name takes a host name/)
   })
 
   test('names that were told are answered, feeds carry the address that the world knows, and SIGINT ends it with 130', async () => {
-    const other = await startServe(path, ['--base', 'https://skills.example/market', '--name', 'inner.example'])
+    const other = await startServe(path, ['--address', 'https://skills.example/market', '--name', 'inner.example'])
     await other.ready()
     const asked = (host: string) =>
       rawRequest(other.port, `GET /feed.xml HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)

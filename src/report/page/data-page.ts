@@ -23,6 +23,8 @@ export interface Download {
 export interface DataView {
   downloads: readonly Download[]
   sources: StatusView['sources']
+  /** Where the figures are had, if not as files. */
+  instead?: string
 }
 
 export function dataPage(view: DataView, site: Site, vintage: Vintage): SiteFile {
@@ -35,7 +37,7 @@ export function dataPage(view: DataView, site: Site, vintage: Vintage): SiteFile
 <section aria-labelledby="downloads"><h2 id="downloads">Downloads</h2>
 ${
   view.downloads.length === 0
-    ? html`<p class="absent block">There is nothing to download yet.</p>`
+    ? html`<p class="absent block">${view.instead ?? 'There is nothing to download yet.'}</p>`
     : html`<table class="parts"><caption class="unseen">Files</caption><thead><tr><th scope="col">File</th><th scope="col">What one row is</th><th scope="col" class="n">Rows</th><th scope="col" class="n">Size</th></tr></thead><tbody>${view.downloads.map(
         ({ name, format, path, rows, bytes }) =>
           html`<tr><th scope="row"><a href="${path}" download>${name}.${format}</a></th><td>${dataset(name).about}</td><td class="n">${count(rows)}</td><td class="n">${sizeText(bytes)}</td></tr>`,
