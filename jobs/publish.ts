@@ -2,6 +2,7 @@
 import type { Day } from '../src/days.ts'
 import { type Order, type WrittenFile, writeDatasets } from '../src/report/dataset-file.ts'
 import { type Dataset, dataset, type Row } from '../src/report/datasets.ts'
+import { figuresOf } from '../src/report/figures-in.ts'
 import { employerRow, figureRow, postingRow, seriesRows, skillRow } from '../src/report/rows.ts'
 import type { EmployerRecord, PostingRecord, SkillReportView } from '../src/report/views.ts'
 
@@ -12,18 +13,6 @@ export interface Answers {
   postings(): AsyncIterable<PostingRecord[]>
   employers(): Promise<EmployerRecord[]>
 }
-
-const partsOf = (view: SkillReportView) =>
-  [view.roles, view.patterns, view.seniority, view.coNamed, view.subSkills].flatMap((parts) =>
-    parts.map(({ figure }) => figure),
-  )
-
-/** Every figure of a view, the parts and the head-to-heads included. */
-export const figuresOf = (view: SkillReportView) => [
-  ...view.figures,
-  ...view.alternatives.flatMap(({ ratio, both }) => (both === null ? [ratio] : [ratio, both])),
-  ...partsOf(view),
-]
 
 const rowsOfReport: Partial<Record<Dataset['name'], (view: SkillReportView) => Row[]>> = {
   figures: (view) => figuresOf(view).map(figureRow),

@@ -8,6 +8,7 @@ import { csvHead, csvLines } from '../src/report/csv.ts'
 import { dataset, type Row } from '../src/report/datasets.ts'
 import { atomFeed } from '../src/report/embed/feed.ts'
 import { embedFiles } from '../src/report/embed/files.ts'
+import { figuresOf } from '../src/report/figures-in.ts'
 import { type Download, dataPage } from '../src/report/page/data-page.ts'
 import { indexPage } from '../src/report/page/index-page.ts'
 import { methodPage } from '../src/report/page/method-page.ts'
@@ -16,7 +17,6 @@ import { skillPage } from '../src/report/page/skill-page.ts'
 import { statusPage } from '../src/report/page/status-page.ts'
 import { figureRow, seriesRows, skillRow } from '../src/report/rows.ts'
 import type { SkillReportView, StatusView } from '../src/report/views.ts'
-import { figuresOf } from './publish.ts'
 
 export interface SiteOrder {
   asking: Asking

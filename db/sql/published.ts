@@ -1,10 +1,23 @@
 /** What was published: figures and labels, only ever added to. */
 import { dayNumber } from '../../src/days.ts'
 import type { Figure } from '../../src/domain.ts'
-import type { LabelRow, Store } from '../store.ts'
+import type { LabelRow, Publication, Store } from '../store.ts'
 import type { Session } from './session.ts'
 
-type Published = Pick<Store, 'publish' | 'published' | 'saveLabels' | 'labels' | 'lastLabels'>
+type Published = Pick<
+  Store,
+  'publish' | 'published' | 'lastPublished' | 'republished' | 'saveLabels' | 'labels' | 'lastLabels'
+>
+
+interface PublishedRow {
+  figure: string
+  inputs: string
+  published_at: number
+}
+
+const publicationOf = ({ figure, inputs, published_at }: PublishedRow): Publication => ({
+  ...{ figure: JSON.parse(figure) as Figure, inputs, publishedAt: published_at },
+})
 
 export function createPublished(session: Session): Published {
   return {
@@ -36,6 +49,27 @@ export function createPublished(session: Session): Published {
           ...[asOf === undefined ? null : dayNumber(asOf), asOf === undefined ? null : dayNumber(asOf)],
         )
       ).map(({ figure, published_at }) => ({ ...(JSON.parse(figure) as Figure), publishedAt: published_at })),
+    lastPublished: async ({ skill, population, periods }) =>
+      periods.length === 0
+        ? []
+        : (
+            await session.all<PublishedRow>(
+              `select figure, inputs, published_at from figures where no in (
+                 select max(no) from figures where skill = ? and population = ? and period in (${periods.map(() => '?').join(', ')})
+                 group by measure, period) order by no`,
+              ...[skill, population, ...periods],
+            )
+          ).map(publicationOf),
+    republished: async ({ skill }) =>
+      (
+        await session.all<PublishedRow>(
+          `with again as (select skill, measure, population, period from figures
+             where cast(? as text) is null or skill = ? group by skill, measure, population, period having count(*) > 1)
+           select f.figure, f.inputs, f.published_at from figures f join again a
+             on a.skill = f.skill and a.measure = f.measure and a.population = f.population and a.period = f.period order by f.no`,
+          ...[skill ?? null, skill ?? null],
+        )
+      ).map(publicationOf),
     saveLabels: async (rows, recordedAt) =>
       session.write(async (session) => {
         for (const row of rows) {

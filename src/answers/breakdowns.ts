@@ -25,6 +25,10 @@ const kinds = {
 } as const satisfies Record<string, { labels: LabelsOf; name: (label: string) => string }>
 
 export type BreakdownKind = keyof typeof kinds
+export const isBreakdown = (word: string): word is BreakdownKind => Object.hasOwn(kinds, word)
+
+/** What a row says of the matter; null where it says nothing. */
+export const labelsIn = (kind: BreakdownKind, row: NamingRow): readonly string[] | null => kinds[kind].labels(row)
 
 const known = (value: string | null): string[] | null => (value === null || value === 'unspecified' ? null : [value])
 const workplaceOf = ({ workplace, traits }: NamingRow) =>

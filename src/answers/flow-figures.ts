@@ -30,7 +30,7 @@ export async function flowFigures(asking: Asking, skill: SkillId): Promise<Figur
 
 /** The last whole week; the last whole month where only monthly threads are read. */
 async function openedDraft(asking: Asking, skill: SkillId): Promise<Draft> {
-  const { store, asOf, population } = asking
+  const { store, asOf } = asking
   const base = { measure: 'opened', unit: 'vacancies' as const }
   const week = lastWholeWeek(asOf)
   const from = maybeMonday(week)!
@@ -41,15 +41,13 @@ async function openedDraft(asking: Asking, skill: SkillId): Promise<Draft> {
     const text = `Not measured: ${count(read)} of ${count(due)} board-days of ${week} were read (${percent(minimum.coverage)} needed).`
     return { ...base, period: week, text, flags: ['low_coverage'] }
   }
-  const rows = await store.questions.openedAround(skill, { name: population }, from, to)
-  const dated = rows.flatMap((row) =>
-    openingDays(
-      [dayNumber(row.notBefore) - 1],
-      [{ firstSeen: dayNumber(row.firstSeen), published: row.openedOn === null ? null : dayNumber(row.openedOn) }],
-    ),
+  const rows = await datedOpenings(asking, skill, from)
+  const value = datedBetween(
+    rows.map(({ days }) => days),
+    dayNumber(from),
+    dayNumber(to),
   )
-  const value = datedBetween(dated, dayNumber(from), dayNumber(to))
-  const inWeek = rows.filter((_, at) => datedBetween([dated[at]!], dayNumber(from), dayNumber(to)) > 0)
+  const inWeek = rows.filter(({ days }) => datedBetween([days], dayNumber(from), dayNumber(to)) > 0)
   const employers = new Set(inWeek.map(({ employer }) => employer)).size
   const told = Number(value.toFixed(2))
   const text = `${count(told)} opened in ${week}, at ${counted(employers, 'employer')}`
@@ -63,6 +61,16 @@ async function openedDraft(asking: Asking, skill: SkillId): Promise<Draft> {
     employers,
     flags: ['preliminary'],
   }
+}
+
+/** New jobs that may have opened in the week from a Monday on, each with the days on which it may have. */
+export async function datedOpenings({ store, population }: Asking, skill: SkillId, monday: Day) {
+  const rows = await store.questions.openedAround(skill, { name: population }, monday, addDays(monday, 6))
+  return rows.map(({ employer, notBefore, firstSeen, openedOn }) => {
+    const published = openedOn === null ? null : dayNumber(openedOn)
+    const [days = []] = openingDays([dayNumber(notBefore) - 1], [{ firstSeen: dayNumber(firstSeen), published }])
+    return { employer, days }
+  })
 }
 
 async function monthDraft(asking: Asking, skill: SkillId): Promise<Draft> {
@@ -91,13 +99,7 @@ async function monthDraft(asking: Asking, skill: SkillId): Promise<Draft> {
 
 async function daysOpenDraft(asking: Asking, skill: SkillId): Promise<Draft> {
   const base = { measure: 'days_open.median', unit: 'days' as const }
-  const rows = await asking.store.questions.lasted(
-    skill,
-    { name: asking.population },
-    yearBefore(asking.asOf),
-    asking.asOf,
-  )
-  const found = daysOpen(rows)
+  const found = daysOpen(await lastedRows(asking, skill))
   const { n, closings, employers } = found
   const shared = { ...base, n: closings, denominator: n, employers }
   const least = minimum.daysOpen
@@ -115,4 +117,6 @@ async function daysOpenDraft(asking: Asking, skill: SkillId): Promise<Draft> {
   }
 }
 
-const yearBefore = (asOf: Day): Day => addDays(asOf, -365)
+/** The jobs that opened in the last year, with how long each has lasted. */
+export const lastedRows = ({ store, population, asOf }: Asking, skill: SkillId) =>
+  store.questions.lasted(skill, { name: population }, addDays(asOf, -365), asOf)

@@ -85,7 +85,8 @@ function measured(asking: Asking, skill: SkillId, reading: Reading, rows: OpenRo
       text: counted(open.namingPostings, 'posting'),
     },
     {
-      ...{ measure: 'open.stale', unit: 'vacancies', value: open.stale, ...base, denominator: open.naming },
+      ...{ measure: 'open.stale', unit: 'vacancies', value: open.stale, ...base, n: open.stale },
+      denominator: open.naming,
       status: open.stale > 0 ? 'observed' : open.naming > 0 || corpus ? 'zero' : 'low',
       text: `${count(open.stale)} of which more than 6 months`,
     },

@@ -91,7 +91,7 @@ function payDrafts(rows: readonly NamingRow[]): Draft[] {
 const tooFewPays = ({ n, employers, currency }: PaySummary, country: string) =>
   `Not enough data: ${counted(n, 'job')} in ${country} from ${counted(employers, 'employer')} ${n === 1 ? 'states' : 'state'} pay in ${currency} that can be used (${minimum.pay.n} and ${minimum.pay.employers} needed).`
 
-const statedPay = ({ employer, pay }: NamingRow) => ({
+export const statedPay = ({ employer, pay }: NamingRow) => ({
   employer,
   pay: pay === null ? null : { ...pay, period: pay.period as PayPeriod },
 })

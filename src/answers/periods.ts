@@ -14,6 +14,18 @@ import {
 export const periodKinds = ['day', 'week', 'month', 'quarter', 'year'] as const
 export type PeriodKind = (typeof periodKinds)[number]
 
+/** Which kind of period a name is of. */
+export const kindOf = (period: string): PeriodKind =>
+  /^\d{4}$/.test(period)
+    ? 'year'
+    : /^\d{4}-Q[1-4]$/.test(period)
+      ? 'quarter'
+      : /^\d{4}-W\d{2}$/.test(period)
+        ? 'week'
+        : /^\d{4}-\d{2}$/.test(period)
+          ? 'month'
+          : 'day'
+
 export function periodOf(day: Day, by: PeriodKind): string {
   if (by === 'day') return day
   if (by === 'week') return weekOf(day)

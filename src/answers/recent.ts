@@ -23,7 +23,7 @@ export function recentSpan(asOf: Day): { from: Day; to: Day; period: string } {
   return { from, to, period: `${from}/${to}` }
 }
 
-const recentRows = shared(async (asking: Asking): Promise<NamedBy[]> => {
+export const recentRows = shared(async (asking: Asking): Promise<NamedBy[]> => {
   const { from, to } = recentSpan(asking.asOf)
   const rows = await asking.store.questions.weekly('every', { name: asking.population }, from, to)
   const employers = new Map<string, Record<SkillId, number>>()

@@ -4,7 +4,7 @@ import { addDays, type Day, daysBetween, maybeMonday, mondayOf, type Week, weekO
 import type { SkillId } from '../domain.ts'
 import { type LabelState, step, unlabelled } from '../figures/label-steps.ts'
 import { methodVersion } from '../figures/method.ts'
-import { createPanel } from '../figures/panel.ts'
+import { createPanel, type Panel } from '../figures/panel.ts'
 import type { Judgement } from '../figures/trajectory.ts'
 import { type WeeklyRun, weeklyRuns } from '../figures/weekly-runs.ts'
 import { type Asking, shared } from './asking.ts'
@@ -63,10 +63,23 @@ export async function runsBetween(
   const through = lastWholeWeek(asOf)
   const from = after === null ? weekOf(span.first) : weekOf(addDays(maybeMonday(after.week)!, 7))
   if (from > through) return []
-  const rows = await store.questions.weekly('every', { name: population }, span.first, asOf)
-  const panel = createPanel(rows, await observedOf(store, population, span.first, asOf))
-  return weeklyRuns(panel, skills, from, through, after?.states)
+  return weeklyRuns(await panelSince(span.first, store, population, asOf), skills, from, through, after?.states)
 }
+
+async function panelSince(first: Day, store: Store, population: string, asOf: Day): Promise<Panel> {
+  const rows = await store.questions.weekly('every', { name: population }, first, asOf)
+  return createPanel(rows, await observedOf(store, population, first, asOf))
+}
+
+/** Two windows of a year, and the weeks before them that pair with none: all that one run looks at. */
+const panelDays = 7 * 120
+
+/** The panel that the last run rests on. */
+export const panelOf = shared(async ({ store, population, asOf }: Asking): Promise<Panel> => {
+  const span = await store.questions.span(asOf)
+  const back = addDays(asOf, -panelDays)
+  return panelSince(span === null || span.first > back ? (span?.first ?? asOf) : back, store, population, asOf)
+})
 
 /** Board-weeks in which something was read; of one source where the population is a source's. */
 export async function observedOf(store: Store, population: string, from: Day, asOf: Day) {

@@ -2,6 +2,7 @@
 import type { BoardState, EventRow, Store } from '../../db/store.ts'
 import { addDays, type Day, dayOf, daysBetween } from '../days.ts'
 import type { Coverage, StatusView, Trouble } from '../report/views.ts'
+import { revisionsOf } from './revisions.ts'
 
 export interface StatusQuestion {
   store: Store
@@ -39,7 +40,7 @@ export async function statusView(asked: StatusQuestion): Promise<StatusView> {
     ].sort(byUrgency),
     jobs: jobsOf(await store.events({ kind: 'job', limit: 1000 }), await lastOfEach(store), asked.timetable),
     gaps: await gapsOf(store, asOf),
-    revisions: [],
+    revisions: await revisionsOf(store),
     store: {
       postings: size.postings,
       vacancies: size.vacancies,

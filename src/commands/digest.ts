@@ -6,6 +6,7 @@ import { scrapersById } from '../in-force.ts'
 import { writeFileWhole } from '../report/write-file.ts'
 import { askingOf, followedSkills, skillAsked, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, textOption } from './command.ts'
+import { keepPublished } from './publishing.ts'
 
 export default defineCommand({
   name: 'digest',
@@ -52,6 +53,8 @@ export default defineCommand({
       [`${name}.txt`, digestText(view)],
     ]
     for (const [file, bytes] of files) await writeFileWhole(join(folder, file), bytes)
+    const pairs = view.compare?.pairs.map(({ ratio }) => ratio) ?? []
+    await keepPublished(app, asking, [{ skill, figures: [...view.headlines, ...view.pay, ...pairs] }])
     return { text: files.map(([file]) => join(folder, file)).join('\n') }
   },
 })

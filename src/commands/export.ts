@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { publicationsOf } from '../../jobs/publications.ts'
 import { type Answers, publishDatasets } from '../../jobs/publish.ts'
 import { employerRecords, postingRecords } from '../answers/records.ts'
 import { addDays, type Day, maybeDay } from '../days.ts'
@@ -11,6 +12,7 @@ import { jsonText } from '../report/json-text.ts'
 import { count, counted } from '../report/wording.ts'
 import { askingOf, followedSkills, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, type Given, listArgument, listOption, textOption } from './command.ts'
+import { keepPublished } from './publishing.ts'
 
 const names = datasets.map(({ name }) => name)
 
@@ -77,6 +79,14 @@ export default defineCommand({
       formats,
       choices: { bom: flagOption(given, 'bom'), raw: flagOption(given, 'raw') },
     })
+    if (wanted.some((name) => name !== 'postings' && name !== 'employers')) {
+      const views = await reports()
+      await keepPublished(
+        app,
+        asking,
+        views.map((view) => ({ skill: view.skill.id, figures: publicationsOf(view) })),
+      )
+    }
     if (flagOption(given, 'json')) return { text: jsonText(written, 2), exitCode: exit.done }
     const lines = written.map(
       ({ path, rows, bytes }) => `${path}: ${counted(rows, 'row')}, ${count(Math.ceil(bytes / 1024))} kB`,

@@ -226,6 +226,20 @@ export interface DigestView {
   sources: { title: string; homepage: string; attribution: string | null }[]
 }
 
+/** One figure with what it is the sum of. */
+export interface FigureExplained {
+  /** Its name, as `explain` takes it. */
+  id: string
+  skill: SkillName
+  figure: Figure
+  /** Their `n` sum to the figure's n, their `denominator` to its denominator where it has one. */
+  employers: { employer: string; name: string; n: number; denominator: number }[]
+  /** The postings that n counts, one each; null where it counts something else. */
+  postings: (Evidence & { vacancy: number })[] | null
+  /** What was published of it, first to last, each with the edition and the method of its time. */
+  published: { publishedAt: string; text: string; value: number | null; vintage: Vintage }[]
+}
+
 /** A posting as the export gives it; texts of others, facts only. */
 export interface PostingRecord {
   board: string
