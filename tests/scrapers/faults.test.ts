@@ -1,9 +1,9 @@
 /** Every source against a server that misbehaves: whatever goes wrong, no board may look smaller than it is. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { SnapshotRow } from '../../db/store.ts'
+import type { KnownPosting, SnapshotRow } from '../../db/store.ts'
 import { fillsOf } from '../../jobs/fills.ts'
 import { judge } from '../../jobs/judge.ts'
-import { sweepBoard } from '../../jobs/sweep.ts'
+import { type Swept, sweepBoard } from '../../jobs/sweep.ts'
 import { scrapers } from '../../scrapers/index.ts'
 import type { PageRequest, Scraper } from '../../scrapers/kit/scraper.ts'
 import { day } from '../../src/days.ts'
@@ -11,7 +11,7 @@ import { createClient } from '../../src/http/client.ts'
 import { answer, bytes, encode, type Faultd, redirect, reset, type Script, startFaultd } from '../support/faultd.ts'
 import { handClock, plainMemory } from '../support/http.ts'
 import { board as known, noon } from '../support/store.ts'
-import { kindOf, wholeBoard } from '../support/whole-board.ts'
+import { hasPages, kindOf, wholeBoard } from '../support/whole-board.ts'
 
 const today = day('2026-11-24')
 const cutAt = (body: string) => Math.floor(Buffer.byteLength(body) * 0.6)
@@ -71,6 +71,7 @@ async function swept(
   scraper: Scraper,
   fault: { kind: 'list' | 'detail'; nth: number; happens: (body: string) => Script } | null,
   before: number,
+  pages: KnownPosting[] = [],
 ) {
   const { board, answer: right } = wholeBoard(scraper)
   const asked: PageRequest[] = []
@@ -123,6 +124,7 @@ async function swept(
       signal: new AbortController().signal,
       day: today,
       startedAt: noon(today),
+      known: async () => pages,
     },
   })
   await client.close()
@@ -132,7 +134,7 @@ async function swept(
     open: before,
     seenAgain: sweep!.postings.length,
   }
-  return { ...judge(sweep!, fills, scraper.source, past), listed: sweep!.postings.length, counts }
+  return { ...judge(sweep!, fills, scraper.source, past), listed: sweep!.postings.length, counts, sweep: sweep! }
 }
 
 const yesterday = (id: string, listed: number, fills: Record<string, number>): SnapshotRow => ({
@@ -161,3 +163,28 @@ describe.each(scrapers.map((scraper): [string, Scraper] => [scraper.source.id, s
     expect(smaller).toEqual([])
   })
 })
+
+/** What the store would know of the pages that a sweep opened. */
+const knownFrom = ({ opened, postings }: Swept): KnownPosting[] =>
+  opened.map(({ externalId, url, listed, askedAt }) => ({
+    ...{ page: url, listed, askedAt },
+    posting: postings.find((posting) => posting.externalId === externalId)!,
+  }))
+
+test.each(scrapers.filter(hasPages).map((scraper): [string, Scraper] => [scraper.source.id, scraper]))(
+  '%s is never smaller either where its pages are known from the day before, and some rest',
+  async (_, scraper) => {
+    const { listed, sweep } = await swept(scraper, null, 0)
+    const pages = knownFrom(sweep)
+    expect(pages.length).toBeGreaterThan(0)
+    const smaller: string[] = []
+    for (const [row, happens] of faults) {
+      for (const place of [{ kind: 'list', nth: 0 } as const, { kind: 'detail', nth: 0 } as const]) {
+        const found = await swept(scraper, { ...place, happens }, listed, pages)
+        const ends = found.outcome === 'complete' || found.outcome === 'empty'
+        if (ends && found.listed < listed) smaller.push(`${row} at ${place.kind}: ${found.listed} of ${listed}`)
+      }
+    }
+    expect(smaller).toEqual([])
+  },
+)

@@ -56,4 +56,8 @@ export function wholeBoard(scraper: Scraper): WholeBoard {
   }
 }
 
+/** Postings have pages of their own, each known by its address. */
+export const hasPages = ({ source }: Scraper): boolean =>
+  pagesOf[source.id]?.detail !== undefined && source.id !== 'personio'
+
 export const kindOf = (request: PageRequest): 'list' | 'detail' => request.kind ?? 'list'
