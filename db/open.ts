@@ -1,5 +1,7 @@
 /** Opens the store that a path names. */
+import { existsSync } from 'node:fs'
 import { UserError } from '../src/domain.ts'
+import { shownAddress } from './postgres/errors.ts'
 import type { Store } from './store.ts'
 
 export interface OpenOptions {
@@ -14,19 +16,33 @@ export interface OpenOptions {
   now(): number
 }
 
-/** Opens or makes the store. Throws a UserError with exit code 6, 7 or 8 when it cannot be used, is damaged or is in use. */
-export async function openStore(path: string, options: OpenOptions): Promise<Store> {
-  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) {
-    throw new UserError(
-      `skilltide keeps its store in a file; "${path.split('://')[0]}://" is not one. Give --db a path.`,
-    )
-  }
-  const { openSqlite } = await import('./sqlite/store.ts')
-  return openSqlite(path, options)
+/** Whether a place names a database rather than a file. */
+export const isPostgres = (place: string): boolean => /^postgres(?:ql)?:\/\//i.test(place)
+
+/** A place as it may be printed: without the password in an address. */
+export const shownPlace = (place: string): string => (isPostgres(place) ? shownAddress(place) : place)
+
+/** False where there is surely no store: what a database holds, only opening it tells. */
+export const mayBeThere = (place: string): boolean => isPostgres(place) || existsSync(place)
+
+function refuseOther(place: string): void {
+  const [, scheme] = /^([a-z][a-z0-9+.-]+):\/\//i.exec(place) ?? []
+  if (scheme === undefined || isPostgres(place)) return
+  throw new UserError(
+    `skilltide keeps its store in a file or in PostgreSQL (postgres://…); "${scheme}://" is neither. Give --db a path.`,
+  )
 }
 
-/** Makes a store at `path`, where nothing may be, from the lines of a portable copy called `name` in errors. */
-export async function loadStore(path: string, lines: AsyncIterable<string>, name: string): Promise<{ rows: number }> {
-  const { loadSqlite } = await import('./sqlite/store.ts')
-  return loadSqlite(path, lines, name)
+/** Opens or makes the store. Throws a UserError with exit code 6, 7 or 8 when it cannot be used, is damaged or is in use. */
+export async function openStore(place: string, options: OpenOptions): Promise<Store> {
+  refuseOther(place)
+  if (isPostgres(place)) return (await import('./postgres/store.ts')).openPostgres(place, options)
+  return (await import('./sqlite/store.ts')).openSqlite(place, options)
+}
+
+/** Makes a store where nothing may be, from the lines of a portable copy called `name` in errors. */
+export async function loadStore(place: string, lines: AsyncIterable<string>, name: string): Promise<{ rows: number }> {
+  refuseOther(place)
+  if (isPostgres(place)) return (await import('./postgres/store.ts')).loadPostgres(place, lines, name)
+  return (await import('./sqlite/store.ts')).loadSqlite(place, lines, name)
 }

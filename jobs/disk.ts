@@ -17,7 +17,7 @@ export async function diskView(config: Config, store: Store): Promise<DiskView> 
       bytes: backups.reduce((sum, { path }) => sum + statSync(path).size, 0),
       newest: backups.at(-1)?.stamp ?? null,
     },
-    freeBytes: freeBytesAt(config.store),
+    freeBytes: freeBytesAt(config.beside),
     growthPerMonth: growthPerMonth(await store.events({ kind: 'backup', limit: 400 })),
   }
 }

@@ -1,9 +1,10 @@
 /** A store made from a copy or from portable lines: checked, and under its name only once it is whole. */
-import { closeSync, createReadStream, existsSync, openSync, readSync, renameSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { closeSync, createReadStream, existsSync, mkdtempSync, openSync, readSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
-import { loadStore, openStore } from '../db/open.ts'
+import { isPostgres, loadStore, openStore } from '../db/open.ts'
 import { moveIntoPlace, removeDatabase } from '../db/sqlite/durable.ts'
 import { takeLock } from '../db/sqlite/lock.ts'
 import { exit, UserError } from '../src/domain.ts'
@@ -27,6 +28,7 @@ export async function restoreStore(
   { now, everyRow = false, replace = false }: { now(): number; everyRow?: boolean; replace?: boolean },
 ): Promise<Restored & { kept: string | null }> {
   if (!existsSync(from)) throw new UserError(`There is no file ${from} to restore.`)
+  if (isPostgres(to)) return { ...(await intoDatabase(from, to, now, everyRow)), kept: null }
   if (existsSync(to) && !replace) {
     throw new UserError(
       `${to} is there already. Name another file with --to, or give --replace, which keeps the old one beside it.`,
@@ -46,6 +48,26 @@ export async function restoreStore(
   } finally {
     removeDatabase(draft)
     lock.release()
+  }
+}
+
+/** A database is filled from a file that was checked first, in one transaction. */
+async function intoDatabase(from: string, to: string, now: () => number, everyRow: boolean): Promise<Restored> {
+  const folder = mkdtempSync(join(tmpdir(), 'skilltide-restore-'))
+  const draft = join(folder, 'store.sqlite')
+  try {
+    const summed = isPortable(from) ? await fromPortable(from, draft) : await fromCopy(from, draft)
+    const checked = summed && !everyRow ? 'checksum' : 'every row'
+    const found = await check(draft, from, checked, now)
+    const file = await openStore(draft, { now })
+    try {
+      await loadStore(to, file.dump(), from)
+    } finally {
+      await file.close()
+    }
+    return { ...found, checked }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -1,6 +1,7 @@
 /** Looks at how things stand, tells what began and what ended, once each, and writes the metrics. */
-import { existsSync } from 'node:fs'
+
 import { isAbsolute, join } from 'node:path'
+import { mayBeThere } from '../db/open.ts'
 import type { Store } from '../db/store.ts'
 import type { App } from '../src/app.ts'
 import { weekOf } from '../src/days.ts'
@@ -16,7 +17,7 @@ import { statusOf } from './standing.ts'
 import { timetableOf } from './timetable.ts'
 
 export async function watch(app: App) {
-  if (!existsSync(app.config.store)) return { text: 'There is no store yet; nothing to tell.', exitCode: exit.done }
+  if (!mayBeThere(app.config.store)) return { text: 'There is no store yet; nothing to tell.', exitCode: exit.done }
   const channels = channelsOf(app.config)
   const store = await app.store()
   const told = toldSoFar(await store.events({ kind: 'notice', limit: 20_000, order: 'written' }))
@@ -41,7 +42,7 @@ async function standing(app: App, store: Store) {
     timetable: timetableOf(settings.timetable),
     jobs: await store.events({ kind: 'job', limit: 2000, order: 'written' }),
     labels: edition === null ? [] : await store.labels({ population, edition, upTo: weekOf(app.today()) }),
-    disks: [{ what: 'store', freeBytes: freeBytesAt(app.config.store) }],
+    disks: [{ what: 'store', freeBytes: freeBytesAt(app.config.beside) }],
     freeMegabytes: settings.notices?.freeMegabytes ?? 0,
     overdueHours: settings.notices?.overdueHours ?? 6,
   }

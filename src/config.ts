@@ -25,6 +25,8 @@ export interface Config {
   /** Every setting in force, checked; those without a value or a default are left out. */
   settings: ConfigFile
   store: string
+  /** By which what lies beside the store is named: its schedule, its disk. */
+  beside: string
   out: string
   archive: string
   today: Day | null
@@ -90,6 +92,7 @@ export async function readConfig(flags: Flags, environment: Environment = proces
     file,
     settings,
     store: path(settings.store!),
+    beside: besideOf(path(settings.store!), root),
     out: path(settings.out!),
     archive: path(settings.archive!.folder!),
     contact: settings.contact!,
@@ -112,6 +115,9 @@ export async function readConfig(flags: Flags, environment: Environment = proces
 
 const placeOf = (path: string, changed: ReadonlyMap<string, { place: string }>) =>
   [...changed].find(([own]) => path === own || path.startsWith(`${own}.`))?.[1].place
+
+/** A database lies elsewhere: what belongs to its schedule on this machine then has a name of its own. */
+const besideOf = (store: string, root: string) => (store.includes('://') ? join(root, 'data', 'postgres') : store)
 
 const present = (path: string) => (existsSync(path) ? path : null)
 

@@ -21,6 +21,7 @@ export interface Shape {
   /** The program that writes. */
   version: string
   schema: number
+  /** Columns in order of name: a database may keep them in the order in which they were added. */
   tables: { name: string; columns: string[]; key: string[] }[]
 }
 

@@ -1,6 +1,7 @@
 /** One writer at a time: a lock file beside the store, taken over when its owner is surely dead. */
-import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { dirname } from 'node:path'
 import { exit, UserError } from '../../src/domain.ts'
 
 interface Owner {
@@ -35,7 +36,10 @@ function isAlive(owner: Owner): boolean {
 export const takeLock = (store: string): Lock => take(`${store}.lock`, `writing to ${store}`)
 
 /** One schedule for a store; it only writes through the runs that it starts, so it has a lock of its own. */
-export const takeScheduleLock = (store: string): Lock => take(`${store}.schedule`, `the schedule of ${store}`)
+export function takeScheduleLock(store: string): Lock {
+  mkdirSync(dirname(store), { recursive: true })
+  return take(`${store}.schedule`, `the schedule of ${store}`)
+}
 
 function take(path: string, doing: string): Lock {
   const own: Owner = { pid: process.pid, host: hostname(), born: bornOf(process.pid) }

@@ -1,33 +1,23 @@
 /** Brings a store up to this program's tables: a copy beside it first, foreign keys off meanwhile and checked after. */
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { exit, UserError } from '../../src/domain.ts'
+import { migrationsFolder, newestSchema } from '../migrations.ts'
 import type { Connection } from './connection.ts'
 import { moveIntoPlace, removeDatabase } from './durable.ts'
 import { brokenSeals, sealAll } from './seals.ts'
-
-function migrationsFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url))
-  while (!existsSync(join(folder, 'migrations', 'meta', '_journal.json'))) folder = dirname(folder)
-  return join(folder, 'migrations')
-}
 
 const has = (connection: Connection, table: string) =>
   connection.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(table) !== undefined
 
 /** Migrations in the store that this program does not know were made by a newer one. */
 export function schemaState(connection: Connection): 'new' | 'older' | 'current' | 'newer' {
-  const journal = JSON.parse(readFileSync(join(migrationsFolder(), 'meta', '_journal.json'), 'utf8')) as {
-    entries: { when: number }[]
-  }
   if (!has(connection, '__drizzle_migrations')) return 'new'
   const { last } = connection
     .prepare<[], { last: number | null }>('select max(created_at) as last from __drizzle_migrations')
     .get()!
-  const newest = Math.max(...journal.entries.map((entry) => entry.when))
+  const newest = newestSchema()
   if (last === null) return 'new'
   return last > newest ? 'newer' : last < newest ? 'older' : 'current'
 }
@@ -103,12 +93,6 @@ export function migrationsUpTo(connection: Connection, schema: number): boolean 
     return false
   apply(connection, schema)
   return true
-}
-
-/** The version of this program. */
-export function programVersion(): string {
-  return (JSON.parse(readFileSync(join(migrationsFolder(), '..', 'package.json'), 'utf8')) as { version: string })
-    .version
 }
 
 function copyBeside(connection: Connection, path: string, version: string): void {

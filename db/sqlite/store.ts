@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { exit, UserError } from '../../src/domain.ts'
+import { programVersion } from '../migrations.ts'
 import type { OpenOptions } from '../open.ts'
 import { load } from '../sql/portable.ts'
 import { createSession } from '../sql/session.ts'
@@ -13,7 +14,7 @@ import { asUserError, type Connecting, type Connection, connect, refuseUnusable 
 import { createDriver } from './driver.ts'
 import { moveIntoPlace, removeDatabase } from './durable.ts'
 import { type Lock, takeLock } from './lock.ts'
-import { migrate, programVersion, schemaState } from './migrate.ts'
+import { migrate, schemaState } from './migrate.ts'
 import { keepSeals } from './seals.ts'
 import { fill, shapeOf } from './tables.ts'
 

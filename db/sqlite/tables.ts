@@ -1,9 +1,10 @@
 /** The tables of a file as they are, for what writes and fills whole stores: an older one has fewer columns. */
 
 import { exit, UserError } from '../../src/domain.ts'
+import { programVersion } from '../migrations.ts'
 import type { Filling, Shape } from '../sql/portable.ts'
 import type { Connection } from './connection.ts'
-import { migrationsUpTo, newestMigration, programVersion } from './migrate.ts'
+import { migrationsUpTo, newestMigration } from './migrate.ts'
 import { sealAll } from './seals.ts'
 
 /** Made anew by what reads the rows; the second is written by applying the migrations. */
@@ -27,7 +28,7 @@ export const shapeOf = (connection: Connection): Shape => ({
   tables: tablesOf(connection).map((name) => {
     const columns = columnsOf(connection, name)
     const key = columns.filter(({ pk }) => pk > 0).sort((one, other) => one.pk - other.pk)
-    return { name, columns: columns.map((column) => column.name), key: key.map((column) => column.name) }
+    return { name, columns: columns.map((column) => column.name).sort(), key: key.map((column) => column.name) }
   }),
 })
 

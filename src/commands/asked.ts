@@ -1,5 +1,5 @@
 /** What the commands that print figures have in common: whose vacancies, as known on which day, and which skill. */
-import { existsSync } from 'node:fs'
+import { mayBeThere, shownPlace } from '../../db/open.ts'
 import type { Asking, KnownSkill } from '../answers/asking.ts'
 import { populationNamed } from '../answers/population.ts'
 import type { App } from '../app.ts'
@@ -68,8 +68,8 @@ export function followedSkills(app: App, asking: Asking, named: readonly string[
 export function withoutStore(app: App, given: Given): Output | null {
   asOfDay(app, given)
   populationNamed(textOption(given, 'population') ?? 'ai')
-  if (existsSync(app.config.store)) return null
-  const text = `Not measured: nothing has been collected yet (there is no store at ${app.config.store}). "skilltide collect" reads the boards, "skilltide backfill hackernews" their past.`
+  if (mayBeThere(app.config.store)) return null
+  const text = `Not measured: nothing has been collected yet (there is no store at ${shownPlace(app.config.store)}). "skilltide collect" reads the boards, "skilltide backfill hackernews" their past.`
   return {
     text: flagOption(given, 'json') ? JSON.stringify({ status: 'missing', text }, null, 2) : text,
     exitCode: exit.flagged,

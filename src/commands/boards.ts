@@ -1,3 +1,4 @@
+import { mayBeThere } from '../../db/open.ts'
 import { UserError } from '../domain.ts'
 import { boardsInForce } from '../in-force.ts'
 import { didYouMean } from '../nearest.ts'
@@ -39,8 +40,7 @@ export default defineCommand({
       if (what === '') throw new UserError(`boards ${action} takes ${action === 'add' ? 'an address' : 'a company'}`)
       return action === 'add' ? add(app, what) : discover(app, what)
     }
-    const { existsSync } = await import('node:fs')
-    const states = existsSync(app.config.store) ? await (await app.store()).boards() : []
+    const states = mayBeThere(app.config.store) ? await (await app.store()).boards() : []
     const byId = new Map(states.map((state) => [state.id, state]))
     const source = textOption(given, 'source')
     const rows = boardsInForce(app.config)

@@ -1,3 +1,4 @@
+import { shownPlace } from '../../db/open.ts'
 import { timetableOf } from '../../jobs/timetable.ts'
 import type { Config, Origin } from '../config.ts'
 import { exit } from '../domain.ts'
@@ -34,7 +35,7 @@ export default defineCommand({
       ({ from }) => !flagOption(given, 'changed') || (from !== null && from !== 'default'),
     )
     const secrets = Object.keys(config.secrets).sort()
-    const files = { store: config.store, out: config.out, archive: config.archive }
+    const files = { store: shownPlace(config.store), out: config.out, archive: config.archive }
     if (flagOption(given, 'json')) {
       const { mirror, today, file } = config
       return {
@@ -51,7 +52,7 @@ export default defineCommand({
       text: [
         config.file === null ? 'No config file; "skilltide init" writes one.' : `Config file: ${visible(config.file)}`,
         ...lines,
-        `The store is ${visible(config.store)}.`,
+        `The store is ${visible(shownPlace(config.store))}.`,
         ...(config.mirror === null ? [] : [`Every request goes to the mirror ${config.mirror} (SKILLTIDE_MIRROR).`]),
         ...(config.today === null ? [] : [`Today is taken to be ${config.today} (SKILLTIDE_TODAY).`]),
         secrets.length > 0

@@ -1,3 +1,4 @@
+import { mayBeThere } from '../../db/open.ts'
 import { UserError } from '../domain.ts'
 import { scrapersById, sourceState } from '../in-force.ts'
 import { didYouMean } from '../nearest.ts'
@@ -26,8 +27,7 @@ export default defineCommand({
       const { sourcesPage } = await import('../report/sources-page.ts')
       return { text: sourcesPage([...scrapersById.values()].map(({ source }) => source)) }
     }
-    const { existsSync } = await import('node:fs')
-    const boards = existsSync(app.config.store) ? await (await app.store()).boards() : []
+    const boards = mayBeThere(app.config.store) ? await (await app.store()).boards() : []
     const rows = [...scrapersById.values()]
       .filter(({ source }) => asked === undefined || source.id === asked)
       .map(({ source }) => {

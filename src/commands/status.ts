@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { mayBeThere, shownPlace } from '../../db/open.ts'
 import { exit } from '../domain.ts'
 import { defineCommand, flagOption } from './command.ts'
 
@@ -12,8 +12,8 @@ export default defineCommand({
     { line: 'skilltide status --json', about: 'every troubled board, as data' },
   ],
   async run(app, given) {
-    if (!existsSync(app.config.store)) {
-      const text = `Nothing has been collected yet: there is no store at ${app.config.store}. "skilltide collect" reads the boards for the first time.`
+    if (!mayBeThere(app.config.store)) {
+      const text = `Nothing has been collected yet: there is no store at ${shownPlace(app.config.store)}. "skilltide collect" reads the boards for the first time.`
       return flagOption(given, 'json')
         ? { text: JSON.stringify({ store: null, message: text }, null, 2), exitCode: exit.flagged }
         : { text, exitCode: exit.flagged }

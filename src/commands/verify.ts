@@ -1,3 +1,4 @@
+import { shownPlace } from '../../db/open.ts'
 import { exit } from '../domain.ts'
 import { defineCommand } from './command.ts'
 
@@ -18,7 +19,7 @@ export default defineCommand({
     const lines = damage.map((line) => `  ${line}`)
     return {
       text: [
-        `${damage.length} things in ${app.config.store} do not agree:`,
+        `${damage.length} things in ${shownPlace(app.config.store)} do not agree:`,
         ...lines,
         'Restore the last good backup: "skilltide restore".',
       ].join('\n'),

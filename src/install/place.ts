@@ -43,7 +43,7 @@ export function placeOf({ config }: Pick<App, 'config'>): Place {
     cli,
     words: config.file === null ? config.words : ['--config', config.file, ...withoutConfig(config.words)],
     folder: root,
-    writes: [...new Set([dirname(config.store), config.out, config.archive, backups, ...metrics])],
+    writes: [...new Set([dirname(config.beside), config.out, config.archive, backups, ...metrics])],
     home: homedir(),
     user: userInfo().username,
     root: userInfo().uid === 0,

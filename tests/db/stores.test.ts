@@ -1,0 +1,90 @@
+/** SQLite and PostgreSQL hold the same and answer the same, in every byte. */
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadStore, openStore } from '../../db/open.ts'
+import type { Store } from '../../db/store.ts'
+import { ask, collected, days, numbers, type Read } from '../support/asking.ts'
+import { countAll, fill, lastDay, mergeAll, tagAll } from '../support/filled.ts'
+import { noPostgres, type Server, startServer } from '../support/postgres.ts'
+import { noon, scratchFolder } from '../support/store.ts'
+
+let server: Server
+beforeAll(async () => {
+  if (noPostgres === null) server = await startServer()
+  else console.info(noPostgres)
+})
+afterAll(() => server?.stop())
+
+const now = () => noon(lastDay)
+
+async function filled(place: string): Promise<Store> {
+  const store = await openStore(place, { now })
+  await fill(store, 3, 5)
+  await tagAll(store)
+  await mergeAll(store)
+  await countAll(store, lastDay)
+  return store
+}
+
+const onFile = () => join(scratchFolder(), 'store.sqlite')
+
+describe.skipIf(noPostgres !== null)('on PostgreSQL', () => {
+  test('what is collected, tagged, merged and counted is the same in every row, number and digest', async () => {
+    const [one, other] = [await filled(onFile()), await filled(await server.database())]
+    expect(await other.contents()).toEqual(await one.contents())
+    expect(await other.verify()).toEqual([])
+    expect({ ...(await other.size()), bytes: 0 }).toEqual({ ...(await one.size()), bytes: 0 })
+    await one.close()
+    await other.close()
+  })
+
+  test('a store goes there and back, and its lines and digests stay as they were', async () => {
+    const one = await filled(onFile())
+    const place = await server.database()
+    await loadStore(place, one.dump(), 'the store')
+    const there = await openStore(place, { now })
+    expect(await there.contents()).toEqual(await one.contents())
+    expect(await there.verify()).toEqual([])
+    const back = onFile()
+    await loadStore(back, there.dump(), 'the store')
+    const again = await openStore(back, { now })
+    expect(await again.contents()).toEqual(await one.contents())
+    expect(await again.verify()).toEqual([])
+    for (const store of [one, there, again]) await store.close()
+  })
+})
+
+const market: Read[] = days('2026-01-19', '2026-03-01').map((on, turn) => ({
+  on,
+  ...(turn === 20 ? { outcome: 'failed' as const } : {}),
+  jobs: numbers(turn, turn + 14 + (turn % 5)),
+}))
+const today = '2026-03-01'
+
+const commands = [
+  'report pytorch',
+  'report pytorch --json',
+  'report pytorch --as-of 2026-02-10 --json',
+  'compare pytorch tensorflow jax',
+  'compare pytorch tensorflow --json',
+  'trend pytorch',
+  'trend pytorch --json',
+  'top',
+  'top --json',
+  'explain pytorch',
+  'explain pytorch --json',
+]
+
+test.skipIf(noPostgres !== null)(
+  'H12: every figure command prints the same bytes from both stores',
+  async () => {
+    const places = [onFile(), await server.database()]
+    for (const place of places) await collected(place, 4, market)
+    for (const words of commands) {
+      const [one, other] = await Promise.all(places.map((place) => ask(place, today, ...words.split(' '))))
+      expect(other, words).toEqual(one)
+      expect(one!.text.length, words).toBeGreaterThan(100)
+    }
+  },
+  180_000,
+)
