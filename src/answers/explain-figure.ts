@@ -13,7 +13,7 @@ import { flows } from './trend.ts'
 
 /** The figure as a report of the day has it, its rows, and what was published of it. An unknown figure is an error. */
 export async function explainFigure(asking: Asking, id: FigureId): Promise<FigureExplained> {
-  const figure = (await ofSeries(asking, id)) ?? (await ofReport(asking, id))
+  const figure = await explainedFigure(asking, id)
   const rows = figure.n === null ? null : await rowsBehind(asking, id.skill, figure)
   const names = await asking.store.questions.employerNames((rows?.employers ?? []).map(({ employer }) => employer))
   const published = (await asking.store.published({ skill: id.skill, measure: id.measure })).filter(
@@ -30,6 +30,10 @@ export async function explainFigure(asking: Asking, id: FigureId): Promise<Figur
     })),
   }
 }
+
+/** A figure by its name alone. */
+export const explainedFigure = async (asking: Asking, id: FigureId): Promise<Figure> =>
+  (await ofSeries(asking, id)) ?? (await ofReport(asking, id))
 
 /** A period of the series of newly opened jobs; null where the name is no such period. */
 async function ofSeries(asking: Asking, { skill, measure, period }: FigureId): Promise<Figure | null> {

@@ -27,6 +27,7 @@ export const groups: { title: string; commands: Record<string, Load> }[] = [
       trend: () => import('./trend.ts'),
       top: () => import('./top.ts'),
       explain: () => import('./explain.ts'),
+      claims: () => import('./claims.ts'),
       revisions: () => import('./revisions.ts'),
     },
   },

@@ -1,6 +1,7 @@
 /** Breakdowns of the vacancies that name a skill: by role, use, seniority, workplace, country, or the skills named beside. */
 import type { EmployerKey } from '../domain.ts'
 import { minimum } from './method.ts'
+import { type Ratio, ratio } from './ratio.ts'
 import { clusteredShare, clustersOf, type Share } from './share.ts'
 
 export interface PartShare {
@@ -75,4 +76,21 @@ export function overlap(left: Iterable<number>, right: Iterable<number>): { both
   const second = new Set(right)
   const both = [...first].filter((vacancy) => second.has(vacancy)).length
   return { both, either: first.size + second.size - both }
+}
+
+/**
+ * Whether the most frequent label leads the next beyond luck: their head-to-head over employers, with `leads` true where
+ * its interval lies above 1. Null where there are not two labels, or no ratio of them can be told.
+ */
+export function leadOf<Row extends { employer: EmployerKey }>(
+  rows: readonly Row[],
+  labelsOf: (row: Row) => readonly string[] | null,
+): { first: string; second: string; ratio: Ratio; leads: boolean } | null {
+  const [first, second] = partsOf(rows, labelsOf)
+  if (first === undefined || second === undefined) return null
+  const has = (row: Row, label: string) => (labelsOf(row)?.includes(label) ? 1 : 0)
+  const pairs = rows.map((row) => ({ employer: row.employer, a: has(row, first.label), b: has(row, second.label) }))
+  const found = ratio(pairs)
+  if (found === null) return null
+  return { first: first.label, second: second.label, ratio: found, leads: found.enough && found.interval.low > 1 }
 }

@@ -226,6 +226,17 @@ export interface DigestView {
   sources: { title: string; homepage: string; attribution: string | null }[]
 }
 
+/** A claim and what the figures say of it. */
+export interface ClaimVerdict {
+  claim: string
+  population: string
+  asOf: Day
+  verdict: 'supported' | 'not supported' | 'cannot say'
+  /** The numbers behind the verdict, or what is missing for one. */
+  because: string
+  figures: Figure[]
+}
+
 /** One figure with what it is the sum of. */
 export interface FigureExplained {
   /** Its name, as `explain` takes it. */
