@@ -22,7 +22,7 @@ export const ends = {
   /** `.`, `!`, `?` before a blank. */
   sentence: { always: [], beforeBlank: [dot, 33, 63], last: false },
   sentenceOrEnd: { always: [], beforeBlank: [dot, 33, 63], last: true },
-  near: { always: [], beforeBlank: [newline, dot, 59, 33, 63], last: true },
+  near: { always: [newline], beforeBlank: [dot, 59, 33, 63], last: true },
   line: { always: [newline], beforeBlank: [], last: false },
   strict: { always: [dot, 59, newline], beforeBlank: [], last: false },
 } satisfies Record<string, Ends>

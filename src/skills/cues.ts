@@ -60,6 +60,8 @@ const table: Cue[] = [
       'year(s)',
       'years.',
       'ys',
+      // As in "3yrs": the figure is part of the word.
+      ...Array.from({ length: 15 }, (_, years) => [`${years + 1}yrs`, `${years + 1}yr`, `${years + 1}years`]).flat(),
     ],
   },
   {
@@ -116,7 +118,20 @@ const table: Cue[] = [
       'distributed team',
     ],
   },
-  { kind: 'hybrid', words: ['hybrid', 'li-hybrid', 'híbrido', 'hybride', 'semi-remote', 'partially remote'] },
+  {
+    kind: 'hybrid',
+    words: [
+      'hybrid',
+      'li-hybrid',
+      'híbrido',
+      'híbrida',
+      'hybride',
+      'hybrides',
+      'hybriden',
+      'semi-remote',
+      'partially remote',
+    ],
+  },
   {
     kind: 'onsite',
     words: [
@@ -134,6 +149,7 @@ const table: Cue[] = [
       'op kantoor',
       'in the office',
       'office-based',
+      'wfo',
       'office-first',
       'office first',
       'in our office',
@@ -157,6 +173,8 @@ const table: Cue[] = [
       'homeoffice',
       'home-office',
       'remote days',
+      'from home',
+      'mobiles arbeiten',
     ],
   },
   {

@@ -16,7 +16,7 @@ export interface Judged {
 
 /** Said of what goes before: "JAX a plus", "PyTorch preferred". */
 const plusAfter =
-  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|appréci(?=é)|deseable|valorable|um diferencial|desejável|een pr(?=é)|pluspunt)\b(?! (?:in|to|for|with|points)\b)/iy
+  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:s?es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|nice(?=,? but)|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|appréci(?=é)|deseable|valorable|um diferencial|desejável|een pr(?=é)|pluspunt)\b(?! (?:in|to|for|with|points)\b)/iy
 /** Said of what comes after: "Bonus points: CUDA", "ideally with JAX". */
 const plusBefore =
   /\b(?:bonus(?: points?)?(?: (?:if|for))?|nice[ -]to[ -]haves?|ideally|preferably|preferred(?: (?:skills|qualifications|experience|but not required))?(?=\s*[:\-–])|(?:extra|brownie|plus) points|it(?:'s|’s| is| would be) (?:a plus|great|nice|ideal|helpful|beneficial) if|(?:big|huge|major|a )?plus(?:es)?(?= (?:if|for)\b|\s*:)|even better if|good to have|great to have|would be (?:nice|great|ideal|awesome|a plus)|we(?:'d|’d| would) (?:love|like) it if|desirable|a plus if|idealerweise|idéalement|de preferencia|preferencialmente|bij voorkeur)\b/iy
@@ -66,7 +66,7 @@ export function levelOf(layout: Layout, place: Named): Judged {
     const stack =
       own !== null &&
       (asked === null || own.at > asked.at + asked.words.length + 30) &&
-      /stack|we use|technologies/i.test(own.words)
+      /stack|we use|technolog/i.test(own.words)
     return stack ? { level: 'mentioned', cue: own.words } : { level: 'required', cue: asked?.words ?? 'the heading' }
   }
   if (line.section === 'stack' && (asked === null || line.from > line.start))
@@ -175,7 +175,11 @@ function negation({ sentence, denials, notNeeded }: Said, at: number, end: numbe
       return before[0].trim()
   }
   const after = notNeeded ? negatedAfter.exec(sentence.slice(end, end + 90)) : null
-  return after === null ? null : after[0].trim()
+  // "preferred but not required" is a plus.
+  return after === null ||
+    /\b(?:plus\w*|preferred|bonus|nice|helpful|advantage|welcome|desired|desirable)\b/i.test(after[0])
+    ? null
+    : after[0].trim()
 }
 
 interface Cue {
@@ -190,11 +194,12 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
     const between = sentence.slice(end, start)
     if (/\b(?:required|must|mandatory)\b/i.test(between)) break
     const verb = /^(?:is|are|be|would|will|considered|seen|as)\b/i.test(words)
-    const bracket = isBracketed(sentence, start)
+    // "(React preferred)" ranks the ways to meet a demand, "(React is a plus)" asks for more than it.
+    const bracket = isBracketed(sentence, start) && (sentence.lastIndexOf('(', start) >= end || /prefer/i.test(words))
     // "(preferred)" ranks the very name before it.
     if (bracket && /[,;]/.test(between)) continue
     const bare = !verb && /[,;]| - | – /.test(between.replace(/\([^)]*\)/g, ''))
-    const list = /^[^,]{0,30}(?:,[^,]{1,40}){1,8},? (?:and|or|etc)/i
+    const list = /^[^,]{0,30}(?:,[^,]{1,40}){0,8},? (?:and|or|etc)/i
     if (bare && nearestBefore(said.demands, at) !== null && !list.test(between)) continue
     return { at: start, words, inBracket: bracket }
   }

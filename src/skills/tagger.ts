@@ -79,9 +79,13 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
         })
       }
       const ordered = [...mentions.values()].sort((left, right) => (left.skill < right.skill ? -1 : 1))
-      const [, role, company] = reading.fields
-      const cuesOfCompany = cuesOf(company.cues, input.text.role.length + 1)
-      return { mentions: ordered, traits: traitsOf(input, layout, cuesOf(role.cues), cuesOfCompany) }
+      const [title, role, company] = reading.fields
+      const cues = {
+        title: cuesOf(title.cues),
+        role: cuesOf(role.cues),
+        company: cuesOf(company.cues, input.text.role.length + 1),
+      }
+      return { mentions: ordered, traits: traitsOf(input, layout, cues) }
     },
   }
 }
@@ -118,12 +122,14 @@ function foundIn({ meanings, implied }: Lexicon, reading: Reading): Found[] {
   return found
 }
 
-/** A name inside an address or a handle is no mention: `https://keras.io/jobs`, `jobs@pytorch.example`. */
+/** A name inside an address, a handle or a sum is no mention: `https://keras.io/jobs`, `jobs@pytorch.example`. */
 function isInAddress(text: string, { offset, length }: Hit): boolean {
   const before = text.charCodeAt(offset - 1)
   const after = text.charCodeAt(offset + length)
   const at = 64
   if (before === at || after === at) return true
+  // "R$ 12.000" is money.
+  if (after === 36) return true
   const slash = 47
   const dot = 46
   if (

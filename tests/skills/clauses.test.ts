@@ -8,7 +8,7 @@ const plain = {
   clause: /[\n!?]|\.(?=\s)/,
   sentence: /[.!?](?=\s)/,
   sentenceOrEnd: /[.!?](?=\s|$)/,
-  near: /[\n.;!?](?=\s|$)/,
+  near: /\n|[.;!?](?=\s|$)/,
   line: /\n/,
   strict: /[.;\n]/,
 }

@@ -35,6 +35,7 @@ describe('a skill is required', () => {
     'Sehr gute Kenntnisse in PyTorch',
     '# Requirements\n- Experience with some or all of our tech stack: PyTorch, Airflow',
     '# Requirements\n- Proficiency with PyTorch (preferred) or TensorFlow',
+    '- Experience with deep learning frameworks (PyTorch preferred)',
   ])('%j', (text) => {
     expect(levelsIn(text)).toMatchObject({ pytorch: 'required' })
   })
@@ -59,6 +60,9 @@ describe('a skill is preferred', () => {
     '# Atouts\n- PyTorch',
     '# Deseable\n- PyTorch',
     'PyTorch is een pré',
+    'Proficiency in SQL (PyTorch experience a plus, but not required)',
+    'Experience with Django, SQL, and PyTorch preferred but not required',
+    'PyTorch would be nice, but is not required',
   ])('%j', (text) => {
     expect(levelsIn(text)).toMatchObject({ pytorch: 'preferred' })
   })
@@ -93,6 +97,7 @@ describe('a skill is negated', () => {
     ['no PyTorch experience needed', 'pytorch'],
     ['We moved off Theano', 'theano'],
     ['TensorFlow is not required', 'tensorflow'],
+    ['We use Ruby, but PyTorch expertise is not required', 'pytorch'],
   ])('%j', (text, skill) => {
     expect(levelsIn(text)).toEqual({ [skill]: 'negated' })
   })

@@ -27,13 +27,21 @@ const sellsOrSupports =
 /** The rule of which postings are AI postings; figures over them carry it. */
 export const aiRule = '2026.11'
 
-export function isAi(head: Head, role: Role | null, text: string, layout: Layout, cues: readonly CueHit[]): boolean {
+export function isAi(
+  head: Head,
+  titleTerms: readonly CueHit[],
+  role: Role | null,
+  text: string,
+  layout: Layout,
+  cues: readonly CueHit[],
+): boolean {
   const terms = cues.filter(({ kind }) => kind === 'ai' || kind === 'ai-product')
   const weak = cues.filter(({ kind }) => kind === 'ai-weak')
   if (role === 'ml_engineer' || role === 'ai_engineer' || role === 'ml_platform') return true
   if (role === 'research') return terms.length + weak.length > 0
   if (role === null && (holds(mlTitle, head.text) || holds(mlOpening, text))) return true
-  let weight = 0
+  // "Software Engineer, Pretraining": the title says what the work is on.
+  let weight = role !== null && role !== 'other' && titleTerms.some(({ kind }) => kind === 'ai') ? 1 : 0
   const lines = new Set<number>()
   for (const cue of terms.slice(0, mostTerms)) {
     const one = weigh(text, layout, cue) * (cue.kind === 'ai' ? 1 : 0.6)

@@ -1,5 +1,5 @@
 /** What a posting says beyond its skills. */
-import type { TagInput, Traits } from '../../domain.ts'
+import type { Field, TagInput, Traits } from '../../domain.ts'
 import type { CueHit } from '../cues.ts'
 import { headOf } from '../head.ts'
 import type { Layout } from '../layout.ts'
@@ -14,15 +14,14 @@ import { yearsOf } from './years.ts'
 export function traitsOf(
   input: TagInput,
   layout: Layout,
-  cues: readonly CueHit[],
-  cuesOfCompany: readonly CueHit[],
+  { title: titleCues, role: cues, company: cuesOfCompany }: Record<Field, readonly CueHit[]>,
 ): Traits {
   const head = headOf(input)
   const text = input.text.role
   const roleField = roleFieldOf(head)
   const multi = isMulti(head, roleField, layout, cues)
   if (multi) {
-    const ai = isAi(head, null, text, layout, cues)
+    const ai = isAi(head, [], null, text, layout, cues)
     return {
       years: null,
       seniority: null,
@@ -34,8 +33,9 @@ export function traitsOf(
       patterns: patternsOf(layout, cues, ai),
     }
   }
+  const titleTerms = head.fromText ? cuesInField(cues, text, roleField, head.end) : titleCues
   const role = roleOf(head, roleField, text)
-  const ai = isAi(head, role, text, layout, cues)
+  const ai = isAi(head, titleTerms, role, text, layout, cues)
   // Where one works is a matter of the company as much as of the role; the rest is asked of the role's text alone.
   const { company } = input.text
   const whole = company === '' ? text : `${text}\n${company}`
@@ -50,4 +50,10 @@ export function traitsOf(
     ai,
     patterns: patternsOf(layout, cues, ai),
   }
+}
+
+/** Those of a post's header that stand in the field which names the role. */
+function cuesInField(cues: readonly CueHit[], text: string, field: string | null, end: number): readonly CueHit[] {
+  if (field === null) return []
+  return cues.filter((cue) => cue.offset < end && field.includes(text.slice(cue.offset, cue.end)))
 }

@@ -13,7 +13,7 @@ const platform = /\b(?:platforms?|infra(?:structure)?|ops|operations|systems? in
 const others =
   /\b(?:sales|solutions?|account|customer|support|success|marketing|marketer|growth marketer|product (?:manager|lead|owner|designer|director|management|marketing)|head of product|(?:vp|director),? (?:of )?product|designer|design|recruit\w*|talent|people|hr|human resources|legal|counsel|finance|financial|accountant|accounting|controller|operations (?:manager|associate|specialist|lead|analyst)|(?:program|project|programme|delivery|engagement|community|content|office|partner\w*|partnerships?|implementation|event|category|brand|procurement|policy|risk) (?:manager|lead|specialist|strategist)|implementation|analyst|analytics(?! engineer)|business (?:development|intelligence|analyst)|security|penetration|pentest\w*|compliance|advocate|devrel|developer relations|evangelist|writer|editor|teacher|trainer|tutor|instructor|annotat\w+|labell?er|consultant|strategist|coach|nurse|physician|clinician|therapist|technician|mechanical|electrical|hardware|asic|fpga|rtl|silicon|manufacturing|supply chain|logistics|assistant|representative|executive|coordinator|generalist|chief of staff|presales|pre-sales|field engineer|it (?:specialist|support|manager)|helpdesk|biologist|chemist|process engineer|civil|structural|quantity|founder|co-?founder|ceo|coo|cfo|cmo)\b/i
 const software =
-  /\b(?:engineers?|engineering|developers?|programmers?|hackers?|coders?|swe|sde\w*|devs?|devops|sre|reliability|architects?|full[- ]?stack|back[- ]?end|front[- ]?end|ios|android|mobile|web|member of technical staff|technical staff|tech(?:nical)? lead|team lead|cto|entwickler(?:in)?|ingenieur|ingénieure?|développeu(?:r|se)|desarrollador(?:a|es)?|ontwikkelaar|desenvolvedor(?:a)?|ruby|rails|django|react|golang|java|javascript|php|\.net|c\+\+|scala|clojure|elixir|rust|node|eng)\b|エンジニア|工程师|엔지니어/i
+  /\b(?:engineers?|engineering|developers?|programmers?|hackers?|coders?|swe|sde\w*|devs?|devops|sre|reliability|architects?|full[- ]?stack|back[- ]?end|front[- ]?end|ios|android|mobile|web|member of technical staff|technical staff|tech(?:nical)? lead|team lead|cto|entwickler(?:in)?|ingenieur|ingénieure?|développeu(?:r|se)|desarrollador(?:a|es)?|ingenier[oa]|engenheir[oa]|softwareentwickler(?:in)?|ontwikkelaar|desenvolvedor(?:a)?|ruby|rails|django|react|golang|java|javascript|php|\.net|c\+\+|scala|clojure|elixir|rust|node|eng)\b|エンジニア|工程师|엔지니어/i
 
 /** A title in the order in which its words count. `null` where it names no work that is known. */
 export const familyOf = remembered(readFamily)
@@ -35,7 +35,10 @@ function readFamily(title: string): Role | null {
 function headFamily(head: string, tail: string): Role | null {
   const leads = /\b(?:head|director|vp|vice president|manager|lead|chief)\b/i.test(head)
   const at = leads ? `${head} ${tail}` : head
-  if (/\b(?:data scien(?:tists?|ce)|datascien\w+)\b/i.test(at) && !/\bplatform\b/i.test(head)) {
+  if (
+    /\b(?:data scien(?:tists?|ce)|datascien\w+|cientistas? de dados|cient[íi]fic[oa]s? de datos)\b/i.test(at) &&
+    !/\bplatform\b/i.test(head)
+  ) {
     return others.test(head.replace(/\bdata scien\w+/i, '').replace(/\banaly\w+/gi, '')) && !/scientist/i.test(head)
       ? 'other'
       : 'data_scientist'
@@ -64,7 +67,7 @@ function headFamily(head: string, tail: string): Role | null {
     return 'research'
   if (/\b(?:mlops|ml[- ]ops|llmops|machine learning operations|ml operations|aiops)\b/i.test(at)) return 'ml_platform'
   const engineers =
-    /\b(?:engineers?|engineering|engeneer|developers?|architects?|programmers?|development)\b|エンジニア|工程师|엔지니어/i.test(
+    /\b(?:engineers?|engineering|engeneer|developers?|architects?|programmers?|development|ingenieur(?:in)?|ing[ée]nieure?|ingenier[oa]|engenheir[oa]|entwickler(?:in)?|d[ée]veloppeu(?:r|se)|desarrollador(?:a)?|desenvolvedor(?:a)?|ontwikkelaar|softwareentwickler(?:in)?)\b|エンジニア|工程师|엔지니어/i.test(
       at,
     )
   if (
@@ -86,7 +89,7 @@ function headFamily(head: string, tail: string): Role | null {
       ? 'ml_engineer'
       : 'other'
   if (
-    /\b(?:data|analytics|database|etl|dwh|big data|bi)\b(?: \w+){0,3} (?:engineers?|engineering|architects?|developers?)\b|\bdata platform\b|\bdata infrastructure\b|数据工程师|\bdba\b|\bdatabase administrator/i.test(
+    /\b(?:data|analytics|database|etl|dwh|big data|bi)\b(?: \w+){0,3} (?:engineers?|engineering|architects?|developers?)\b|\bdata platform\b|\bdata infrastructure\b|数据工程师|\bdba\b|\bdatabase administrator|\b(?:ingenier[oa]|engenheir[oa]) de (?:datos|dados)\b|\bing[ée]nieure? (?:data|de donn[ée]es)\b/i.test(
       head,
     ) &&
     !speaksMl

@@ -44,7 +44,7 @@ const codeOf = (words: string): string => {
 }
 
 const sign = '(?:(?:US|USD|CA|CAD|CDN|AU|AUD|NZ|SG|HK|MX|[CASR])?\\$|€|£|¥|₹|₪|₩|zł)'
-const amount = "\\d{1,3}(?:[,.' \\u00a0\\u202f]\\d{3})+(?:\\.\\d{2})?|\\d+(?:[.,]\\d{1,2})?"
+const amount = "\\d{1,3}(?:[,.'’ \\u00a0\\u202f]\\d{3})+(?:\\.\\d{2})?|\\d+(?:[.,]\\d{1,2})?"
 const unit = '(?:\\s?[kK]\\b|\\s?[kK](?=[\\s€£$/+])|\\s?thousand\\b|\\s?(?:lpa|lakhs?|lacs?)\\b)'
 const join =
   '(?:\\s?\\[[^\\]\\n]{0,80}\\])?\\s*(?:/\\s?(?:yr|year|annum|annually|month|mo|hr|hour|day|week)|(?:per|a|an) (?:year|annum|month|hour|day|week))?\\.?\\s*(?:-|–|—|−|~|→|\\.\\.+|to|up to|and|till|bis|à|a|/)+\\s*'
@@ -53,7 +53,7 @@ const money = new RegExp(
   'iy',
 )
 const payWords =
-  /\b(?:salar(?:y|ies)|compensation|comp\b|pay(?:s|ing)?\b|base|gehalt|salaire|salario|salário|salaris|rate|wage|remuneration|vergütung|rémunération|remuneración|remuneração|brutto|gross|annual|annually|yearly|hourly|per (?:year|annum|hour|month|day|week)|p\.?a\.?\b|\/ ?(?:yr|year|hr|hour|mo|month|day)|an hour|a year|ote|range)/i
+  /\b(?:salar(?:y|ies)|compensation|comp\b|pay(?:s|ing)?\b|base|gehalt|salaire|salario|salário|salaris|rate|wage|remuneration|vergütung|rémunération|remuneración|remuneração|brutto|gross|annual|annually|yearly|hourly|per (?:year|annum|hour|month|day|week)|lpa|p\.?a\.?\b|\/ ?(?:yr|year|hr|hour|mo|month|day)|an hour|a year|ote|range)/i
 /** Money that is nobody's pay. */
 const otherMoney =
   /\b(?:raised|raising|fund(?:ed|ing|s)?|series [a-f]\b|seed|valu(?:ed|ation)|revenue|arr|mrr|billion|million|market|invest(?:ed|ment|ors?)|stipend|budget|bonus|allowance|reimburs\w*|referral|signing|sign-on|equipment|learning|wellness|saved?|saving|spend|transactions?|processed|processing|assets|aum|grant|prize|credit|discount|donat\w*|gmv|contract value|deal|acv|quota|tuition|education|relocation|401|insurance|lunch|gym|home office|per diem|worth|lifestyle|fsa|hsa|sales of|exit|costs?|fees?|loans?|debt)\b/i
@@ -117,7 +117,12 @@ export function salaryOf(text: string, cues: readonly CueHit[]): Pay | null {
     )
       continue
     const one = readMatch(text, match)
-    if (one !== null) stated.push(one)
+    if (one === null) continue
+    const before = stated.at(-1)
+    // "$145,000-$165,000 (New York), $130,000-$150,000 (elsewhere)"
+    if (before?.sure && one.at - before.end < 40 && one.currency === before.currency && one.min !== one.max)
+      one.sure ||= !text.slice(before.end, one.at).includes('\n')
+    stated.push(one)
   }
   const [first] = stated
   if (first === undefined) return null
@@ -161,11 +166,13 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
   const high = match[9] === undefined ? null : numberOf(match[9], match[10])
   if (low === null) return null
   const sure =
-    payWords.test(lead) ||
+    payWords.test(lead.replace(/\btotal comp\w*/i, '')) ||
     payWords.test(after.slice(0, 40)) ||
     periodWords.some(([, pattern]) => pattern.test(`${match[0]} ${after.slice(0, 12)}`)) ||
     /(?:^|\|)\s*$/.test(lead)
-  const period = periodOf(`${match[0]} ${after.slice(0, 30)}`, lead, high ?? low)
+  const currency = currencyOf(match, text, at)
+  const size = high ?? low
+  const period = periodOf(`${match[0]} ${clauseBehind(after, 0, 30, ends.near)}`, lead, size, currency)
   if (period === null) return null
   if (
     currencyMark === undefined &&
@@ -193,9 +200,8 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
     return null
   if (/\bbonus (?:of )?(?:up to )?$/i.test(lead) || /^\s*(?:signing|sign-on|referral|bonus)\b/i.test(after)) return null
   if (!range && !sure && !(match[4] !== undefined && (high ?? low) >= 30_000)) return null
-  if (!plausible(period, high ?? low)) return null
-  const currency = currencyOf(match, text, at)
-  const upTo = /\b(?:up to|upto|max(?:imum)?(?: of)?|bis zu|jusqu'à|hasta|tot|até)\s*(?:~|about\s*)?$/i.test(lead)
+  if (!plausible(period, size, currency)) return null
+  const upTo = /\b(?:up to|upto|max(?:imum)?(?: of)?|bis zu|jusqu['’]à|hasta|tot|até)\s*(?:~|about\s*)?$/i.test(lead)
   const from =
     /\b(?:from|starting (?:at|from)|starts? at|at least|min(?:imum)?(?: of)?|ab|à partir de|desde|vanaf|north of|above|over|upwards of|no less than)\s*$/i.test(
       lead,
@@ -220,7 +226,7 @@ const shared = (low: string, high: string, unitOfHigh: string | undefined): stri
     : undefined
 
 function numberOf(figure: string, unitWords: string | undefined): number | null {
-  const grouped = /^\d{1,3}(?:[,.' \u00a0\u202f]\d{3})+(?:\.\d{2})?$/.test(figure)
+  const grouped = /^\d{1,3}(?:[,.'’ \u00a0\u202f]\d{3})+(?:\.\d{2})?$/.test(figure)
   const plain = grouped ? figure.replace(/\.\d{2}$/, '').replace(/[^\d]/g, '') : figure.replace(',', '.')
   const value = Number(plain)
   if (!Number.isFinite(value) || value === 0) return null
@@ -247,15 +253,19 @@ const periodWords: [PayPeriod, RegExp][] = [
   ],
 ]
 
-function periodOf(own: string, lead: string, size: number): PayPeriod | null {
+function periodOf(own: string, lead: string, size: number, currency: string): PayPeriod | null {
   for (const [period, pattern] of periodWords) if (pattern.test(own)) return period
-  for (const [period, pattern] of periodWords) if (pattern.test(lead) && plausible(period, size)) return period
+  for (const [period, pattern] of periodWords)
+    if (pattern.test(lead) && plausible(period, size, currency)) return period
   if (size >= 12_000) return 'year'
   if (size >= 15 && size <= 350) return 'hour'
   return null
 }
 
-function plausible(period: PayPeriod, size: number): boolean {
+/** Currencies of which a hundred and more make a dollar or so. */
+const small = new Set(['INR', 'JPY', 'HUF', 'KRW', 'RUB', 'CZK'])
+
+function plausible(period: PayPeriod, size: number, currency: string): boolean {
   const [least, most] = {
     year: [9000, 3_000_000],
     month: [400, 250_000],
@@ -263,7 +273,7 @@ function plausible(period: PayPeriod, size: number): boolean {
     day: [60, 6000],
     hour: [7, 700],
   }[period] as [number, number]
-  return size >= least && size <= most
+  return size >= least && size <= (small.has(currency) ? 20 * most : most)
 }
 
 function currencyOf(match: RegExpExecArray, text: string, at: number): string {

@@ -75,10 +75,11 @@ function inHead(head: Head, text: string): Workplace | null {
   return null
 }
 
+const dayWords = '(?:x|days?|times|tage?n?|jours?|d[ií]as?|dagen)'
 const number = '(?:\\d(?:\\s?[-–to]+\\s?\\d)?\\+?|one|two|three|four|five|a few|several|some|couple of)'
 /** Days named: "3 days a week in our office", "in-office 2-3 days", "on Tuesdays". */
 const officeDays = new RegExp(
-  `\\b${number}(?:\\s?\\(\\d\\))?\\s?(?:x|days?|times)(?:\\s?\\/|\\s(?:a|per|each|every|/)\\s?|\\s)?(?:week|wk)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters)|\\b(?:office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?(?:x|days?|times)\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?days?(?:\\s(?:a|per|each) week)?[^.\\n]{0,20}\\b(?:remote|from home|wfh|home office)\\b`,
+  `\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|/)\\s?|\\s)?(?:week|wk)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters)|\\b(?:office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|t[ée]l[ée]travail|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
   'i',
 )
 const everyDay =
@@ -103,7 +104,8 @@ function inText(from: number, text: string, cues: readonly CueHit[]): Workplace 
     if (read > mostRead) break
     switch (cue.kind) {
       case 'remote-sure':
-        said.remote += weighed(text, cue) ? 3 : 0
+        if (remotePerk.test(text.slice(cue.end, cue.end + 15))) said.perk = true
+        else said.remote += weighed(text, cue) ? 3 : 0
         break
       case 'remote':
         remoteAt(text, cue, said)
@@ -268,7 +270,7 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
   )
     said.onsite += 3
   else if (
-    /\b(?:work(?:ing|s)?|based|join us|be|come|collaborat\w*|together|role is|position is|team is|located|sit|required)\b[^,]{0,40}\b(?:in|from|at|out of)\s+(?:the |our |an? )?(?:[\p{L}.-]+ ){0,4}$/iu.test(
+    /(?:\b(?:where|location|workplace|place of work)\s*[:–-]|\b(?:work(?:ing|s)?|based|join us|be|come|collaborat\w*|together|role is|position is|team is|located|sit|required)\b)[^,]{0,40}\b(?:in|from|at|out of)\s+(?:the |our |an? )?(?:[\p{L}.-]+ ){0,4}$/iu.test(
       before,
     )
   ) {
@@ -281,7 +283,10 @@ function wfhAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   if (remotePerk.test(behind.slice(0, 30)) || /^\s*(?:office )?(?:stipend|allowance|budget)/i.test(behind)) return
   if (!weighed(text, cue)) return
-  if (/days$/i.test(text.slice(cue.offset, cue.end))) {
+  if (
+    /days$/i.test(text.slice(cue.offset, cue.end)) ||
+    officeDays.test(`${before}${text.slice(cue.offset, cue.end)}${behind}`)
+  ) {
     said.hybrid += 1
     return
   }

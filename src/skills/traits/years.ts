@@ -76,7 +76,9 @@ export function yearsOf(text: string, layout: Layout, cues: readonly CueHit[]): 
 }
 
 function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
-  const near = clauseBefore(text, cue.offset - 60, cue.offset, ends.line)
+  let at = cue.offset
+  while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at += 1
+  const near = clauseBefore(text, at - 60, at, ends.line)
   const match = figures.exec(near)
   if (match === null) return null
   const line = clauseBehind(text, cue.end, cue.end + 160, ends.line)
