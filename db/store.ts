@@ -399,6 +399,8 @@ export interface Questions {
   evidence(skill: SkillId, population: Population, asOf: Day): Promise<EvidenceRow[]>
   /** How many open vacancies there are of each role, seniority and set of uses. */
   openTraits(population: Population, asOf: Day): Promise<OpenTraits[]>
+  /** By skill, the open vacancies naming it that no other answer counts, because only others than the employer advertise them. */
+  besides(population: Population, asOf: Day): Promise<Map<SkillId, Besides>>
   /** Open vacancies naming each skill that any names. */
   openSkills(population: Population, asOf: Day): Promise<{ skill: SkillId; vacancies: number }[]>
   /** Employers as people write them. */
@@ -412,7 +414,7 @@ export interface Questions {
   /** Every open posting of the population with all that it names: `openNow`, `naming` and `evidence` of all skills in one. */
   openPostings(population: Population, asOf: Day): Promise<OpenPosting[]>
   /** New vacancies first seen between the days with what they name: `openedAround` and `lasted` of all skills in one. */
-  openings(population: Population, from: Day, to: Day): Promise<Opening[]>
+  openings(population: Population, from: Day, to: Day, asOf: Day): Promise<Opening[]>
   /** Days of whole reads within a span, and how many there should have been. */
   boardDays(from: Day, to: Day): Promise<{ read: number; due: number }>
   /** The months of which a monthly thread was read whole, oldest first. */
@@ -432,6 +434,13 @@ export interface BoardHealth {
   lastTry: { day: Day; outcome: Outcome; reason: string | null } | null
   /** AI vacancies on its last complete list. */
   aiVacancies: number
+}
+
+export interface Besides {
+  /** Advertised by an agency. */
+  agencies: number
+  /** Seen only on lists that copy other people's adverts. */
+  aggregators: number
 }
 
 export interface OpenRow {

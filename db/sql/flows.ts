@@ -3,24 +3,27 @@ import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/d
 import { levels, type SkillId } from '../../src/domain.ts'
 import type { EvidenceRow, LastedRow, OpenedRow, Opening, Population, WeeklyRow } from '../store.ts'
 import { boardsOn } from './boards-on.ts'
-import { countOf, firstOfMonth, larger, smaller } from './expressions.ts'
+import { countOf, firstOfMonth, flag, larger, smaller } from './expressions.ts'
 import { asThen, formerFirst } from './former.ts'
-import { populationCondition } from './population.ts'
+import { notCopied, populationCondition } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
-/** The posting by which a vacancy v was first seen, and the words that it carried then: neither changes by what comes later. */
-const firstPosting =
-  '(select f.no from postings f join spells s on s.posting_no = f.no where f.vacancy_no = v.no order by s.first_seen, f.no limit 1)'
+/**
+ * The posting by which a vacancy v was first seen, and the words that it carried then: neither changes by what comes later.
+ * A copy may be seen before the advert that it copies; it is the advert that counts.
+ */
+const firstPosting = `(select f.no from postings f join spells s on s.posting_no = f.no join boards h on h.no = f.board_no
+  where f.vacancy_no = v.no order by ${flag(`not (${notCopied('h')})`)}, s.first_seen, f.no limit 1)`
 const firstText = '(select w.text_no from wordings w where w.posting_no = p.no order by w.from_day limit 1)'
 
 /** Vacancies v with their first posting p, its board b and what its first words x say. Takes the edition as @edition. */
 const flows = `vacancies v join postings p on p.no = ${firstPosting} join boards b on b.no = p.board_no ${formerFirst}
   left join traits r on r.text_no = ${firstText} and r.edition_no = @edition`
 
-/** The day on which the last posting of vacancy v ended, as known on @to; what was listed again later is no end undone. */
-const endedThen = `(select case when count(*) > ${countOf('s.ended_on <= @to')} then null else max(s.ended_on) end
-  from postings m join spells s on s.posting_no = m.no where m.vacancy_no = v.no and s.first_seen <= @to)`
+/** The day on which the last posting of vacancy v ended, as known on @known; what was listed again later is no end undone. */
+const endedThen = `(select case when count(*) > ${countOf('s.ended_on <= @known')} then null else max(s.ended_on) end
+  from postings m join spells s on s.posting_no = m.no where m.vacancy_no = v.no and s.first_seen <= @known)`
 
 /** The places of the first posting are those that it named first. */
 const atFirst = { board: 'b', posting: 'p', traits: 'r', countries: asThen('countries') }
@@ -169,6 +172,7 @@ export async function lasted(
         skill: await skillNoOf(session, skill),
         from: dayNumber(from),
         to: dayNumber(asOf),
+        known: dayNumber(asOf),
       },
     )
   ).map(({ employer, opened, ended }) => ({
@@ -179,9 +183,12 @@ export async function lasted(
 }
 
 /** New vacancies first seen between the days, with the skills that they name; those of monthly threads have no days. */
-export async function openings(session: Session, population: Population, from: Day, to: Day): Promise<Opening[]> {
+export async function openings(
+  session: Session,
+  { population, from, to, asOf }: { population: Population; from: Day; to: Day; asOf: Day },
+): Promise<Opening[]> {
   const { sql, values } = populationCondition(population.name)
-  const named = { edition: await editionOf(session), from: dayNumber(from), to: dayNumber(to) }
+  const named = { edition: await editionOf(session), from: dayNumber(from), to: dayNumber(to), known: dayNumber(asOf) }
   const where = `v.stock = 0 and b.every <> 'month' and v.first_seen between @from and @to and ${sql}`
   const rows = await session.all<{
     vacancy: number

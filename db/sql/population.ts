@@ -21,12 +21,12 @@ const usual: Tables = { board: 'b', posting: 'p', traits: 'r' }
  * Lists of many employers that are no monthly thread copy other people's adverts: they stay out of shares, ranks and
  * labels, because they change by contract, which no panel can correct.
  */
-const notCopied = (board: string) => `not (${board}.token = '' and ${board}.every <> 'month')`
+export const notCopied = (board: string) => `not (${board}.token = '' and ${board}.every <> 'month')`
 /** And so do agencies, on whatever board: they advertise the jobs of others. */
 const forItselfIn = (posting: string) =>
   `${posting}.employer_no not in (select no from employers where kind <> 'employer')`
 export const forItself = forItselfIn('p')
-const ownIn = ({ board, posting }: Pick<Tables, 'board' | 'posting'>) =>
+export const ownIn = ({ board, posting }: Pick<Tables, 'board' | 'posting'>) =>
   `${notCopied(board)} and ${forItselfIn(posting)}`
 /** Postings p on boards b by which an employer advertises for itself. */
 export const own = ownIn(usual)

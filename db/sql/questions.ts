@@ -2,6 +2,7 @@
 import { dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
 import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
+import { besides } from './besides.ts'
 import { boardHealth } from './boards-on.ts'
 import { dailySeries } from './counts.ts'
 import { boardDays, lasted, newNaming, openedAround, openings, weekly } from './flows.ts'
@@ -41,7 +42,9 @@ export function createQuestions(session: Session): Questions {
     newNaming: (skill, population, from, to) => newNaming(session, skill, population, from, to),
     lasted: async (skill, population, from, asOf) => lasted(session, skill, population, from, asOf),
     openPostings: async (population, asOf) => session.read((session) => openPostings(session, population, asOf)),
-    openings: async (population, from, to) => session.read((session) => openings(session, population, from, to)),
+    openings: async (population, from, to, asOf) =>
+      session.read((session) => openings(session, { population, from, to, asOf })),
+    besides: async (population, asOf) => besides(session, population, asOf),
     boardDays: async (from, to) => boardDays(session, from, to),
     observedWeeks: async (from, asOf) =>
       (

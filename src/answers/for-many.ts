@@ -31,7 +31,7 @@ function atOnce(questions: Questions, { population, asOf }: Asking): Questions {
   const whose = { name: population }
   const open = once(async () => indexOf(await questions.openPostings(whose, asOf)))
   const year = addDays(asOf, -365)
-  const openings = once(() => questions.openings(whose, addDays(year, -28), addDays(asOf, 28)))
+  const openings = once(() => questions.openings(whose, addDays(year, -28), addDays(asOf, 28), asOf))
   const weekly = once(async () => {
     const span = await questions.span(asOf)
     return span === null ? [] : questions.weekly('every', whose, firstOfMonth(monthOf(span.first)), asOf)

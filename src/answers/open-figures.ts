@@ -1,12 +1,12 @@
 /** What is open now: counts, share, employers and levels, each with what it needs to be printed. */
-import type { DailyRow, OpenRow } from '../../db/store.ts'
+import type { Besides, DailyRow, OpenRow } from '../../db/store.ts'
 import { addDays } from '../days.ts'
 import type { Figure, Flag, Level, SkillId } from '../domain.ts'
 import { carryDays, lastGoodDays, minimum } from '../figures/method.ts'
 import { type OpenNow, openNow } from '../figures/open-now.ts'
 import { clusteredShare, clustersOf, employersNaming, type Share } from '../figures/share.ts'
 import { count, counted, percent } from '../report/wording.ts'
-import { type Asking, sharedBy, skillName } from './asking.ts'
+import { type Asking, shared, sharedBy, skillName } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
 import { needs, notEnough } from './needs.ts'
 import { jobsOf } from './population.ts'
@@ -40,11 +40,23 @@ export async function openFigures(asking: Asking, skill: SkillId): Promise<Figur
       ? withheld('not_tracked', untracked)
       : !reading.enough
         ? withheld('missing', [notMeasured(reading), await lastGood(asking, skill)].filter(Boolean).join(' '))
-        : measured(asking, skill, reading, await openRowsOf(asking, skill), await vanished(asking, skill))
+        : measured(asking, skill, {
+            ...{ reading, rows: await openRowsOf(asking, skill), before: await vanished(asking, skill) },
+            besides: (await besidesOf(asking)).get(skill) ?? { agencies: 0, aggregators: 0 },
+          })
   return drafts.map(make)
 }
 
-const counts = ['open', 'open.required', 'open.preferred', 'open.mentioned', 'open.postings', 'open.stale'] as const
+/** What stands beside the population: a source is shown whole, with nothing beside it. */
+const besidesOf = shared(
+  async ({ store, population, asOf }: Asking): Promise<ReadonlyMap<SkillId, Besides>> =>
+    population.startsWith('source:') ? new Map() : store.questions.besides({ name: population }, asOf),
+)
+
+const counts = [
+  ...['open', 'open.required', 'open.preferred', 'open.mentioned', 'open.postings', 'open.stale'],
+  'open.besides',
+] as const
 const shares = ['share', 'employers', 'level.required', 'level.preferred', 'level.mentioned'] as const
 
 const withheld = (status: 'missing' | 'not_tracked' | 'suspect', text: string): Draft[] => [
@@ -54,7 +66,14 @@ const withheld = (status: 'missing' | 'not_tracked' | 'suspect', text: string): 
   ...shares.map((measure): Draft => ({ measure, text, status, unit: 'share' })),
 ]
 
-function measured(asking: Asking, skill: SkillId, reading: Reading, rows: OpenRow[], before: DailyRow | null): Draft[] {
+interface Found {
+  reading: Reading
+  rows: OpenRow[]
+  before: DailyRow | null
+  besides: Besides
+}
+
+function measured(asking: Asking, skill: SkillId, { reading, rows, before, besides }: Found): Draft[] {
   const open = openNow(rows)
   if (open.naming === 0 && before !== null) {
     const text = `Held back: none found today, though ${count(before.open)} were open on ${before.day}.`
@@ -90,11 +109,20 @@ function measured(asking: Asking, skill: SkillId, reading: Reading, rows: OpenRo
       status: open.stale > 0 ? 'observed' : open.naming > 0 || corpus ? 'zero' : 'low',
       text: `${count(open.stale)} of which more than 6 months`,
     },
+    besidesDraft(besides),
     ...(share === null || !corpus
       ? fewDrafts(open, notEnough(unmet), flags)
       : [shareDraft(open, share, jobs, flags), employersDraft(open, name, jobs, flags)]),
     ...levelShares(rows, open, flags),
   ]
+}
+
+function besidesDraft({ agencies, aggregators }: Besides): Draft {
+  const value = agencies + aggregators
+  return {
+    ...{ measure: 'open.besides', unit: 'vacancies', value, n: value, status: value > 0 ? 'observed' : 'zero' },
+    text: `also advertised by agencies: ${count(agencies)}; seen on aggregators: ${count(aggregators)}`,
+  }
 }
 
 const shareStatus = (open: OpenNow): Pick<Draft, 'status'> => ({ status: open.naming === 0 ? 'zero' : 'observed' })

@@ -23,6 +23,11 @@ export const measures: readonly Measure[] = [
     label: 'Open over 6 months',
     about: 'Of the open ones, those first seen more than 180 days ago.',
   },
+  {
+    id: 'open.besides',
+    label: 'Besides',
+    about: 'Open vacancies naming it that only agencies or lists of copied adverts show; in no other figure.',
+  },
   { id: 'share', label: 'Share of open jobs', about: 'Share of open vacancies that name the skill.' },
   { id: 'employers', label: 'Employers naming it', about: 'Employers with an open vacancy that names the skill.' },
   { id: 'opened', label: 'Newly opened', about: 'Vacancies naming the skill that opened in the period.' },

@@ -28,6 +28,7 @@ const headline = [
   'change',
   'trajectory',
   'open.stale',
+  'open.besides',
   'days_open.median',
 ]
 const levels = ['level.required', 'level.preferred', 'level.mentioned']
@@ -45,7 +46,9 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
   const pick = (wanted: string[]) =>
     wanted.flatMap((id) => {
       const figure = figureOf(view.figures, id)
-      return figure !== null && isNews(figure) ? [figure] : []
+      // None beside the figures is no news.
+      const nothing = id === 'open.besides' && figure?.value === 0
+      return figure !== null && !nothing && isNews(figure) ? [figure] : []
     })
   const [now, asked, paid] = [pick(headline), pick(levels), pick(pay)]
   const nothingElse = view.alternatives.every(({ figures }) => figures.every(isWithheld))

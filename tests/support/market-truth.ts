@@ -99,6 +99,7 @@ function truthsOf(open: Job[], naming: Job[]): Record<string, number | null> {
     'open.mentioned': 0,
     'open.postings': naming.reduce((sum, { twice }) => sum + (twice ? 2 : 1), 0),
     'open.stale': 0,
+    'open.besides': 0,
     share: share(naming.length, open.length),
     employers: share(boards(naming), boards(open)),
     'level.required': share(at('required'), naming.length),

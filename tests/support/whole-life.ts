@@ -83,17 +83,23 @@ async function* months() {
 
 const thread: KnownBoard = board('threads', { every: 'month' })
 
-export async function live(store: Store): Promise<void> {
+/** `say` hears of each step as it begins, and how many snapshots are kept for good before it. */
+export async function live(store: Store, say: (step: string, kept: number) => void = () => {}): Promise<void> {
+  const begin = async (step: string) => say(step, (await store.size()).snapshots)
   const source = scrapers.get('harbour')!.source
   const base = { store, today: lastDay, signal, now: () => noon(lastDay) }
+  await begin('import')
   await importLines(lines(), 'lines', { ...base, keepGoing: false, boardOf: (id) => ({ board: board(id), source }) })
+  await begin('backfill')
   await backfill(months(), { ...base, source: scrapers.get('threads')!.source, board: thread })
   for (const on of [first, addDays(first, 1), lastDay]) {
     await store.registerBoards(boards, first)
     const now = () => noon(on)
+    await begin('collect')
     await collect(boards, {
       ...{ store, get: getOn(on), now, signal, scrapers, credentials: {}, hosts: 2, run: 'life' },
     })
+    await begin('refresh')
     await refresh({
       ...{ ...base, today: on, now, priorityOf: () => 0 },
       tagger: { edition, tag: () => ({ mentions: [mention('pytorch')], traits: traits() }) },
@@ -113,7 +119,7 @@ async function keep(store: Store, path: string): Promise<void> {
 async function main(path: string, what = 'live'): Promise<void> {
   process.stdout.write('begun\n')
   const store = await openStore(path, { now: () => noon(lastDay) })
-  await (what === 'keep' ? keep(store, path) : live(store))
+  await (what === 'keep' ? keep(store, path) : live(store, (step, kept) => process.stdout.write(`${step} ${kept}\n`)))
   await store.close()
   process.stdout.write('done\n')
 }
