@@ -1,10 +1,18 @@
 /** Names an edition of the catalog, and compares two of them. */
 import { createHash } from 'node:crypto'
 import type { SkillId } from '../domain.ts'
+import { catalogVersion } from './catalog/index.ts'
 import type { Skill } from './catalog/skill.ts'
 
-/** Eight hex digits over skills, so that two lists of a user's own are told apart. */
-export const digestOf = (skills: readonly Skill[]): string =>
+/** Raised with every change of what the rules read in a text; a test that reads a fixed corpus says when that is due. */
+export const rulesVersion = 2
+
+/** The name of an edition: of what is counted and by which rules, told by content, so that no change keeps the name. */
+export const editionOf = (catalog: readonly Skill[], ownSkills: readonly Skill[]): string =>
+  `${catalogVersion}.${rulesVersion}-${digestOf(catalog)}${ownSkills.length === 0 ? '' : `+${digestOf(ownSkills)}`}`
+
+/** Eight hex digits over skills. */
+const digestOf = (skills: readonly Skill[]): string =>
   createHash('sha256').update(JSON.stringify(skills)).digest('hex').slice(0, 8)
 
 export interface Moved {

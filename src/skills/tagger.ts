@@ -1,10 +1,9 @@
 /** Reads a posting: which skills it names, where, at which level, and what else its text says. */
 import type { Field, Mention, SkillId, Tagged, TagInput } from '../domain.ts'
 import { levels } from '../domain.ts'
-import { catalogVersion } from './catalog/index.ts'
 import type { Context, Skill } from './catalog/skill.ts'
 import { cuePatterns, cuesOf } from './cues.ts'
-import { digestOf } from './edition.ts'
+import { editionOf } from './edition.ts'
 import { layoutOf } from './layout.ts'
 import { levelOf } from './levels.ts'
 import { createLexicon, type Lexicon, type Meaning } from './lexicon.ts'
@@ -19,7 +18,7 @@ export interface Found {
 }
 
 export interface Tagger {
-  /** The catalog's version, with a digest of the user's own skills where there are any. */
+  /** Names the catalog and the rules by their content, and the user's own skills where there are any. */
   edition: string
   tag(input: TagInput): Tagged
   /** Every place that names a skill, without levels and traits. */
@@ -54,7 +53,7 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
   const lexicon = createLexicon(all)
   const matcher = createMatcher([lexicon.patterns, cuePatterns])
   return {
-    edition: ownSkills.length === 0 ? catalogVersion : `${catalogVersion}+${digestOf(ownSkills)}`,
+    edition: editionOf(catalog, ownSkills),
     find: (input) => foundIn(lexicon, read(matcher, lexicon, input)),
     tag: (input) => {
       const reading = read(matcher, lexicon, input)

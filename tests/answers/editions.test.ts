@@ -5,7 +5,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { day } from '../../src/days.ts'
 import type { Figure } from '../../src/domain.ts'
 import type { SkillReportView } from '../../src/report/views.ts'
-import { catalogVersion } from '../../src/skills/catalog/index.ts'
+import { catalog } from '../../src/skills/catalog/index.ts'
+import { createTagger } from '../../src/skills/tagger.ts'
 import { ask, asked, collected, days, newPath, numbers } from '../support/asking.ts'
 import { emptyStore, noon, scratchFolder } from '../support/store.ts'
 
@@ -54,7 +55,7 @@ test('D12: a new edition tells all history anew under its own name, and the old 
     await store.close()
     return kept
   }
-  const old = catalogVersion
+  const old = createTagger(catalog).edition
   const then = { answers: await answers(), figures: await figures() }
   const store = await emptyStore(path)
   await store.publish(then.figures, 'digest', noon(day('2026-11-17')))

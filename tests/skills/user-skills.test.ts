@@ -23,7 +23,7 @@ describe('skills of a user', () => {
     const tagger = createTagger(catalog, own)
     const found = tagger.find({ title: '', text: { role: 'Quuxtorch', company: '' } }).map(({ skill }) => skill)
     expect(found).toEqual(['quuxtorch', 'pytorch'])
-    expect(tagger.edition).toMatch(/^\d{4}\.\d+\+[0-9a-f]{8}$/)
+    expect(tagger.edition).toMatch(/^\d{4}\.\d{2}\.\d+-[\da-f]{8}\+[\da-f]{8}$/)
     expect(createTagger(catalog).edition).not.toContain('+')
   })
 

@@ -7,7 +7,7 @@ import { clouds, gpu, languages, platform, serving } from './platform.ts'
 import { research } from './research.ts'
 import type { Skill } from './skill.ts'
 
-/** Changes with every change of what counts; figures carry it, and CHANGELOG.md tells what moved. */
+/** The month of the catalog: the part of an edition's name that people say. What it holds is in the name by its digest. */
 export const catalogVersion = '2026.11'
 
 export const catalog: Skill[] = [

@@ -25,7 +25,7 @@ const sellsOrSupports =
   /\b(?:sales|account|customer|support|success|solutions?|marketing|marketer|recruit\w*|talent|sourc\w+|security|finance|accounting|legal|counsel|operations|people|business development|partner\w*|field|content|designer|risk|procurement)\b/i
 
 /** The rule of which postings are AI postings; figures over them carry it. */
-export const aiRule = '2026.11'
+export const aiRule = '2026.11.2'
 
 export function isAi(
   head: Head,
