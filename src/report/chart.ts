@@ -108,21 +108,23 @@ function grid(
   ])
 }
 
-/** A hatched stretch where nothing was measured. */
+/** A stretch where there is no value, within the axes: nothing was measured, or too little to say. */
 function gaps(
   points: readonly Point[],
   step: number,
-  inner: { height: number },
+  inner: { width: number; height: number },
   style: ChartStyle,
   x: (at: number) => number,
 ) {
-  return points.flatMap((point, at) =>
-    point.value !== null
-      ? []
-      : [
-          `<rect ${style.paint('gap', 0)} x="${round(x(at) - step / 2)}" y="${margin.top}" width="${round(step)}" height="${inner.height}"><title>${escapeHtml(point.period)}: not measured</title></rect>`,
-        ],
-  )
+  return points.flatMap((point, at) => {
+    if (point.value !== null) return []
+    const from = Math.max(margin.left, x(at) - step / 2)
+    const to = Math.min(margin.left + inner.width, x(at) + step / 2)
+    const why = point.status === 'low' ? 'too few to say' : 'not measured'
+    return [
+      `<rect ${style.paint('gap', 0)} x="${round(from)}" y="${margin.top}" width="${round(to - from)}" height="${inner.height}"><title>${escapeHtml(point.period)}: ${why}</title></rect>`,
+    ]
+  })
 }
 
 const isFirm = (point: Point | null | undefined) => point?.status === 'observed' || point?.status === 'zero'

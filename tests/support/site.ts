@@ -78,3 +78,44 @@ export function siteOf({ ranking, reports, status }: Views = views(), of: Site =
 
 export const textOf = (files: readonly SiteFile[], path: string): string =>
   String(files.find((file) => file.path === path)!.body)
+
+/** Every text that comes from outside, as `words` changes it. */
+export function hostileViews(words: (plain: string) => string): Views {
+  const plain = views()
+  const [report, ...rest] = plain.reports
+  return {
+    ...plain,
+    reports: [
+      {
+        ...report!,
+        coverage: { ...report!.coverage, missing: report!.coverage.missing.map(words) },
+        employers: report!.employers.map((row) => ({ ...row, name: words(row.name) })),
+        evidence: report!.evidence.map((row) => ({
+          ...{ ...row, title: words(row.title), company: words(row.company), cue: `${words('cue')} x` },
+          board: words(row.board),
+        })),
+        figures: report!.figures.map((each) =>
+          each.measure === 'employers' ? { ...each, text: words('83 employers') } : each,
+        ),
+      },
+      ...rest,
+    ],
+    status: {
+      ...plain.status,
+      coverage: { ...plain.status.coverage, missing: plain.status.coverage.missing.map(words) },
+      troubles: plain.status.troubles.map((each) => ({
+        ...each,
+        board: words(each.board),
+        reason: words(each.reason),
+      })),
+      sources: plain.status.sources.map((each) => ({ ...each, title: words(each.title), attribution: words('by us') })),
+      gaps: plain.status.gaps.map((each) => ({ ...each, what: words(each.what), reason: words(each.reason) })),
+      revisions: plain.status.revisions.map((each) => ({
+        ...each,
+        before: words('1'),
+        after: words('2'),
+        reason: words('late'),
+      })),
+    },
+  }
+}

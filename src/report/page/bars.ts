@@ -48,7 +48,7 @@ export const ratioSvg = (value: number, interval: Interval | null): Markup =>
 /** A line of the last periods, gaps left open; the newest one marked. */
 export function sparklineSvg(points: readonly Point[], width = 104, height = 26): Markup {
   const told = points.filter(({ value }) => value !== null).length
-  if (told === 0) return html`<span class="absent">no month measured</span>`
+  if (told === 0) return html`<span class="absent">not measured</span>`
   const top = Math.max(0, ...points.map(({ value }) => value ?? 0)) || 1
   const step = (width - 6) / Math.max(1, points.length - 1)
   const x = (at: number) => round(3 + at * step)

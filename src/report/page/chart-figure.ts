@@ -23,14 +23,14 @@ export function chartHtml({ id, series, names, caption, value }: ChartFigure, us
     return html`<p class="absent block">No ${main?.by ?? 'period'} has been measured yet: there is no line to draw.</p>`
   }
   const shown = series.length === 1 ? [''] : names
-  const wide = chart(series, shown, pageStyle(720, 260), `${id}-w`)
+  const wide = chart(series, shown, pageStyle(880, 300), `${id}-w`)
   const narrow = chart(series, shown, pageStyle(360, 230), `${id}-n`)
   return html`<figure class="chart" id="${id}" data-chart>
 <figcaption>${caption}</figcaption>
 <div class="plot"><div class="for-wide">${wide.svg}</div><div class="for-narrow">${narrow.svg}</div></div>
 ${keyHtml(series)}
 <details><summary>The numbers of this chart</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="${caption}: the numbers">${series.length === 1 ? tableOfOne(main, value, caption, used) : tableOfSeveral(series, names, caption)}</div>
+<div class="scroll" tabindex="0" role="group" aria-label="${caption}: the numbers">${series.length === 1 ? tableOfOne(main, value, caption, used) : tableOfSeveral(series, names, caption)}</div>
 </details>
 </figure>`
 }
@@ -45,7 +45,8 @@ function keyHtml(series: readonly Series[]): Markup {
       'k-hollow',
       'small sample, or not over yet',
     ],
-    has(({ value }) => value === null) && ['k-gap', 'not measured'],
+    has(({ value, status }) => value === null && status === 'low') && ['k-gap', 'too few to say'],
+    has(({ value, status }) => value === null && status !== 'low') && ['k-gap', 'not measured'],
     series.some(({ breaks }) => breaks.length > 0) && ['k-break', 'not comparable across this line'],
   ].filter((entry) => entry !== false)
   return html`<ul class="key" aria-hidden="true">${entries.map(
@@ -55,10 +56,14 @@ function keyHtml(series: readonly Series[]): Markup {
 
 const newestFirst = <Item>(items: readonly Item[]): Item[] => items.toReversed()
 
+const absent: Partial<Record<Point['status'], string>> = {
+  not_tracked: 'not tracked',
+  suspect: 'held back',
+  low: 'too few to say',
+}
+
 function pointText(point: Point | undefined, unit: Series['unit']): string {
-  if (point === undefined || point.value === null) {
-    return point?.status === 'not_tracked' ? 'not tracked' : point?.status === 'suspect' ? 'held back' : 'not measured'
-  }
+  if (point === undefined || point.value === null) return absent[point?.status ?? 'missing'] ?? 'not measured'
   return point.status === 'zero' ? 'none' : valueText(point.value, unit)
 }
 
@@ -70,7 +75,7 @@ function tableOfOne(series: Series, value: string, caption: string, used: Marks)
 <tbody>${newestFirst(series.points).map((point) => {
     const range = point.value === null ? null : rangeText({ interval: point.interval, unit: series.unit })
     const { n, denominator } = point
-    return html`<tr><th scope="row">${periodText(point.period)}</th><td class="n">${point.value === null ? html`<span class="absent">${pointText(point, series.unit)}</span>` : html`${pointText(point, series.unit)}${marksHtml(point, used)}`}</td>${withRange && html`<td class="n">${range?.replace(/^95%: /, '') ?? ''}</td>`}${withBasis && html`<td class="n">${n !== null && denominator !== null && point.value !== null && `${count(n)} of ${count(denominator)}`}</td>`}</tr>`
+    return html`<tr><th scope="row">${periodText(point.period)}</th><td class="n">${point.value === null ? html`<span class="absent">${pointText(point, series.unit)}</span>` : html`${pointText(point, series.unit)}${marksHtml(point, used)}`}</td>${withRange && html`<td class="n">${range?.replace(/^95%: /, '') ?? ''}</td>`}${withBasis && html`<td class="n">${n !== null && denominator !== null && denominator > 0 && `${count(n)} of ${count(denominator)}`}</td>`}</tr>`
   })}</tbody></table>`
 }
 

@@ -38,10 +38,10 @@ export function dataPage(view: DataView, site: Site, vintage: Vintage): SiteFile
 ${
   view.downloads.length === 0
     ? html`<p class="absent block">${view.instead ?? 'There is nothing to download yet.'}</p>`
-    : html`<table class="parts"><caption class="unseen">Files</caption><thead><tr><th scope="col">File</th><th scope="col">What one row is</th><th scope="col" class="n">Rows</th><th scope="col" class="n">Size</th></tr></thead><tbody>${view.downloads.map(
+    : html`<div class="scroll" tabindex="0" role="group" aria-label="Files"><table class="parts"><caption class="unseen">Files</caption><thead><tr><th scope="col">File</th><th scope="col">What one row is</th><th scope="col" class="n">Rows</th><th scope="col" class="n">Size</th></tr></thead><tbody>${view.downloads.map(
         ({ name, format, path, rows, bytes }) =>
           html`<tr><th scope="row"><a href="${path}" download>${name}.${format}</a></th><td>${dataset(name).about}</td><td class="n">${count(rows)}</td><td class="n">${sizeText(bytes)}</td></tr>`,
-      )}</tbody></table>`
+      )}</tbody></table></div>`
 }
 <p>For one skill: <code>figure/pytorch.json</code>; badges: <code>badge/pytorch.svg</code>, <code>badge/pytorch.trajectory.svg</code>, and <code>.json</code> for shields; a block for a page of yours: <code>embed/pytorch.html</code>.</p>
 </section>
@@ -53,9 +53,9 @@ ${attributionHtml(view.sources)}
 <p>Schema version ${schemaVersion}: columns keep their names, order and meaning; new ones are added at the end.</p>
 ${names.map(columnsHtml)}
 <h3 id="statuses">Statuses</h3>
-<table class="parts"><caption class="unseen">Statuses</caption><thead><tr><th scope="col">Status</th><th scope="col">Means</th></tr></thead><tbody>${statuses.map((status) => html`<tr><th scope="row"><code>${status}</code></th><td>${statusAbout(status)}</td></tr>`)}</tbody></table>
+<div class="scroll" tabindex="0" role="group" aria-label="Statuses"><table class="parts"><caption class="unseen">Statuses</caption><thead><tr><th scope="col">Status</th><th scope="col">Means</th></tr></thead><tbody>${statuses.map((status) => html`<tr><th scope="row"><code>${status}</code></th><td>${statusAbout(status)}</td></tr>`)}</tbody></table></div>
 <h3 id="measures">Measures</h3>
-<table class="parts"><caption class="unseen">Measures</caption><thead><tr><th scope="col">Measure</th><th scope="col">Called</th><th scope="col">Means</th></tr></thead><tbody>${measures.map(({ id, label, about }) => html`<tr><th scope="row"><code>${id}</code></th><td>${label}</td><td>${about}</td></tr>`)}</tbody></table>
+<div class="scroll" tabindex="0" role="group" aria-label="Measures"><table class="parts"><caption class="unseen">Measures</caption><thead><tr><th scope="col">Measure</th><th scope="col">Called</th><th scope="col">Means</th></tr></thead><tbody>${measures.map(({ id, label, about }) => html`<tr><th scope="row"><code>${id}</code></th><td>${label}</td><td>${about}</td></tr>`)}</tbody></table></div>
 </section>
 </div>`
   return pageFile(
@@ -85,8 +85,8 @@ function attributionHtml(sources: StatusView['sources']): Markup | null {
 function columnsHtml(name: Dataset['name']): Markup {
   const { columns, key } = dataset(name)
   return html`<details><summary>Columns of ${name}</summary><p class="note">One row for each ${key.join(', ')}.</p>
-<table class="parts"><caption class="unseen">Columns of ${name}</caption><thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col">Empty</th><th scope="col">Means</th></tr></thead><tbody>${columns.map(
+<div class="scroll" tabindex="0" role="group" aria-label="Columns of ${name}"><table class="parts"><caption class="unseen">Columns of ${name}</caption><thead><tr><th scope="col">Column</th><th scope="col">Type</th><th scope="col">Empty</th><th scope="col">Means</th></tr></thead><tbody>${columns.map(
     (column) =>
       html`<tr><th scope="row"><code>${column.name}</code></th><td>${column.type}</td><td>${column.optional ? 'may be' : 'never'}</td><td>${column.about}</td></tr>`,
-  )}</tbody></table></details>`
+  )}</tbody></table></div></details>`
 }

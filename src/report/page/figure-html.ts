@@ -2,7 +2,7 @@
 import type { Figure } from '../../domain.ts'
 import { html, type Markup } from '../html-text.ts'
 import type { Point } from '../views.ts'
-import { count, fullText, isWithheld, legend, marksOf, percent, rangeText, shortText } from '../wording.ts'
+import { count, fullText, isWithheld, legend, marksOf, shortText } from '../wording.ts'
 
 /** Collects the marks that a page uses, for its legend. */
 export type Marks = Set<string>
@@ -11,8 +11,13 @@ export type Marks = Set<string>
 export const isTold = (figure: Figure): boolean =>
   !isWithheld(figure) && (figure.unit === 'word' || figure.value !== null) && figure.denominator !== 0
 
-export function marksHtml(marked: Pick<Figure | Point, 'status' | 'flags'>, used: Marks): Markup | null {
-  const marks = marked.status === 'zero' ? marksOf({ ...marked, status: 'observed' }) : marksOf(marked)
+export function marksHtml(
+  marked: Pick<Figure | Point, 'status' | 'flags'>,
+  used: Marks,
+  said: ReadonlySet<string> = new Set(),
+): Markup | null {
+  const all = marked.status === 'zero' ? marksOf({ ...marked, status: 'observed' }) : marksOf(marked)
+  const marks = all.filter((mark) => !said.has(mark))
   for (const mark of marks) used.add(mark)
   return marks.length === 0 ? null : html` ${marks.map((mark) => html`<span class="mark">${mark}</span>`)}`
 }
@@ -45,38 +50,29 @@ export interface Tile {
 
 /** The headline: a label, the number as large as it deserves, and what it rests on. */
 export function tileHtml({ label, figure, basis, tone }: Tile, used: Marks): Markup {
-  if (figure === null || !isTold(figure)) {
-    return html`<div class="tile withheld"><dt>${label}</dt><dd><strong>${figure === null ? 'Not measured' : sentenceCase(absentText(figure))}</strong><span>${figure?.text ?? ''}</span></dd></div>`
+  if (figure === null || !isTold(figure) || (figure.unit === 'word' && figure.status === 'low')) {
+    const word = figure === null ? 'Not measured' : sentenceCase(absentText(figure))
+    return html`<div class="tile withheld"><dt>${label}</dt><dd><strong>${word}</strong><span>${figure === null ? '' : without(figure.text, word)}</span></dd></div>`
   }
   const large = figure.unit === 'word' ? shortText(figure) : figure.status === 'zero' ? 'None' : shortText(figure)
-  const under = basis ?? underText(figure, large)
+  const under = basis ?? without(fullText(figure), large)
   return html`<div class="tile${tone !== undefined && ` ${tone}`}"><dt>${label}</dt><dd><strong>${large}</strong>${marksHtml(figure, used)}<span>${under}</span></dd></div>`
 }
 
 /** The sentence without what the large words above it say already. */
-function underText(figure: Figure, large: string): string {
-  const whole = fullText(figure)
-  return whole.startsWith(large) ? sentenceCase(whole.slice(large.length).replace(/^[:,]? /, '')) : whole
-}
+const without = (sentence: string, large: string): string =>
+  sentence.startsWith(large) ? sentenceCase(sentence.slice(large.length).replace(/^[:,]? /, '')) : sentence
 
 /** Begins with a capital, unless it begins with a name such as `api.example`. */
 export const sentenceCase = (text: string): string =>
   text.replace(/^\p{Ll}(?=[\p{L}’'-]*(?:[\s,:]|$))/u, (letter) => letter.toUpperCase())
 
-/** Label and sentence, for lists of figures. */
-export const factHtml = (label: string, figure: Figure, used: Marks): Markup =>
-  isTold(figure)
-    ? html`<div><dt>${label}</dt><dd>${fullText(figure)}${marksHtml(figure, used)}</dd></div>`
-    : html`<div class="withheld"><dt>${label}</dt><dd>${figure.text}</dd></div>`
-
-/** `95%: 21.0% to 31.0%` for a reader who hears it. */
-export const rangeHtml = (figure: Figure): Markup | null => {
-  const range = rangeText(figure)
-  return range === null ? null : html`<span class="range">${range}</span>`
+/** Label and sentence, for lists of figures; marks that were `said` just before are left out. */
+export function factHtml(label: string, figure: Figure, used: Marks, said: ReadonlySet<string> = new Set()): Markup {
+  const { denominator, status } = figure
+  const text = status === 'zero' && denominator !== null ? `None of ${count(denominator)}` : fullText(figure)
+  return html`<div><dt>${label}</dt><dd>${sentenceCase(text)}${marksHtml(figure, used, said)}</dd></div>`
 }
-
-export const shareText = (figure: Figure): string =>
-  figure.value === null ? absentText(figure) : percent(figure.value)
 
 /** What the marks of the page mean; nothing where it used none. */
 export function legendHtml(used: ReadonlySet<string>): Markup | null {

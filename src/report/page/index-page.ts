@@ -26,8 +26,8 @@ ${moversHtml(view, jobs)}
 ${view.rows.length === 0 ? html`<p class="absent block">Nothing has been measured yet, so there is nothing to rank.</p>` : rankingHtml(view, used, jobs)}
 ${
   others.length > 0 &&
-  html`<section class="others" aria-labelledby="others"><h2 id="others">Looked for, and in no ${jobs.replace(/s$/, '')} open now</h2>
-<p class="note">Their pages tell what is known: none found, too few to say, or not measured.</p>
+  html`<section class="others" aria-labelledby="others"><h2 id="others">Too few to rank</h2>
+<p class="note">Looked for as the others are, and named by no open job and by too few new ones. Their pages tell what is known.</p>
 <ul class="plain-list">${others.map(({ id, name }) => html`<li><a href="${skillPath(id)}">${name}</a></li>`)}</ul></section>`
 }
 ${legendHtml(used)}
@@ -53,7 +53,7 @@ export function coverageHtml(coverage: Coverage, jobs: string): Markup {
       ? html`no board has been read yet`
       : html`${count(boardsRead)} of ${counted(boardsActive, 'board')} read in the 7 days to ${dayHtml(asOf)}`
   return vacancies === null || vacancies === 0
-    ? html`From job postings: ${boards}. No open ${jobs} stand on them today; what newly opened ones asked for is told by month.`
+    ? html`From job postings: ${boards}. No open ${jobs} stand on them today; what newly opened ones asked for is told over time.`
     : html`From ${count(vacancies)} open ${jobs}${employers !== null && html` of ${counted(employers, 'employer')}`}: ${boards}.`
 }
 
@@ -61,20 +61,26 @@ function moversHtml(view: RankingView, jobs: string): Markup {
   const list = (rows: readonly RankRow[], name: string, tone: string) =>
     html`<div class="movers ${tone}"><h3>${name}</h3>${
       rows.length === 0
-        ? html`<p class="absent">none that is told from luck</p>`
+        ? html`<p class="absent">none that can be told from luck</p>`
         : html`<ol>${rows
             .slice(0, 6)
             .map(
               ({ skill, change, trajectory }) =>
-                html`<li><a href="${skillPath(skill.id)}">${skill.name}</a> <b>${isTold(change) ? shortText(change) : shortText(trajectory)}</b>${isTold(change) && change.interval !== null && html`<small>${Math.round(100 * change.interval.confidence)}%: ${signed(change.interval.low)} to ${signed(change.interval.high)}</small>`}</li>`,
+                html`<li><a href="${skillPath(skill.id)}">${skill.name}</a> <b>${isTold(change) ? shortText(change) : shortText(trajectory)}</b>${isTold(change) && change.interval !== null && html`<small>${Math.round(100 * change.interval.confidence)}%: ${signed(change.interval.low)} to ${signed(change.interval.high)}${isSpanning(change) && '; word kept from earlier runs'}</small>`}</li>`,
             )}</ol>`
     }</div>`
-  return html`<section class="moving" aria-labelledby="moving"><h2 id="moving">Moving by more than luck</h2>
-<p class="note">Share of new ${jobs} at the same employers, now against a year ago. <a href="method.html#trajectory">How a direction is told</a></p>
+  return html`<section class="moving" aria-labelledby="moving"><h2 id="moving">Rising and declining</h2>
+<p class="note">Share of new ${jobs} at the same employers, now against a year ago. A word is adopted when four weekly runs agree that it is no luck, and kept until the evidence has clearly gone. <a href="method.html#trajectory">How a direction is told</a></p>
 <div class="two">${list(view.up, 'Up', 'up')}${list(view.down, 'Down', 'down')}</div></section>`
 }
 
-const signed = (value: number) => `${value > 0 ? '+' : value < 0 ? '−' : ''}${Math.abs(Math.round(value))}%`
+/** By the last run alone it could be either way. */
+const isSpanning = ({ interval }: Figure) => interval !== null && interval.low <= 0 && interval.high >= 0
+
+const signed = (value: number) => {
+  const whole = Math.round(value)
+  return `${whole > 0 ? '+' : whole < 0 ? '−' : ''}${Math.abs(whole)}%`
+}
 
 interface Column {
   name: string
@@ -136,7 +142,7 @@ const columns: Column[] = [
     ...{ name: 'Direction', first: 'ascending', value: ({ trajectory }) => order(trajectory) },
     cell: ({ trajectory }) => wordHtml(trajectory),
   },
-  { name: 'Two years of months', cell: ({ recent }) => sparklineSvg(recent) },
+  { name: 'Over time', cell: ({ recent }) => sparklineSvg(recent) },
 ]
 
 const tones: Record<string, string> = { Rising: 'up', Emerging: 'up', Declining: 'down' }
@@ -156,8 +162,8 @@ function rankingHtml(view: RankingView, used: Marks, jobs: string): Markup {
   return html`<section class="ranking" aria-labelledby="ranking"><h2 id="ranking">All skills</h2>
 <p class="note">Ranked by naming ${jobs} opened in the last 13 weeks, with the places that cannot be told apart. <a href="method.html#rank">How ranks are made</a></p>
 <form class="search" role="search" hidden><label for="search">Find a skill</label><input id="search" type="search" autocomplete="off" spellcheck="false"><output for="search"></output></form>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="ranking">
-<table class="ranked" data-sortable><caption class="unseen">Skills by newly opened ${jobs}</caption>
+<div class="scroll" tabindex="0" role="group" aria-labelledby="ranking">
+<table class="ranked cards" data-sortable><caption class="unseen">Skills by newly opened ${jobs}</caption>
 <thead><tr>${shown.map(({ name, numeric, first }) => html`<th scope="col"${numeric && html` class="n"`}${first && html` data-first="${first}"`}>${name}</th>`)}</tr></thead>
 <tbody>${view.rows.map(
     (row) =>

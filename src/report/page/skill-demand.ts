@@ -6,7 +6,16 @@ import type { Series } from '../views.ts'
 import { count, counted, fullText, shortText } from '../wording.ts'
 import { ratioSvg } from './bars.ts'
 import { chartHtml } from './chart-figure.ts'
-import { absentText, cellHtml, factHtml, isTold, marksHtml, shareCellHtml, tileHtml } from './figure-html.ts'
+import {
+  absentText,
+  cellHtml,
+  factHtml,
+  isTold,
+  type Marks,
+  marksHtml,
+  shareCellHtml,
+  tileHtml,
+} from './figure-html.ts'
 import { wordHtml } from './index-page.ts'
 import { changeScale, stackSvg } from './scales.ts'
 import { skillPath } from './site.ts'
@@ -31,9 +40,29 @@ ${tileHtml({ label: `Open ${jobs} naming it`, figure: open ?? null, ...basisOf(o
 ${tileHtml({ label: 'Hiring trajectory', figure: trajectory ?? null, ...(direction === undefined ? {} : { tone: direction }) }, used)}
 ${tileHtml({ label: 'Rank among all skills', figure: rank ?? null, ...rankBasis(rank) }, used)}
 </dl>
-<dl class="facts">${facts.map((figure) => factHtml(factLabels[figure.measure] ?? figure.measure, figure, used))}</dl>
+${factsHtml(facts, used)}
 ${view.skill.homepage !== null && html`<p class="note">What it is: <a href="${view.skill.homepage}" rel="noopener noreferrer">${hostOf(view.skill.homepage)}</a>.</p>`}`
 }
+
+/** What the tiles' marks say already is not said again beside each fact; facts withheld for one reason share it. */
+function factsHtml(facts: readonly Figure[], used: Marks): Markup {
+  const label = (figure: Figure) => factLabels[figure.measure] ?? figure.measure
+  const said = new Set(used)
+  const reasons = new Map<string, string[]>()
+  for (const figure of facts.filter((each) => !isTold(each))) {
+    reasons.set(figure.text, [...(reasons.get(figure.text) ?? []), label(figure)])
+  }
+  return html`<dl class="facts">${facts.filter(isTold).map((figure) => factHtml(label(figure), figure, used, said))}${[
+    ...reasons,
+  ].map(
+    ([why, labels]) =>
+      html`<div class="withheld${labels.length > 1 && ' many'}"><dt>${sentenceOf(labels)}</dt><dd>${why}</dd></div>`,
+  )}</dl>`
+}
+
+/** `Share of open jobs, postings naming it`. */
+const sentenceOf = (labels: readonly string[]) =>
+  labels.map((label, at) => (at === 0 ? label : label.charAt(0).toLowerCase() + label.slice(1))).join(', ')
 
 const factLabels: Record<string, string> = {
   share: 'Share of open jobs',
@@ -64,17 +93,21 @@ export function trajectoryHtml(told: Told): Markup {
     change !== null && isTold(change) && change.value !== null
       ? html`<figure class="scale"><figcaption>${fullText(change)}${marksHtml(change, told.used)}</figcaption>${changeScale(change)}</figure>`
       : null
-  return html`<p class="sentence${toneOf(trajectory) && ` ${toneOf(trajectory)!}`}">${trajectory.text}${isTold(trajectory) && marksHtml(trajectory, told.used)}</p>
+  return html`<p class="sentence${toneOf(trajectory) && ` ${toneOf(trajectory)!}`}${trajectory.status !== 'observed' && ' absent'}">${trajectory.text}${isTold(trajectory) && marksHtml(trajectory, told.used)}</p>
 ${drawn}
 <p class="note">Each employer is compared only with itself, in the same weeks of both years, so that a board added, lost or not read cannot make a trend. <a href="../../method.html#trajectory">How the word is chosen</a></p>`
 }
 
-export function overTimeHtml(told: Told): Markup {
+export function overTimeHtml(told: Told): Markup | string {
   const { view, used, jobs } = told
   const share = view.series.find(({ measure }) => measure === 'opened.share')
   const rank = view.series.find(({ measure }) => measure === 'rank')
   if (share === undefined) {
-    return html`<p class="absent block">${of(told, 'open')?.status === 'not_tracked' ? of(told, 'open')!.text : 'Not measured over any time yet.'}</p>`
+    const open = of(told, 'open')
+    return open?.status === 'not_tracked' ? open.text : 'Not measured over any time yet.'
+  }
+  if (share.points.every(({ value }) => value === null)) {
+    return `No ${share.by} has been measured, or too few ${jobs} were seen in it: there is no line to draw.`
   }
   const drawn = (series: Series, id: string, caption: string, value: string) =>
     chartHtml({ id, series: [series], names: [view.skill.name], caption, value }, used)
@@ -86,20 +119,26 @@ export function againstHtml(told: Told): Markup | null {
   const { view, used, site } = told
   if (view.alternatives.length === 0) return null
   const { name } = view.skill
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name} against its alternatives"><table class="against"><caption class="unseen">${name} against its alternatives</caption>
-<thead><tr><th scope="col">In its place</th><th scope="col" class="n">Open now</th><th scope="col" class="n">Share of open jobs</th><th scope="col">Direction</th><th scope="col">Jobs naming ${name} for every 100 naming it</th><th scope="col">Naming both</th></tr></thead>
+  const reasons = view.alternatives.filter(({ ratio }) => !isTold(ratio) || ratio.value === null)
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="${name} against its alternatives"><table class="cards"><caption class="unseen">${name} against its alternatives</caption>
+<thead><tr><th scope="col">In its place</th><th scope="col" class="n">Open now</th><th scope="col" class="n">Share of open jobs</th><th scope="col" class="n">Naming both</th><th scope="col">Direction</th><th scope="col">Jobs naming ${name} for every 100 naming it</th></tr></thead>
 <tbody>${view.alternatives.map(({ skill, figures, ratio, both }) => {
     const own = (measure: string) => figureOf(figures, measure)
     const trajectory = own('trajectory')
+    const share = own('share')
     return html`<tr><th scope="row">${site.pages.has(skill.id) ? html`<a href="../../${skillPath(skill.id)}">${skill.name}</a>` : skill.name}</th>
-<td class="n">${cellHtml(own('open'), used)}</td><td class="n">${shareCellHtml(own('share'), used)}</td><td>${trajectory === null ? '–' : wordHtml(trajectory)}</td>
-<td>${ratioHtml(ratio, told)}</td><td>${both === null || !isTold(both) ? html`<span class="absent">${both === null ? '–' : absentText(both)}</span>` : html`${count(both.value!)} <small>of ${count(both.denominator ?? 0)} naming either</small>`}</td></tr>`
+<td class="n" data-label="Open now">${cellHtml(own('open'), used)}</td>
+<td class="n" data-label="Share of open jobs">${shareCellHtml(share === null ? null : { ...share, flags: [] }, used)}</td>
+<td class="n" data-label="Naming both">${both === null || !isTold(both) ? html`<span class="absent">${both === null ? '–' : absentText(both)}</span>` : html`${count(both.value!)} <small>of ${count(both.denominator ?? 0)} naming either</small>`}</td>
+<td data-label="Direction">${trajectory === null ? '–' : wordHtml(trajectory)}</td>
+<td data-label="For every 100 naming it">${ratioHtml(ratio, told)}</td></tr>`
   })}</tbody></table></div>
-<p class="note">Head to head over the jobs opened in the last 13 weeks; the interval leaves out each employer in turn.</p>`
+<p class="note">Head to head over the jobs opened in the last 13 weeks; the interval leaves out each employer in turn.</p>
+${reasons.length > 0 && html`<ul class="reasons">${reasons.map(({ skill, ratio }) => html`<li>${skill.name}: ${ratio.text}</li>`)}</ul>`}`
 }
 
 function ratioHtml(ratio: Figure, { used }: Told): Markup {
-  if (!isTold(ratio) || ratio.value === null) return html`<span class="absent">${ratio.text}</span>`
+  if (!isTold(ratio) || ratio.value === null) return html`<span class="absent">${absentText(ratio)}</span>`
   const hundred = (value: number) => count(Math.round(100 * value))
   const range = ratio.interval
   return html`<span class="with-whisker"><span class="number">${hundred(ratio.value)}</span>${ratioSvg(ratio.value, range)}</span>${range !== null && html` <small>${Math.round(100 * range.confidence)}%: ${hundred(range.low)} to ${hundred(range.high)}</small>`}${marksHtml(ratio, used)}`
@@ -111,7 +150,7 @@ const levelNames = [
   ['level.mentioned', 'Mentioned', 'named without being asked for'],
 ] as const
 
-export function levelsHtml(told: Told): Markup | null {
+export function levelsHtml(told: Told): Markup | string | null {
   const rows = levelNames.flatMap(([id, label, about]) => {
     const figure = of(told, id)
     return figure === null ? [] : [{ label, about, figure }]
@@ -119,7 +158,7 @@ export function levelsHtml(told: Told): Markup | null {
   const [first] = rows
   if (first === undefined) return null
   if (rows.every(({ figure }) => !isTold(figure) || figure.value === null)) {
-    return html`<p class="absent block">${first.figure.text}</p>`
+    return first.figure.text
   }
   return html`${stackSvg(rows.map(({ figure }) => figure.value ?? 0))}
 <table class="parts"><caption class="unseen">How strongly jobs ask for ${told.view.skill.name}</caption>

@@ -34,14 +34,15 @@ export interface Told {
 export interface Section {
   id: string
   title: string
-  body: Markup | null
+  /** A string is the reason why there is nothing to tell; null leaves the section out. */
+  body: Markup | string | null
 }
 
 /** `review` is the editorial text of the skill, already safe; null where it has none. */
 export function skillPage(view: SkillReportView, site: Site, review: Markup | null = null): SiteFile {
   const { skill } = view
   const told: Told = { view, site, used: new Set(), jobs: jobsOf(view.population) }
-  const sections: Section[] = [
+  const all: Section[] = [
     { id: 'now', title: 'Open now', body: nowHtml(told) },
     { id: 'trajectory', title: 'Which way demand moves', body: trajectoryHtml(told) },
     { id: 'over-time', title: 'Over time', body: overTimeHtml(told) },
@@ -57,7 +58,8 @@ export function skillPage(view: SkillReportView, site: Site, review: Markup | nu
     { id: 'review', title: `Should you learn ${skill.name}?`, body: review },
     { id: 'employers', title: 'Employers', body: employersHtml(told) },
     { id: 'evidence', title: 'The postings behind it', body: evidenceHtml(told) },
-  ].filter(({ body }) => body !== null)
+  ]
+  const sections = withReasonsLast(all)
   const body = html`<div class="wide skill">
 <div class="opening">
 <p class="kicker"><a href="../../index.html">Skills</a> <span aria-hidden="true">/</span> ${groupText(skill.group)}</p>
@@ -90,6 +92,17 @@ ${legendHtml(told.used)}
     },
     site,
   )
+}
+
+/** Sections that have nothing to tell do not stand empty between the others: their reasons are gathered at the end. */
+function withReasonsLast(all: readonly Section[]): { id: string; title: string; body: Markup }[] {
+  const told = all.flatMap(({ body, ...rest }) =>
+    body === null || typeof body === 'string' ? [] : [{ ...rest, body }],
+  )
+  const reasons = all.flatMap(({ title, body }) => (typeof body === 'string' ? [{ title, why: body }] : []))
+  if (reasons.length === 0) return told
+  const body = html`<dl class="facts wide-facts">${reasons.map(({ title, why }) => html`<div class="withheld"><dt>${title}</dt><dd>${why}</dd></div>`)}</dl>`
+  return [...told, { id: 'not-told', title: 'What cannot be told yet', body }]
 }
 
 /** The headline figures that can be told, as one line; where none can, why. */

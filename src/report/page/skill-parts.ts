@@ -11,18 +11,16 @@ import { skillPath } from './site.ts'
 import type { Told } from './skill-page.ts'
 import { dayText } from './words.ts'
 
-const nothing = (why: string) => html`<p class="absent block">${why}</p>`
-
 const kinds = {
   role: { head: 'Role', about: 'what the jobs naming it are' },
   use: { head: 'Use', about: 'what the jobs naming it do with it, or beside it' },
   seniority: { head: 'Seniority', about: 'at which seniority, where the job says one' },
 } as const
 
-export function partsHtml(told: Told, parts: readonly Part[], kind: keyof typeof kinds): Markup {
+export function partsHtml(told: Told, parts: readonly Part[], kind: keyof typeof kinds): Markup | string {
   const { head, about } = kinds[kind]
   return parts.length === 0
-    ? nothing('Not enough data: a part is told from 10 jobs of 5 employers on, out of 30 of 10.')
+    ? 'Not enough data: a part is told from 10 jobs of 5 employers on, out of 30 of 10.'
     : tableOf(told, parts, head, `${told.view.skill.name}: ${about}`)
 }
 
@@ -42,9 +40,9 @@ function tableOf(told: Told, parts: readonly Part[], head: string, caption: stri
 const linked = ({ site }: Told, label: string, skill: string | undefined) =>
   skill !== undefined && site.pages.has(skill) ? html`<a href="../../${skillPath(skill)}">${label}</a>` : html`${label}`
 
-export const coNamedHtml = (told: Told): Markup =>
+export const coNamedHtml = (told: Told): Markup | string =>
   told.view.coNamed.length === 0
-    ? nothing('Not enough data: a skill is told from 10 jobs of 5 employers on, out of 30 of 10.')
+    ? 'Not enough data: a skill is told from 10 jobs of 5 employers on, out of 30 of 10.'
     : html`${tableOf(told, told.view.coNamed, 'Skill', `Skills named beside ${told.view.skill.name}`)}
 <p class="note">Those that stand out most against all jobs come first.</p>`
 
@@ -60,10 +58,10 @@ export function subSkillsHtml(told: Told): Markup | null {
   )}</tbody></table>`
 }
 
-export function yearsHtml(told: Told): Markup {
+export function yearsHtml(told: Told): Markup | string {
   const [median, low, high] = ['years.median', 'years.p25', 'years.p75'].map((id) => figureOf(told.view.figures, id))
-  if (median == null) return nothing('Not measured.')
-  if (!isTold(median) || median.value === null) return nothing(median.text)
+  if (median == null) return 'Not measured.'
+  if (!isTold(median) || median.value === null) return median.text
   const drawn =
     low?.value == null || high?.value == null
       ? null
@@ -71,7 +69,7 @@ export function yearsHtml(told: Told): Markup {
   return html`<p class="sentence">${sentenceCase(median.text)}${marksHtml(median, told.used)}</p>${drawn}`
 }
 
-export function payHtml(told: Told): Markup {
+export function payHtml(told: Told): Markup | string {
   const [median, low, high, stated] = ['pay.median', 'pay.p25', 'pay.p75', 'pay.stated'].map((id) =>
     figureOf(told.view.figures, id),
   )
@@ -79,8 +77,9 @@ export function payHtml(told: Told): Markup {
     stated != null &&
     isTold(stated) &&
     html`<p class="note">${sentenceCase(fullText(stated))}${marksHtml(stated, told.used)}</p>`
-  if (median == null) return nothing('Not measured.')
-  if (!isTold(median) || median.value === null) return html`${nothing(median.text)}${disclosed}`
+  if (median == null) return 'Not measured.'
+  if (!isTold(median) || median.value === null)
+    return disclosed === false ? median.text : html`<p class="absent block">${median.text}</p>${disclosed}`
   const half = low?.value != null && high?.value != null
   return html`<p class="sentence">${fullText(median)}${marksHtml(median, told.used)}</p>
 ${half && spreadSvg({ low: low.value!, middle: median.value, high: high.value!, interval: median.interval })}
@@ -90,9 +89,9 @@ ${disclosed}`
 
 const most = 25
 
-export function employersHtml(told: Told): Markup {
+export function employersHtml(told: Told): Markup | string {
   const { employers, skill } = told.view
-  if (employers.length === 0) return nothing('No employer is known to ask for it in an open job.')
+  if (employers.length === 0) return 'No employer is known to ask for it in an open job.'
   const rest = employers.length - most
   return html`<table class="parts"><caption class="unseen">Employers naming ${skill.name}</caption>
 <thead><tr><th scope="col">Employer</th><th scope="col" class="n">Jobs naming it</th><th class="drawn" aria-hidden="true"></th></tr></thead>
@@ -105,9 +104,9 @@ export function employersHtml(told: Told): Markup {
 ${rest > 0 && html`<p class="note">And ${count(rest)} more.</p>`}`
 }
 
-export function evidenceHtml(told: Told): Markup {
+export function evidenceHtml(told: Told): Markup | string {
   const { evidence, skill, figures } = told.view
-  if (evidence.length === 0) return nothing('There is no open posting to show.')
+  if (evidence.length === 0) return 'There is no open posting to show.'
   const open = figureOf(figures, 'open')?.value ?? evidence.length
   return html`<p class="note">${evidence.length < open ? `${count(evidence.length)} of the ${count(open)} jobs, one of each employer first` : 'Every job that the figures above count'}: title and employer as posted, with the words that decided its level. <code>skilltide explain ${skill.id}</code> lists all.</p>
 <ul class="postings">${evidence.map(postingHtml)}</ul>`

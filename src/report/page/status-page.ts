@@ -37,10 +37,10 @@ ${numberTile('Catalog', store.edition ?? 'none yet', store.edition === null ? 'n
 <section aria-labelledby="gaps"><h2 id="gaps">Gaps</h2>${
     view.gaps.length === 0
       ? html`<p>No day of the last 90 is without a board that speaks for it.</p>`
-      : html`<table class="parts"><caption class="unseen">Days that no figure speaks for</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">What</th><th scope="col">Why</th></tr></thead><tbody>${view.gaps.map(
+      : html`<div class="scroll" tabindex="0" role="group" aria-label="Days that no figure speaks for"><table class="parts"><caption class="unseen">Days that no figure speaks for</caption><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">What</th><th scope="col">Why</th></tr></thead><tbody>${view.gaps.map(
           ({ what, from, to, reason }) =>
             html`<tr><td>${dayHtml(from)}</td><td>${dayHtml(to)}</td><th scope="row">${what}</th><td>${reason}</td></tr>`,
-        )}</tbody></table>`
+        )}</tbody></table></div>`
   }</section>
 <section aria-labelledby="revisions"><h2 id="revisions">Revisions</h2>${revisionsHtml(view)}</section>
 ${view.jobs.length > 0 && html`<section aria-labelledby="jobs"><h2 id="jobs">Jobs</h2>${jobsHtml(view)}</section>`}
@@ -63,7 +63,7 @@ const numberTile = (label: string, large: string, under: string): Markup =>
 
 function sourcesHtml({ sources }: StatusView): Markup {
   if (sources.length === 0) return html`<p class="absent block">No source has a board yet.</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="sources"><table><caption class="unseen">Sources and their boards</caption>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Sources and their boards"><table><caption class="unseen">Sources and their boards</caption>
 <thead><tr><th scope="col">Source</th><th scope="col" class="n">Boards</th><th scope="col" class="n">Read whole</th><th scope="col">Last read</th><th scope="col" class="n">Open postings</th></tr></thead>
 <tbody>${sources.map((source) => {
     const address = linkable(source.homepage)
@@ -75,7 +75,7 @@ function sourcesHtml({ sources }: StatusView): Markup {
 function troublesHtml(troubles: readonly Trouble[]): Markup {
   if (troubles.length === 0) return html`<p>Every active board was read whole when it was last due.</p>`
   const rest = troubles.length - listed
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="trouble"><table><caption class="unseen">Boards that were not read whole</caption>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Boards that were not read whole"><table><caption class="unseen">Boards that were not read whole</caption>
 <thead><tr><th scope="col">Board</th><th scope="col">Outcome</th><th scope="col">Last read whole</th><th scope="col">Why</th></tr></thead>
 <tbody>${troubles
     .slice(0, listed)
@@ -87,7 +87,7 @@ function troublesHtml(troubles: readonly Trouble[]): Markup {
 
 function revisionsHtml({ revisions }: StatusView): Markup {
   if (revisions.length === 0) return html`<p>No published figure has been revised.</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-labelledby="revisions"><table><caption class="unseen">Published figures that a later vintage changed</caption>
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Published figures that a later vintage changed"><table><caption class="unseen">Published figures that a later vintage changed</caption>
 <thead><tr><th scope="col">On</th><th scope="col">Skill</th><th scope="col">Figure</th><th scope="col">Of</th><th scope="col" class="n">Before</th><th scope="col" class="n">After</th><th scope="col">Why</th></tr></thead>
 <tbody>${revisions.map(
     ({ on, skill, measure, period, before, after, reason }) =>
@@ -97,7 +97,7 @@ function revisionsHtml({ revisions }: StatusView): Markup {
 
 /** What a job said may name folders of the machine: only when it ran and what it came to is told here. */
 const jobsHtml = ({ jobs }: StatusView): Markup =>
-  html`<table class="parts"><caption class="unseen">Jobs and when they last ran</caption><thead><tr><th scope="col">Job</th><th scope="col">Last run</th><th scope="col">Came to</th><th scope="col">Next due</th></tr></thead><tbody>${jobs.map(
+  html`<div class="scroll" tabindex="0" role="group" aria-label="Jobs and when they last ran"><table class="parts"><caption class="unseen">Jobs and when they last ran</caption><thead><tr><th scope="col">Job</th><th scope="col">Last run</th><th scope="col">Came to</th><th scope="col">Next due</th></tr></thead><tbody>${jobs.map(
     ({ job, lastRun, outcome, nextDue }) =>
       html`<tr><th scope="row">${job}</th><td>${lastRun ?? html`<span class="absent">never</span>`}</td><td>${outcome}</td><td>${nextDue ?? '–'}</td></tr>`,
-  )}</tbody></table>`
+  )}</tbody></table></div>`
