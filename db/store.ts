@@ -263,7 +263,7 @@ export interface MergeRow {
   lastSeen: Day
 }
 
-/** An employer's vacancies, made anew. */
+/** An employer's vacancies, made anew: all, or some with every posting that was in one vacancy with theirs. */
 export interface MergedEmployer {
   employer: EmployerKey
   /** Agencies and sites that copy adverts are counted apart. */
@@ -313,11 +313,19 @@ export interface Store {
   textsBySkill(edition: string): Promise<Map<SkillId, number>>
   /** Employers with a posting that has no vacancy yet, or whose postings changed. */
   employersToMerge(): Promise<EmployerKey[]>
-  postingsOf(employer: EmployerKey): Promise<MergeRow[]>
+  /** The employer's postings that changed since they were merged, and those in one vacancy with them. */
+  changedPostings(employer: EmployerKey): Promise<{ title: string; source: string }[]>
+  titlesOf(employer: EmployerKey): Promise<string[]>
+  /** The employer's postings in order of time, of these titles or of all. */
+  postingsOf(employer: EmployerKey, titles?: string[]): Promise<MergeRow[]>
   texts(nos: number[]): Promise<StoredText[]>
   saveVacancies(merged: MergedEmployer[]): Promise<void>
   uncountedDays(edition: string, today: Day): Promise<Day[]>
   countDay(edition: string, day: Day): Promise<void>
+  /** Mondays of the weeks whose new vacancies an edition has not packed, or whose vacancies changed since. */
+  unpackedWeeks(edition: string): Promise<Day[]>
+  /** Packs what opened in the week: flows over years are summed from packed weeks, and from rows where a week is not packed. */
+  packWeek(edition: string, monday: Day): Promise<void>
 
   // ---- politeness
   host(host: string): Promise<{ nextAt: number; failures: number } | null>
@@ -391,6 +399,12 @@ export interface Questions {
   openNow(skill: SkillId, population: Population, asOf: Day): Promise<OpenRow[]>
   /** Newly opened vacancies by board, employer and week, and how many name each of the skills. */
   weekly(skills: SkillId[] | 'every', population: Population, from: Day, asOf: Day): Promise<WeeklyRow[]>
+  /** New vacancies by employer and week or month, and how many name the skill; monthly threads only where asked for. */
+  openedCells(
+    skill: SkillId,
+    population: Population,
+    asked: { by: 'week' | 'month'; from: Day; to: Day; threads: boolean },
+  ): Promise<OpenedCell[]>
   /** Board-weeks with at least one complete snapshot after the board's first; `month` is set for monthly threads alone. */
   observedWeeks(from: Day, asOf: Day): Promise<{ board: BoardId; week: Week; month: Month | null }[]>
   /** Open vacancies naming the skill with what else their texts say: pay, years, seniority, role, patterns, co-named. */
@@ -469,6 +483,16 @@ export interface WeeklyRow {
   month: Month
   n: number
   naming: Record<SkillId, number>
+}
+
+/** New vacancies of one employer in one week or month. */
+export interface OpenedCell {
+  employer: EmployerKey
+  /** The Monday of the week, or the first of the month. */
+  from: Day
+  n: number
+  /** Of these, the ones naming the skill. */
+  x: number
 }
 
 export interface EvidenceRow {

@@ -2,7 +2,15 @@
 import type { MergedEmployer, MergeRow, Store } from '../db/store.ts'
 import type { Day } from '../src/days.ts'
 import type { Tagged, TagInput } from '../src/domain.ts'
-import { type Candidate, type Cluster, clusterGroup, groupsOf, textsNeeded } from '../src/vacancies/cluster.ts'
+import {
+  type Candidate,
+  type Cluster,
+  clusterGroup,
+  groupKey,
+  groupsOf,
+  textsNeeded,
+  threadGroup,
+} from '../src/vacancies/cluster.ts'
 import { employerKind } from '../src/vacancies/employers.ts'
 import { type Shingles, shinglesOf } from '../src/vacancies/fingerprint.ts'
 import { noteWhatMoved } from './editions.ts'
@@ -40,6 +48,7 @@ export async function refresh(job: Refreshing): Promise<Refreshed> {
   if (!job.signal.aborted) await noteWhatMoved(job)
   done.employers = await mergeEmployers(job)
   done.days = await countDays(job)
+  await packWeeks(job)
   return { ...done, finished: !job.signal.aborted }
 }
 
@@ -75,7 +84,7 @@ async function mergeEmployers({ store, signal, onStep, priorityOf }: Refreshing)
   }
   for (const employer of await store.employersToMerge()) {
     if (signal.aborted) break
-    const rows = await store.postingsOf(employer)
+    const rows = await rowsToMerge(store, employer, priorityOf)
     const candidates = rows.map((row) => ({ ...row, priority: priorityOf(row.source) }))
     const vacancies = employer === '' ? candidates.map(({ no }) => alone(no)) : await clustersOf(store, candidates)
     balance(employer, rows, vacancies)
@@ -85,6 +94,15 @@ async function mergeEmployers({ store, signal, onStep, priorityOf }: Refreshing)
   }
   if (waiting.length > 0) await save()
   return merged
+}
+
+/** The postings of the groups in which something changed: of the others no job can be another. */
+async function rowsToMerge(store: Store, employer: string, priorityOf: Refreshing['priorityOf']): Promise<MergeRow[]> {
+  const groupOf = ({ title, source }: { title: string; source: string }) => groupKey(title, priorityOf(source))
+  const groups = new Set((await store.changedPostings(employer)).map(groupOf))
+  if (groups.has(threadGroup)) return store.postingsOf(employer)
+  const titles = (await store.titlesOf(employer)).filter((title) => groups.has(groupKey(title, 0)))
+  return (await store.postingsOf(employer, titles)).filter((row) => groups.has(groupOf(row)))
 }
 
 /** Each posting is in one vacancy and in one only: what went into merging came out of it. */
@@ -110,6 +128,17 @@ async function clustersOf(store: Store, candidates: Candidate[]): Promise<Cluste
     clusters.push(...clusterGroup(group, shingles))
   }
   return clusters
+}
+
+async function packWeeks({ store, tagger, signal, onStep }: Refreshing): Promise<void> {
+  let packed = 0
+  for (const monday of await store.unpackedWeeks(tagger.edition)) {
+    if (signal.aborted) break
+    await store.packWeek(tagger.edition, monday)
+    packed += 1
+    onStep?.('weeks packed', packed)
+    await turn()
+  }
 }
 
 async function countDays({ store, tagger, today, signal, onStep }: Refreshing): Promise<number> {

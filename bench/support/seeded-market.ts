@@ -9,6 +9,8 @@ export interface MarketPlan {
   seed: number
   /** Added to every posting's number, so that a later batch has ids of its own. */
   idsFrom?: number
+  /** The size of the market whose employers advertise, where the batch is a part of it. */
+  employersOf?: number
 }
 
 /** Mulberry32: small, seeded and good enough to draw a market with. */
@@ -59,11 +61,18 @@ const things =
 const people = 'pilots, skippers, harbour masters, engineers, analysts, researchers, designers, operators'.split(', ')
 
 /** Yields lines as `import` reads them, about three and a half kilobytes of text each. */
-export function* marketLines({ postings, from, to, seed, idsFrom = 0 }: MarketPlan): Generator<string> {
+export function* marketLines({
+  postings,
+  from,
+  to,
+  seed,
+  idsFrom = 0,
+  employersOf = postings,
+}: MarketPlan): Generator<string> {
   const draw = random(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)]!
   const span = daysBetween(from, to)
-  const employers = Math.max(20, Math.round(postings / 120))
+  const employers = Math.max(20, Math.round(employersOf / 120))
   const blurbs = new Map<number, string>()
   const sentence = () =>
     `You ${pick(deeds)} ${pick(things)} with ${pick(people)} and ${pick(deeds)} ${pick(things)} ${1 + Math.floor(draw() * 900)} times a week.`

@@ -62,9 +62,10 @@ function tableOf(table: SQLiteTable): AnyPgTable {
       const pick = (of: SQLiteColumn[]) => of.map((column) => self[column.name]!) as [PgColumn, ...PgColumn[]]
       return [
         ...primaryKeys.map((key) => primaryKey({ columns: pick(key.columns) })),
-        ...indexes.map(({ config }) =>
-          (config.unique ? uniqueIndex : index)(config.name).on(...pick(config.columns as SQLiteColumn[])),
-        ),
+        ...indexes.map(({ config }) => {
+          const own = (config.unique ? uniqueIndex : index)(config.name).on(...pick(config.columns as SQLiteColumn[]))
+          return config.where === undefined ? own : own.where(config.where)
+        }),
         ...foreignKeys.map((key) => {
           const { columns: from, foreignTable, foreignColumns } = key.reference()
           const other = built.get(getTableConfig(foreignTable).name) as unknown as Record<string, PgColumn>
@@ -101,7 +102,8 @@ export const {
   mentions,
   traits,
   vacancies,
-  staleEmployers,
+  stalePostings,
+  packedWeeks,
   dailyCounts,
   countedDays,
   figures,

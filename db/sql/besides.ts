@@ -3,7 +3,7 @@ import type { Day } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
 import type { Besides, Population } from '../store.ts'
 import { countOf, flag } from './expressions.ts'
-import { asked, open, tables } from './open-rows.ts'
+import { asked, openOn, tables } from './open-rows.ts'
 import { among, notCopied, ownIn } from './population.ts'
 import type { Session } from './session.ts'
 
@@ -11,7 +11,7 @@ import type { Session } from './session.ts'
 export async function besides(session: Session, population: Population, asOf: Day): Promise<Map<SkillId, Besides>> {
   const { sql, values } = among(population.name, tables)
   const rows = await session.all<{ skill: SkillId } & Besides>(
-    `with ${open},
+    `with ${await openOn(session, asOf)},
      stood as (
        select k.id as skill, o.vacancy_no, max(${flag(ownIn(tables))}) as own, max(${flag(notCopied('o'))}) as agency
        from open o join mentions m on m.text_no = o.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no

@@ -2,6 +2,7 @@
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import type { BoardHealth } from '../store.ts'
 import { larger } from './expressions.ts'
+import { openSpells } from './open-spells.ts'
 import { forItself, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -52,8 +53,8 @@ export async function boardHealth(session: Session, asOf: Day): Promise<BoardHea
     `with ${boardsOn},
      ai as (
        select p.board_no, count(distinct coalesce(p.vacancy_no, p.no)) as vacancies
-       from spells s join postings p on p.no = s.posting_no join traits r on r.text_no = ${textThen} and r.edition_no = @edition and r.ai = 1
-       where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) and ${forItself} group by p.board_no)
+       from (${await openSpells(session, day)}) s cross join postings p
+         join traits r on r.text_no = ${textThen} and r.edition_no = @edition and r.ai = 1 where p.no = s.posting_no and ${forItself} group by p.board_no)
      select b.*, coalesce(ai.vacancies, 0) as ai from boards_on b left join ai on ai.board_no = b.no order by b.id`,
     { day, edition },
   )

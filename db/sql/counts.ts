@@ -5,6 +5,7 @@ import type { SkillId } from '../../src/domain.ts'
 import type { DailyRow } from '../store.ts'
 import { boardsOn, carryDays, speaking } from './boards-on.ts'
 import { countOf, flag } from './expressions.ts'
+import { openSpells } from './open-spells.ts'
 import { own, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce, editionNo } from './tags.ts'
@@ -36,15 +37,7 @@ const populations = { all: 'true', ai: 'o.ai = 1' }
  * much is not known. A vacancy is new on the day it was first seen, its reposts never.
  */
 async function listOpen(session: Session, edition: number, day: number): Promise<void> {
-  // Few spells begin before an early day, few end after a late one: whichever index leaves less to look through.
-  const { first, last } = (await session.one<{ first: number | null; last: number | null }>(
-    'select min(first_seen) as first, max(first_seen) as last from spells',
-  ))!
-  const isLate = day - (first ?? day) > (last ?? day) - day
-  const spells = isLate
-    ? `select posting_no, first_seen, stock from spells where ended_on is null and +first_seen <= @day
-       union all select posting_no, first_seen, stock from spells where ended_on > @day and +first_seen <= @day`
-    : 'select posting_no, first_seen, stock from spells where first_seen <= @day and (+ended_on is null or +ended_on > @day)'
+  const spells = await openSpells(session, day)
   await session.run(
     `create temp table if not exists open_on_day (
        posting_no integer primary key, vacancy_no integer, employer_no integer, text_no integer, ai integer, fresh integer, new integer)`,

@@ -13,14 +13,3 @@ export const flag = (condition: string): string => `case when ${condition} then 
 
 /** For how many rows a condition holds; 0 where there are none. */
 export const countOf = (condition: string): string => `count(case when ${condition} then 1 end)`
-
-/** The whole days since 1970 of the first of the month that a day lies in, by the calendar's own arithmetic (Howard Hinnant). */
-export function firstOfMonth(day: string): string {
-  const shifted = `(${day} + 719468)`
-  const ofEra = `(${shifted} % 146097)`
-  const yearOfEra = `((${ofEra} - ${ofEra} / 1460 + ${ofEra} / 36524 - ${ofEra} / 146096) / 365)`
-  // Days since the first of March, from which months come in lengths that repeat.
-  const ofYear = `(${ofEra} - (365 * ${yearOfEra} + ${yearOfEra} / 4 - ${yearOfEra} / 100))`
-  const month = `((5 * ${ofYear} + 2) / 153)`
-  return `(${day} - (${ofYear} - (153 * ${month} + 2) / 5))`
-}

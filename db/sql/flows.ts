@@ -1,40 +1,96 @@
-/** What opened when: by board, employer and week, and one by one around a span of days. */
+/** What opened when: by board, employer and week, summed from the packed weeks. */
 import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
-import { levels, type SkillId } from '../../src/domain.ts'
-import type { EvidenceRow, LastedRow, OpenedRow, Opening, Population, WeeklyRow } from '../store.ts'
-import { boardsOn } from './boards-on.ts'
-import { countOf, firstOfMonth, flag, larger, smaller } from './expressions.ts'
-import { asThen, formerFirst } from './former.ts'
-import { notCopied, populationCondition } from './population.ts'
+import type { SkillId } from '../../src/domain.ts'
+import type { OpenedCell, Population, WeeklyRow } from '../store.ts'
+import { mondayBefore, weeksBetween } from './packed-weeks.ts'
+import { type Grouped, inPopulation } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
+import type { WeekColumns } from './week-columns.ts'
 
-/**
- * The posting by which a vacancy v was first seen, and the words that it carried then: neither changes by what comes later.
- * A copy may be seen before the advert that it copies; it is the advert that counts.
- */
-const firstPosting = `(select f.no from postings f join spells s on s.posting_no = f.no join boards h on h.no = f.board_no
-  where f.vacancy_no = v.no order by ${flag(`not (${notCopied('h')})`)}, s.first_seen, f.no limit 1)`
-const firstText = '(select w.text_no from wordings w where w.posting_no = p.no order by w.from_day limit 1)'
-
-/** Vacancies v with their first posting p, its board b and what its first words x say. Takes the edition as @edition. */
-const flows = `vacancies v join postings p on p.no = ${firstPosting} join boards b on b.no = p.board_no ${formerFirst}
-  left join traits r on r.text_no = ${firstText} and r.edition_no = @edition`
-
-/** The day on which the last posting of vacancy v ended, as known on @known; what was listed again later is no end undone. */
-const endedThen = `(select case when count(*) > ${countOf('s.ended_on <= @known')} then null else max(s.ended_on) end
-  from postings m join spells s on s.posting_no = m.no where m.vacancy_no = v.no and s.first_seen <= @known)`
-
-/** The places of the first posting are those that it named first. */
-const atFirst = { board: 'b', posting: 'p', traits: 'r', countries: asThen('countries') }
-
-// The later of the week's Monday and the first of the month: such cells sum to weeks and to months alike.
-const firstOfItsMonth = firstOfMonth('v.first_seen')
-const cell = `case b.every when 'month' then ${firstOfItsMonth} else ${larger('v.first_seen - (v.first_seen + 3) % 7', firstOfItsMonth)} end`
-
-const editionOf = async (session: Session) => (await editionInForce(session))?.no ?? 0
-const skillNoOf = async (session: Session, id: SkillId) =>
+export const skillNoOf = async (session: Session, id: SkillId) =>
   (await session.one<{ no: number }>('select no from skills where id = ?', id))?.no ?? -1
+
+interface BoardRow extends Grouped {
+  no: number
+  id: string
+}
+
+/** A table by its numbers: what packed rows refer to. */
+async function byNumber<Row extends { no: number }>(session: Session, sql: string): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const row of await session.all<Row>(sql)) rows[row.no] = row
+  return rows
+}
+
+interface EmployerRow {
+  no: number
+  key: string
+  kind: string
+}
+
+interface Flow {
+  week: WeekColumns
+  at: number
+  board: BoardRow
+  employer: EmployerRow
+}
+
+/** Calls back for each new vacancy of the population first seen from one day to another. */
+export async function eachOpened(
+  session: Session,
+  population: Population,
+  { from, to }: { from: number; to: number },
+  take: (flow: Flow) => void,
+): Promise<void> {
+  const boards = await byNumber<BoardRow>(session, 'select no, id, source, token, every from boards')
+  const employers = await byNumber<EmployerRow>(session, 'select no, key, kind from employers')
+  const test = inPopulation(population.name)
+  const edition = (await editionInForce(session))?.no ?? 0
+  const flow = {} as Flow
+  for await (const week of weeksBetween(session, edition, from, to)) {
+    const { count, firstSeen, board, employer, ai, role, country, roles, countries } = week
+    const inCountry = countries.map(test.country)
+    const inRole = roles.map(test.role)
+    flow.week = week
+    for (let at = 0; at < count; at++) {
+      if (firstSeen[at]! < from || firstSeen[at]! > to) continue
+      if ((test.ai && ai[at] === 0) || !inRole[role[at]!] || !inCountry[country[at]!]) continue
+      const home = boards[board[at]!]!
+      const by = employers[employer[at]!]!
+      if (!test.board(home) || !test.employer(by.kind)) continue
+      flow.at = at
+      flow.board = home
+      flow.employer = by
+      take(flow)
+    }
+  }
+}
+
+export function names({ skillsFrom, skills }: WeekColumns, at: number, skill: number): boolean {
+  for (let next = skillsFrom[at]!; next < skillsFrom[at + 1]!; next++) if (skills[next] === skill) return true
+  return false
+}
+
+const firstOfItsMonth = (day: number) => dayNumber(`${dayFromNumber(day).slice(0, 7)}-01` as Day)
+
+/** Each day's answer, worked out once. */
+function perDay(of: (day: number) => number): (day: number) => number {
+  const known = new Map<number, number>()
+  return (day) => {
+    let found = known.get(day)
+    if (found === undefined) {
+      found = of(day)
+      known.set(day, found)
+    }
+    return found
+  }
+}
+
+const monthStart = perDay(firstOfItsMonth)
+// The later of the week's Monday and the first of the month: such cells sum to weeks and to months alike.
+const cellOf = (board: BoardRow, day: number) =>
+  board.every === 'month' ? monthStart(day) : Math.max(mondayBefore(day), monthStart(day))
 
 export async function weekly(
   session: Session,
@@ -43,201 +99,76 @@ export async function weekly(
   from: Day,
   to: Day,
 ): Promise<WeeklyRow[]> {
-  const { sql, values } = populationCondition(population.name, atFirst)
-  const named = { edition: await editionOf(session), from: dayNumber(from), to: dayNumber(to) }
-  const key = (row: { board: string; employer: string; at: number }) => `${row.board}\t${row.employer}\t${row.at}`
-  const totals = await session.all<{ board: string; employer: string; at: number; n: number }>(
-    `select b.id as board, e.key as employer, ${cell} as at, count(*) as n from ${flows} join employers e on e.no = v.employer_no
-     where v.stock = 0 and v.first_seen between @from and @to and ${sql} group by b.no, e.no, at order by at, b.id, e.key`,
-    ...values,
-    named,
-  )
-  const rows = new Map<string, WeeklyRow>()
-  for (const row of totals) {
-    const day = dayFromNumber(row.at)
-    const { board, employer, n } = row
-    rows.set(key(row), { board, employer, from: day, week: weekOf(day), month: monthOf(day), n, naming: {} })
-  }
-  const wanted = skills === 'every' ? '' : `and k.id in (${skills.map(() => '?').join(', ')})`
-  const naming = await session.all<{ board: string; employer: string; at: number; skill: string; x: number }>(
-    `select b.id as board, e.key as employer, ${cell} as at, k.id as skill, count(*) as x
-     from ${flows} join employers e on e.no = v.employer_no
-     join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no ${wanted}
-     where v.stock = 0 and v.first_seen between @from and @to and ${sql} group by b.no, e.no, at, k.no order by k.id`,
-    ...(skills === 'every' ? [] : skills),
-    ...values,
-    named,
-  )
-  for (const row of naming) {
-    const home = rows.get(key(row))
-    if (home !== undefined) (home.naming as Record<SkillId, number>)[row.skill] = row.x
-  }
+  const span = { from: dayNumber(from), to: dayNumber(to) }
+  const ids = await byNumber<{ no: number; id: string }>(session, 'select no, id from skills')
+  const wanted = ids.map(({ id }) => (skills === 'every' || skills.includes(id) ? id : null))
+  const rows = new Map<number, { at: number; row: WeeklyRow }>()
+  await eachOpened(session, population, span, ({ week, at, board, employer }) => {
+    const cell = cellOf(board, week.firstSeen[at]!)
+    const key = ((cell - span.from + 31) * 2 ** 18 + board.no) * 2 ** 18 + employer.no
+    let found = rows.get(key)
+    if (found === undefined) {
+      const day = dayFromNumber(cell)
+      const row = {
+        board: board.id,
+        employer: employer.key,
+        from: day,
+        week: weekOf(day),
+        month: monthOf(day),
+      }
+      found = { at: cell, row: { ...row, n: 0, naming: {} } }
+      rows.set(key, found)
+    }
+    const { row } = found
+    row.n += 1
+    const naming = row.naming as Record<SkillId, number>
+    for (let next = week.skillsFrom[at]!; next < week.skillsFrom[at + 1]!; next++) {
+      const id = wanted[week.skills[next]!]
+      if (id != null) naming[id] = (naming[id] ?? 0) + 1
+    }
+  })
   return [...rows.values()]
-}
-
-/** New vacancies naming the skill that may have opened within the days, with the days between which each did. */
-export async function openedAround(
-  session: Session,
-  skill: SkillId,
-  population: Population,
-  from: Day,
-  to: Day,
-): Promise<OpenedRow[]> {
-  const { sql, values } = populationCondition(population.name, atFirst)
-  return (
-    await session.all<{
-      vacancy: number
-      employer: string
-      not_before: number
-      first_seen: number
-      opened_on: number | null
-    }>(
-      `select v.no as vacancy, e.key as employer, v.not_before, v.first_seen, v.opened_on from ${flows} join employers e on e.no = v.employer_no
-       join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
-       where v.stock = 0 and b.every <> 'month' and v.first_seen >= @from and v.first_seen <= @to + 28 and v.not_before <= @to and ${sql} order by v.no`,
-      ...values,
-      {
-        edition: await editionOf(session),
-        skill: await skillNoOf(session, skill),
-        from: dayNumber(from),
-        to: dayNumber(to),
-      },
+    .sort(
+      (one, other) =>
+        one.at - other.at || compare(one.row.board, other.row.board) || compare(one.row.employer, other.row.employer),
     )
-  ).map((row) => ({
-    vacancy: row.vacancy,
-    employer: row.employer,
-    notBefore: dayFromNumber(row.not_before),
-    firstSeen: dayFromNumber(row.first_seen),
-    openedOn: row.opened_on === null ? null : dayFromNumber(row.opened_on),
-  }))
+    .map(({ row }) => ({ ...row, naming: inOrder(row.naming) }))
 }
 
-/** The posting by which each new vacancy was first seen that names the skill, of those first seen between the days. */
-export async function newNaming(
+/** By skill, whatever the numbers of the skills are. */
+const inOrder = (naming: WeeklyRow['naming']): WeeklyRow['naming'] =>
+  Object.fromEntries(Object.entries(naming).sort(([one], [other]) => compare(one, other)))
+
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+
+/** New vacancies of each employer in each week or month, and how many name the skill; in order of time and employer. */
+export async function openedCells(
   session: Session,
   skill: SkillId,
   population: Population,
-  from: Day,
-  to: Day,
-): Promise<EvidenceRow[]> {
-  const { sql, values } = populationCondition(population.name)
-  const rows = await session.all<{
-    vacancy: number
-    employer: string
-    board: string
-    external_id: string
-    title: string
-    company: string
-    url: string | null
-    first_seen: number
-    level: number
-    cue: string | null
-  }>(
-    `select v.no as vacancy, e.key as employer, b.id as board, p.external_id, ${asThen('title')} as title,
-       ${asThen('company')} as company, ${asThen('url')} as url, v.first_seen, m.level, m.cue
-     from ${flows} join employers e on e.no = v.employer_no
-     join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
-     where v.stock = 0 and v.first_seen between @from and @to and ${sql} order by v.first_seen, v.no`,
-    ...values,
-    {
-      edition: await editionOf(session),
-      skill: await skillNoOf(session, skill),
-      from: dayNumber(from),
-      to: dayNumber(to),
-    },
-  )
-  return rows.map(({ external_id, first_seen, level, ...row }) => ({
-    ...{ ...row, externalId: external_id, firstSeen: dayFromNumber(first_seen), level: levels[level]! },
-  }))
-}
-
-/** How long the vacancies naming the skill lasted that opened between the days; those still open count to the second. */
-export async function lasted(
-  session: Session,
-  skill: SkillId,
-  population: Population,
-  from: Day,
-  asOf: Day,
-): Promise<LastedRow[]> {
-  const { sql, values } = populationCondition(population.name, atFirst)
-  return (
-    await session.all<{ employer: string; opened: number; ended: number | null }>(
-      `select e.key as employer, coalesce(v.opened_on, v.first_seen) as opened, ${endedThen} as ended
-       from ${flows} join employers e on e.no = v.employer_no
-       join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
-       where v.stock = 0 and b.every <> 'month' and v.first_seen between @from and @to and ${sql} order by v.no`,
-      ...values,
-      {
-        edition: await editionOf(session),
-        skill: await skillNoOf(session, skill),
-        from: dayNumber(from),
-        to: dayNumber(asOf),
-        known: dayNumber(asOf),
-      },
-    )
-  ).map(({ employer, opened, ended }) => ({
-    employer,
-    days: (ended ?? dayNumber(asOf)) - opened,
-    closed: ended !== null,
-  }))
-}
-
-/** New vacancies first seen between the days, with the skills that they name; those of monthly threads have no days. */
-export async function openings(
-  session: Session,
-  { population, from, to, asOf }: { population: Population; from: Day; to: Day; asOf: Day },
-): Promise<Opening[]> {
-  const { sql, values } = populationCondition(population.name)
-  const named = { edition: await editionOf(session), from: dayNumber(from), to: dayNumber(to), known: dayNumber(asOf) }
-  const where = `v.stock = 0 and b.every <> 'month' and v.first_seen between @from and @to and ${sql}`
-  const rows = await session.all<{
-    vacancy: number
-    employer: string
-    not_before: number
-    first_seen: number
-    opened_on: number | null
-    ended_on: number | null
-  }>(
-    `select v.no as vacancy, e.key as employer, v.not_before, v.first_seen, v.opened_on, ${endedThen} as ended_on
-     from ${flows} join employers e on e.no = v.employer_no where ${where} order by v.no`,
-    ...values,
-    named,
-  )
-  const naming = await session.all<{ vacancy: number; skill: SkillId }>(
-    `select v.no as vacancy, k.id as skill from ${flows}
-     join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no
-     where ${where}`,
-    ...values,
-    named,
-  )
-  const skills = new Map<number, SkillId[]>()
-  for (const { vacancy, skill } of naming) {
-    const known = skills.get(vacancy)
-    if (known === undefined) skills.set(vacancy, [skill])
-    else known.push(skill)
-  }
-  const maybe = (day: number | null) => (day === null ? null : dayFromNumber(day))
-  return rows.map(({ vacancy, employer, ...row }) => ({
-    ...{ vacancy, employer, notBefore: dayFromNumber(row.not_before), firstSeen: dayFromNumber(row.first_seen) },
-    ...{ openedOn: maybe(row.opened_on), endedOn: maybe(row.ended_on), skills: skills.get(vacancy) ?? [] },
-  }))
-}
-
-/** Days of whole reads within a span, and how many there should have been, over boards read before it that are not monthly. */
-export async function boardDays(session: Session, from: Day, to: Day): Promise<{ read: number; due: number }> {
-  const span = { from: dayNumber(from), to: dayNumber(to), day: dayNumber(to) }
-  const row = (await session.one<{ read: number; due: number | null }>(
-    `with ${boardsOn},
-     known as (
-       select b.no, case b.every when 'week' then 1 else cast(@to as integer) - cast(@from as integer) + 1 end as due,
-         (select count(distinct s.day) from snapshots s
-            where s.board_no = b.no and s.day between @from and @to and s.outcome in ('complete', 'empty')) as days
-       from boards_on b
-       where b.every <> 'month' and exists (
-           select 1 from snapshots s where s.board_no = b.no and s.day < @from and s.outcome in ('complete', 'empty'))
-         and (b.state = 'active' or b.try_day >= @from))
-     select coalesce(sum(due), 0) as due, coalesce(sum(${smaller('due', 'days')}), 0) as read from known`,
-    span,
-  ))!
-  return { read: row.read, due: row.due ?? 0 }
+  { by, from, to, threads }: { by: 'week' | 'month'; from: Day; to: Day; threads: boolean },
+): Promise<OpenedCell[]> {
+  const span = { from: dayNumber(from), to: dayNumber(to) }
+  const skillNo = await skillNoOf(session, skill)
+  const periods = new Map<number, OpenedCell[]>()
+  await eachOpened(session, population, span, ({ week, at, board, employer }) => {
+    if (!threads && board.every === 'month') return
+    const day = week.firstSeen[at]!
+    const start = by === 'week' ? mondayBefore(day) : monthStart(day)
+    let cells = periods.get(start)
+    if (cells === undefined) {
+      cells = []
+      periods.set(start, cells)
+    }
+    let cell = cells[employer.no]
+    if (cell === undefined) {
+      cell = { employer: employer.key, from: dayFromNumber(start), n: 0, x: 0 }
+      cells[employer.no] = cell
+    }
+    cell.n += 1
+    if (names(week, at, skillNo)) cell.x += 1
+  })
+  return [...periods]
+    .sort(([one], [other]) => one - other)
+    .flatMap(([, cells]) => Object.values(cells).sort((one, other) => compare(one.employer, other.employer)))
 }

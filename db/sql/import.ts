@@ -8,7 +8,7 @@ import { addBoard, boardRow } from './boards.ts'
 import { forgetCountsFrom } from './counts.ts'
 import { larger } from './expressions.ts'
 import { dateSpells } from './import-dates.ts'
-import { employerOf, keepPosting, markStale } from './postings.ts'
+import { keepPosting, markStale } from './postings.ts'
 import type { RootSession, Session } from './session.ts'
 import { editionNo, writeTags } from './tags.ts'
 
@@ -95,7 +95,7 @@ async function takePosting(file: ImportedFile, row: ImportedPosting): Promise<vo
   count.newPostings += Number(isNew)
   let touched = false
   for (const [first, last] of row.seen) touched = (await takeSpell(file, home, no, first, last)) || touched
-  if (touched) await markStale(session, await employerOf(session, no))
+  if (touched) await markStale(session, no)
 }
 
 async function takeSnapshot(file: ImportedFile, row: ImportedSnapshot): Promise<void> {

@@ -3,7 +3,7 @@ import { type Day, dayFromNumber } from '../../src/days.ts'
 import { levels, type SkillId } from '../../src/domain.ts'
 import type { NamedSkill, OpenPosting, Population } from '../store.ts'
 import { asThen, formerThen, payThen } from './former.ts'
-import { asked, type FactsRow, open, type TraitsRow, tables, toldOf } from './open-rows.ts'
+import { asked, type FactsRow, openOn, type TraitsRow, tables, toldOf } from './open-rows.ts'
 import { populationCondition } from './population.ts'
 import type { Session } from './session.ts'
 
@@ -26,6 +26,7 @@ interface Row extends FactsRow, TraitsRow {
 export async function openPostings(session: Session, population: Population, asOf: Day): Promise<OpenPosting[]> {
   const { sql, values } = populationCondition(population.name, tables)
   const named = await asked(session, asOf)
+  const open = await openOn(session, asOf)
   const rows = await session.all<Row>(
     `with ${open}
      select o.no, o.vacancy_no as vacancy, o.board, p.external_id, e.key as employer, o.employer_no, o.age, o.first_seen, o.text_no, ${asThen('title')} as title, ${asThen('company')} as company,

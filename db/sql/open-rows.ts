@@ -13,22 +13,23 @@ import type { EvidenceRow, NamingRow, OpenRow, OpenTraits, Population } from '..
 import { boardsOn, speaking } from './boards-on.ts'
 import { countOf } from './expressions.ts'
 import { asThen, formerThen, payThen } from './former.ts'
+import { openSpells } from './open-spells.ts'
 import { populationCondition, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
 /** One row an open posting, with the words that it carried on the day. */
-export const open = `${boardsOn},
+export const openOn = async (session: Session, asOf: Day): Promise<string> => `${boardsOn},
 open as (
   select p.no, coalesce(p.vacancy_no, p.no) as vacancy_no, b.id as board, b.source, b.token, b.every, b.age, p.employer_no, ${asThen('countries')} as countries, s.first_seen,
     ${textThen} as text_no
-  from spells s join postings p on p.no = s.posting_no join boards_on b on b.no = p.board_no ${formerThen}
-  where s.first_seen <= @day and (s.ended_on is null or s.ended_on > @day) and ${speaking})`
+  from (${await openSpells(session, dayNumber(asOf))}) s cross join postings p join boards_on b on b.no = p.board_no ${formerThen}
+  where p.no = s.posting_no and ${speaking})`
 
 export const tables = { board: 'o', posting: 'o', traits: 'r' }
 
 /** Of a vacancy's open postings that name the skill the one with the strongest level, and of these the first. */
-const named = (population: string) => `${open},
+const named = (open: string, population: string) => `${open},
 named as (
   select o.*, m.level, m.cue, row_number() over (partition by o.vacancy_no order by m.level, o.no) as turn
   from open o join mentions m on m.edition_no = @edition and m.skill_no = @skill and m.text_no = o.text_no and m.level < 3
@@ -59,7 +60,7 @@ interface CountRow {
 export async function openNow(session: Session, skill: SkillId, population: Population, asOf: Day): Promise<OpenRow[]> {
   const { sql, values } = populationCondition(population.name, tables)
   const rows = await session.all<CountRow>(
-    `with ${open},
+    `with ${await openOn(session, asOf)},
      seen as (
        select min(o.board) as board, min(o.employer_no) as employer_no, min(o.age) as age, count(*) as postings,
          min(m.level) as level, count(m.level) as naming_postings, min(o.first_seen) as first_seen
@@ -119,7 +120,7 @@ export async function naming(
 ): Promise<NamingRow[]> {
   const { sql, values } = populationCondition(population.name, tables)
   const rows = await session.all<NamedRow>(
-    `with ${named(sql)}
+    `with ${named(await openOn(session, asOf), sql)}
      select n.vacancy_no as vacancy, n.board, p.external_id, e.key as employer, n.level, n.countries, ${asThen('workplace')} as workplace,
        ${asThen('employment')} as employment, ${payThen}, r.*,
        (select string_agg(k.id, ' ') from mentions m join skills k on k.no = m.skill_no
@@ -190,7 +191,7 @@ export async function evidence(
         level: number
       }
     >(
-      `with ${named(sql)}
+      `with ${named(await openOn(session, asOf), sql)}
        select n.vacancy_no as vacancy, e.key as employer, n.board, p.external_id, ${asThen('title')} as title, ${asThen('company')} as company, ${asThen('url')} as url,
          n.first_seen, n.level, n.cue
        from named n join postings p on p.no = n.no ${formerThen} join employers e on e.no = n.employer_no where n.turn = 1 order by n.vacancy_no`,
@@ -210,7 +211,7 @@ export async function openTraits(session: Session, population: Population, asOf:
   const { sql, values } = populationCondition(population.name, tables)
   return (
     await session.all<{ role: string | null; seniority: string | null; patterns: string | null; vacancies: number }>(
-      `with ${open},
+      `with ${await openOn(session, asOf)},
        first as (select min(o.no) as no from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition where ${sql} group by o.vacancy_no)
        select r.role, r.seniority, r.patterns, count(*) as vacancies
        from first f join open o on o.no = f.no left join traits r on r.text_no = o.text_no and r.edition_no = @edition
@@ -229,7 +230,7 @@ export async function openSkills(
 ): Promise<{ skill: SkillId; vacancies: number }[]> {
   const { sql, values } = populationCondition(population.name, tables)
   return session.all<{ skill: SkillId; vacancies: number }>(
-    `with ${open}
+    `with ${await openOn(session, asOf)}
      select k.id as skill, count(distinct o.vacancy_no) as vacancies
      from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition
      join mentions m on m.text_no = o.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no

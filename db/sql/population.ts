@@ -57,6 +57,36 @@ export function among(
   )
 }
 
+/** What of a board and of an employer says whose vacancies they hold. */
+export interface Grouped {
+  source: string
+  token: string
+  every: string
+}
+
+/** The same as a test of what is in memory: a vacancy is in the population when all of it holds. */
+export function inPopulation(name: string): {
+  ai: boolean
+  role(role: string | null): boolean
+  /** Takes the list of countries as it is stored. */
+  country(countries: string): boolean
+  board(board: Grouped): boolean
+  employer(kind: string): boolean
+} {
+  // Refuses what is no population.
+  among(name)
+  const [kind, ...rest] = name.split(':')
+  const value = rest.join(':')
+  const isSource = kind === 'source'
+  return {
+    ai: name === 'ai',
+    role: (role) => kind !== 'role' || role === value,
+    country: (countries) => kind !== 'country' || countries.includes(`"${value.toUpperCase()}"`),
+    board: ({ source, token, every }) => (isSource ? source === value : !(token === '' && every !== 'month')),
+    employer: (kindOf) => isSource || kindOf === 'employer',
+  }
+}
+
 /** The words that posting p carried on @day. */
 export const textThen =
   'coalesce((select w.text_no from wordings w where w.posting_no = p.no and w.from_day <= @day order by w.from_day desc limit 1), p.text_no)'

@@ -3,7 +3,9 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { type Day, dayNumber } from '../../src/days.ts'
 import type { EmployerKey, Posting, PostingText } from '../../src/domain.ts'
 import { postingHash, textHash } from '../hash.ts'
+import { forgetCountsFrom } from './counts.ts'
 import { changing, keepFormer } from './former.ts'
+import { forgetWeekOf } from './packed-weeks.ts'
 import type { Session } from './session.ts'
 
 /** Texts above this many characters are kept deflated. */
@@ -48,12 +50,9 @@ async function textNo(session: Session, title: string, text: PostingText, era: s
   )
 }
 
-export async function markStale(session: Session, employerNo: number): Promise<void> {
-  await session.run('insert into stale_employers (employer_no) values (?) on conflict do nothing', employerNo)
-}
-
-export async function employerOf(session: Session, postingNo: number): Promise<number> {
-  return (await session.one<{ no: number }>('select employer_no as no from postings where no = ?', postingNo))!.no
+/** The posting's vacancy is to be made anew. */
+export async function markStale(session: Session, postingNo: number): Promise<void> {
+  await session.run('insert into stale_postings (posting_no) values (?) on conflict do nothing', postingNo)
 }
 
 async function addWording(session: Session, postingNo: number, fromDay: Day, text: number): Promise<void> {
@@ -67,10 +66,13 @@ async function wasCollected(session: Session, postingNo: number): Promise<boolea
   return (await session.one('select 1 from spells where posting_no = ? and listed_by is not null', postingNo)) !== null
 }
 
-type Known = { no: number; content_hash: string; employer_no: number; text_no: number | null } & Record<
-  (typeof changing)[number],
-  string | number | null
->
+type Known = {
+  no: number
+  content_hash: string
+  employer_no: number
+  text_no: number | null
+  vacancy_no: number | null
+} & Record<(typeof changing)[number], string | number | null>
 
 /** What a posting says, in the order of `changing`. */
 const saidBy = ({ pay, publishedOn, ...posting }: Posting): (string | number | null)[] => [
@@ -80,6 +82,26 @@ const saidBy = ({ pay, publishedOn, ...posting }: Posting): (string | number | n
   ...[pay?.min ?? null, pay?.max ?? null, pay?.currency ?? null, pay?.period ?? null],
   ...[publishedOn === null ? null : dayNumber(publishedOn), posting.publishedPrecision],
 ]
+
+/** A posting that goes over to another employer leaves its vacancy to the others, and takes its past days along. */
+async function goOver(session: Session, { no, vacancy_no }: Known): Promise<void> {
+  const others = await session.all<{ no: number }>(
+    'select no from postings where vacancy_no = ? and no <> ?',
+    ...[vacancy_no, no],
+  )
+  for (const other of others) await markStale(session, other.no)
+  const { day } = (await session.one<{ day: number }>(
+    'select min(first_seen) as day from spells where posting_no = ?',
+    no,
+  ))!
+  await forgetCountsFrom(session, day)
+}
+
+/** Packed weeks hold the countries of each vacancy. */
+async function forgetItsWeek(session: Session, { vacancy_no }: Known): Promise<void> {
+  const row = await session.one<{ first_seen: number }>('select first_seen from vacancies where no = ?', vacancy_no)
+  if (row !== null) await forgetWeekOf(session, row.first_seen)
+}
 
 /**
  * Writes what is new of a posting; returns its number and hash. What a board itself listed stands: a file (`told`) then
@@ -93,7 +115,7 @@ export async function keepPosting(
   told = false,
 ): Promise<{ no: number; hash: string; isNew: boolean }> {
   const known = await session.one<Known>(
-    `select no, content_hash, employer_no, text_no, ${changing.join(', ')} from postings where board_no = ? and external_id = ?`,
+    `select no, content_hash, employer_no, text_no, vacancy_no, ${changing.join(', ')} from postings where board_no = ? and external_id = ?`,
     boardNo,
     posting.externalId,
   )
@@ -109,8 +131,10 @@ export async function keepPosting(
   const hash = postingHash(posting, wordsHash)
   if (known !== null && known.content_hash === hash) return { no: known.no, hash, isNew: false }
   if (known !== null && told && (await wasCollected(session, known.no))) {
-    if (posting.text !== null)
+    if (posting.text !== null) {
       await addWording(session, known.no, seenOn, await textNo(session, posting.title, posting.text, era))
+      await markStale(session, known.no)
+    }
     return { no: known.no, hash: known.content_hash, isNew: false }
   }
   const employer = await employerNo(session, posting.employer, posting.company)
@@ -137,9 +161,10 @@ export async function keepPosting(
       ...values,
       no,
     )
-    if (known.employer_no !== employer) await markStale(session, known.employer_no)
+    if (known.employer_no !== employer) await goOver(session, known)
+    if (known.countries !== JSON.stringify(posting.countries)) await forgetItsWeek(session, known)
   }
   if (text !== null && text !== known?.text_no) await addWording(session, no, seenOn, text)
-  await markStale(session, employer)
+  await markStale(session, no)
   return { no, hash, isNew: known === null }
 }

@@ -3,11 +3,13 @@ import { dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
 import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
 import { besides } from './besides.ts'
+import { boardDays } from './board-days.ts'
 import { boardHealth } from './boards-on.ts'
 import { dailySeries } from './counts.ts'
-import { boardDays, lasted, newNaming, openedAround, openings, weekly } from './flows.ts'
+import { openedCells, weekly } from './flows.ts'
 import { openPostings } from './open-postings.ts'
 import { evidence, naming, openNow, openSkills, openTraits } from './open-rows.ts'
+import { lasted, newNaming, openedAround, openings } from './opened.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
@@ -38,6 +40,8 @@ export function createQuestions(session: Session): Questions {
     },
     weekly: async (skills, population, from, asOf) =>
       session.read((session) => weekly(session, skills, population, from, asOf)),
+    openedCells: async (skill, population, asked) =>
+      session.read((session) => openedCells(session, skill, population, asked)),
     openedAround: async (skill, population, from, to) => openedAround(session, skill, population, from, to),
     newNaming: (skill, population, from, to) => newNaming(session, skill, population, from, to),
     lasted: async (skill, population, from, asOf) => lasted(session, skill, population, from, asOf),

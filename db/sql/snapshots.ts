@@ -16,7 +16,7 @@ import type { SnapshotResult, SnapshotWrite } from '../store.ts'
 import { boardRow } from './boards.ts'
 import { forgetCountsFrom } from './counts.ts'
 import { noteOpened } from './known-postings.ts'
-import { employerOf, eraOf, keepPosting, markStale } from './postings.ts'
+import { eraOf, keepPosting, markStale } from './postings.ts'
 import type { Session } from './session.ts'
 import { insertSpell, type SpellRow, spellOf, updateSpell } from './spells.ts'
 import { rememberList } from './unchanged.ts'
@@ -119,14 +119,16 @@ async function see(
       : await session.one<SpellRow>('select * from spells where posting_no = ? order by first_seen desc limit 1', no)
     if (row === null || (row.ended_on !== null && row.ended_on !== sight.day)) {
       await insertSpell(session, no, opened(sight, past), snapshotNo)
-      await markStale(session, await employerOf(session, no))
+      await markStale(session, no)
       result[row === null ? 'opened' : 'reopened'] += 1
     } else if (row.ended_on !== null) {
       await updateSpell(session, row.no, revived(spellOf(row), sight), snapshotNo)
-      await markStale(session, await employerOf(session, no))
+      await markStale(session, no)
       result.reopened += 1
     } else {
       await updateSpell(session, row.no, seenAgain(spellOf(row), sight), snapshotNo)
+      // Nobody looked for some days: what was taken for a repost since may have been on show beside it.
+      if (sight.day > row.last_seen + 1) await markStale(session, no)
       result.unchanged += 1
     }
     seen.push({ externalId: posting.externalId, hash, no })
@@ -151,7 +153,7 @@ async function endMissing(
     if (after === before) continue
     await updateSpell(session, row.no, after, null)
     if (after.endedOn === null) continue
-    await markStale(session, await employerOf(session, row.posting_no))
+    await markStale(session, row.posting_no)
     result.ended += 1
   }
 }

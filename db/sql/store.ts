@@ -4,6 +4,7 @@ import { boardStates, boardsDue, clearSuspect, openIds, recentSnapshots, registe
 import { countDay, uncountedDays } from './counts.ts'
 import { beginImport } from './import.ts'
 import { knownPostings } from './known-postings.ts'
+import { packNamed, weeksToPack } from './packed-weeks.ts'
 import { contents, dump, type Shape } from './portable.ts'
 import { postingsSeen } from './posting-records.ts'
 import { viewPosting } from './posting-view.ts'
@@ -24,7 +25,7 @@ import {
   untagged,
 } from './tags.ts'
 import { rememberedList, repeatSnapshot } from './unchanged.ts'
-import { employersToMerge, postingsOf, saveVacancies } from './vacancies.ts'
+import { changedPostings, employersToMerge, postingsOf, saveVacancies, titlesOf } from './vacancies.ts'
 import { type Check, verify } from './verify.ts'
 
 /** What a database does in a way of its own. */
@@ -59,10 +60,14 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     drawMentions: (asked) => drawMentions(session, asked),
     textsBySkill: (edition) => textsBySkill(session, edition),
     employersToMerge: () => employersToMerge(session),
-    postingsOf: (employer) => postingsOf(session, employer),
+    changedPostings: (employer) => changedPostings(session, employer),
+    titlesOf: (employer) => titlesOf(session, employer),
+    postingsOf: (employer, titles) => postingsOf(session, employer, titles ?? null),
     texts: (nos) => textsByNo(session, nos),
     saveVacancies: (merged) => saveVacancies(session, merged),
     uncountedDays: (edition, today) => uncountedDays(session, edition, today),
+    unpackedWeeks: (edition) => weeksToPack(session, edition),
+    packWeek: (edition, monday) => packNamed(session, edition, monday),
     countDay: (edition, day) => countDay(session, edition, day),
     ...createRecords(session),
     ...createPublished(session),

@@ -124,13 +124,16 @@ export const untagged = async (
   after: number,
   limit: number,
 ): Promise<StoredText[]> => {
-  const row = await session.one<{ no: number }>('select no from editions where name = ?', edition)
+  const row = await session.one<{ no: number; tagged_through: number }>(
+    'select no, tagged_through from editions where name = ?',
+    edition,
+  )
   return (
     await session.all<TextRow>(
       `select t.no, t.hash, t.title, t.body, t.packed, t.era from texts t
        where t.no > ? and t.wordless = 0 and not exists (select 1 from traits r where r.text_no = t.no and r.edition_no = ?)
        order by t.no limit ?`,
-      ...[after, row?.no ?? 0, limit],
+      ...[Math.max(after, row?.tagged_through ?? 0), row?.no ?? 0, limit],
     )
   ).map(textOf)
 }
@@ -158,7 +161,20 @@ export async function saveTags(session: Session, edition: string, tagged: Tagged
   await session.write(async (session) => {
     const no = await editionNo(session, edition)
     for (const text of tagged) await writeTags(session, no, text)
+    await advance(session, no)
   })
+}
+
+/** Moves on the number up to which every text is tagged, to just before the next that is not. */
+async function advance(session: Session, edition: number): Promise<void> {
+  const next = await session.one<{ no: number }>(
+    `select t.no from texts t where t.no > (select tagged_through from editions where no = ?) and t.wordless = 0
+       and not exists (select 1 from traits r where r.text_no = t.no and r.edition_no = ?) order by t.no limit 1`,
+    ...[edition, edition],
+  )
+  const through =
+    next?.no ?? (await session.one<{ no: number }>('select coalesce(max(no), 0) + 1 as no from texts'))!.no
+  await session.run('update editions set tagged_through = ? where no = ?', through - 1, edition)
 }
 
 /** Within the caller's transaction. */
@@ -166,6 +182,7 @@ export async function writeTags(session: Session, edition: number, text: TaggedT
   // Looked up first: planned on a table still empty, the deletion reads every mention of the edition, once for each text.
   if ((await session.one('select 1 from traits where text_no = ? and edition_no = ?', text.no, edition)) !== null) {
     await session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, edition)
+    await session.run('delete from packed_weeks where edition_no = ?', edition)
   }
   for (const mention of text.mentions) await saveMention(session, edition, text.no, mention)
   await saveTraits(session, edition, text.no, text.traits)

@@ -6,6 +6,7 @@ import { seenAgain } from '../lifecycle.ts'
 import type { ListValidators, RememberedList, SnapshotRepeat, SnapshotResult } from '../store.ts'
 import { boardRow } from './boards.ts'
 import { forgetCountsFrom } from './counts.ts'
+import { markStale } from './postings.ts'
 import type { Session } from './session.ts'
 import { type SpellRow, spellOf, updateSpell } from './spells.ts'
 
@@ -103,7 +104,10 @@ export function repeatSnapshot(
       ...[no, startedAt, dayNumber(day), reason, JSON.stringify(fills), run, recordedAt, last],
     )
     const sight = { day: dayNumber(day), outcome: 'complete' as const }
-    for (const row of spells) await updateSpell(session, row.no, seenAgain(spellOf(row), sight), no)
+    for (const row of spells) {
+      await updateSpell(session, row.no, seenAgain(spellOf(row), sight), no)
+      if (sight.day > row.last_seen + 1) await markStale(session, row.posting_no)
+    }
     await session.run('update validators set snapshot_no = ? where board_no = ?', no, boardNo)
     if (nextDueAt !== undefined) await session.run('update boards set next_due_at = ? where no = ?', nextDueAt, boardNo)
     await forgetCountsFrom(session, sight.day)

@@ -4,6 +4,7 @@ import type { Employment, PayPeriod, Workplace } from '../../src/domain.ts'
 import { listDigest, postingHash, textHash } from '../hash.ts'
 import { miscountedDays } from './counts.ts'
 import { importedDigest } from './import.ts'
+import { mispackedWeeks } from './packed-weeks.ts'
 import { unpackText } from './postings.ts'
 import type { Session, Transaction } from './session.ts'
 
@@ -61,12 +62,19 @@ const checks: Check[] = [
     'days of vacancies',
     `select v.no from vacancies v join (
        select p.vacancy_no, min(s.first_seen) as first, case when count(*) > count(s.ended_on) then null else max(s.ended_on) end as ended
-       from postings p join spells s on s.posting_no = p.no where p.employer_no not in (select employer_no from stale_employers) group by p.vacancy_no) f
-     on f.vacancy_no = v.no where v.first_seen <> f.first or v.ended_on is distinct from f.ended`,
+       from postings p join spells s on s.posting_no = p.no group by p.vacancy_no) f
+     on f.vacancy_no = v.no
+     where v.no not in (select p.vacancy_no from stale_postings c join postings p on p.no = c.posting_no where p.vacancy_no is not null)
+       and (v.first_seen <> f.first or v.ended_on is distinct from f.ended)`,
     (row) => `vacancy ${row['no']} disagrees with the spells of its postings`,
   ),
   { name: 'snapshots', find: checkSnapshots },
   { name: 'daily counts', find: miscountedDays },
+  {
+    name: 'packed weeks',
+    find: async (session) =>
+      (await mispackedWeeks(session)).map((monday) => `the week of ${dayFromNumber(monday)} is not what its rows give`),
+  },
 ]
 
 /** Lines that name what does not agree; none when the store is sound. `own` are the checks that only its database has. */

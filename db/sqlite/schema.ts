@@ -1,4 +1,5 @@
 /** The tables of the embedded store. Days are whole days since 1970-01-01, instants are milliseconds since then, both UTC. */
+import { sql } from 'drizzle-orm'
 import { blob, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** What the store says of itself: version of the program that made it, state of counting. */
@@ -76,6 +77,8 @@ export const snapshots = sqliteTable(
     uniqueIndex('snapshots_key').on(table.boardNo, table.startedAt),
     index('snapshots_by_day').on(table.boardNo, table.day),
     index('snapshots_on_day').on(table.day, table.boardNo, table.outcome),
+    // Few of millions: what asks which boards are gone must not read the others.
+    index('snapshots_gone').on(table.boardNo, table.day).where(sql`outcome = 'gone'`),
   ],
 )
 
@@ -129,7 +132,7 @@ export const postings = sqliteTable(
     uniqueIndex('postings_key').on(table.boardNo, table.externalId),
     index('postings_by_text').on(table.textNo),
     index('postings_by_vacancy').on(table.vacancyNo),
-    index('postings_by_employer').on(table.employerNo),
+    index('postings_by_employer').on(table.employerNo, table.title),
   ],
 )
 
@@ -207,6 +210,8 @@ export const editions = sqliteTable('editions', {
   name: text().notNull().unique(),
   adoptedAt: integer(),
   createdAt: integer().notNull(),
+  /** Every text up to this number has been tagged with it: numbers only grow. */
+  taggedThrough: integer().notNull().default(0),
 })
 
 export const skills = sqliteTable('skills', { no: integer().primaryKey(), id: text().notNull().unique() })
@@ -279,6 +284,9 @@ export const vacancies = sqliteTable(
     stock: integer({ mode: 'boolean' }).notNull(),
     /** The published day, kept between notBefore and firstSeen; null where the source gives none. */
     openedOn: integer(),
+    /** The posting by which it was first seen, and the words that this carried then: neither changes by what comes later. */
+    firstPostingNo: integer().references(() => postings.no),
+    firstTextNo: integer().references(() => texts.no),
   },
   (table) => [
     index('vacancies_by_first_seen').on(table.firstSeen),
@@ -287,12 +295,24 @@ export const vacancies = sqliteTable(
   ],
 )
 
-/** Employers whose postings changed since their vacancies were made. */
-export const staleEmployers = sqliteTable('stale_employers', {
-  employerNo: integer()
+/** Postings that changed since their vacancies were made. */
+export const stalePostings = sqliteTable('stale_postings', {
+  postingNo: integer()
     .primaryKey()
-    .references(() => employers.no),
+    .references(() => postings.no),
 })
+
+/** For each week and edition the vacancies first seen in it, packed: what flows over years are summed from. */
+export const packedWeeks = sqliteTable(
+  'packed_weeks',
+  {
+    editionNo: integer().notNull(),
+    monday: integer().notNull(),
+    vacancies: integer().notNull(),
+    body: blob({ mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.editionNo, table.monday] })],
+)
 
 /** For each counted day and edition: what was open and newly opened, over the boards that could speak for the day. */
 export const dailyCounts = sqliteTable(

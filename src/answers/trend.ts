@@ -1,5 +1,5 @@
 /** A skill over time: which part of the newly opened jobs names it, period by period, with gaps as gaps. */
-import type { DailyRow, WeeklyRow } from '../../db/store.ts'
+import type { DailyRow, OpenedCell } from '../../db/store.ts'
 import { addDays, type Day, monthOf } from '../days.ts'
 import type { Flag, SkillId, Status } from '../domain.ts'
 import { minimum, preliminaryWeeks } from '../figures/method.ts'
@@ -11,6 +11,7 @@ import { carryingPeriod } from './carrying.ts'
 import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
+import { indexSeries } from './index-series.ts'
 import { lastDayOf, type PeriodKind, periodOf, periodsBetween, startOf, usualStart } from './periods.ts'
 import { boardsOf, type ReadDays, readDaysOf } from './read-days.ts'
 import { tracked, untoldThrough } from './tracked.ts'
@@ -33,16 +34,20 @@ export async function trend(asking: Asking, skill: SkillId, { by: asked, since }
   const series = by === 'day' ? await daily(asking, skill, start) : await flows(asking, skill, by, start)
   const threads = by === 'day' || by === 'week' ? await boardsOf(asking, 'threads') : []
   const missing = threads.map((board) => `${board} speaks once a month: "--by month" shows it.`)
-  return { ...view, coverage: { ...coverage, missing: [...coverage.missing, ...missing] }, series }
+  const index = by === 'day' ? null : await indexSeries(asking, skill)
+  const all = index === null ? series : [...series, index]
+  return { ...view, coverage: { ...coverage, missing: [...coverage.missing, ...missing] }, series: all }
 }
 
 /** Share and number of the jobs newly opened in each period. */
 export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from: Day): Promise<Series[]> {
   const { population, asOf } = asking
-  const threads = new Set(await boardsOf(asking, 'threads'))
-  const all = await asking.store.questions.weekly([skill], { name: population }, from, asOf)
-  const rows = by === 'week' ? all.filter(({ board }) => !threads.has(board)) : all
-  const clusters = clustersByPeriod(rows, skill, by)
+  const cells = await asking.store.questions.openedCells(
+    skill,
+    { name: population },
+    { by: by === 'week' ? 'week' : 'month', from, to: asOf, threads: by !== 'week' },
+  )
+  const clusters = clustersByPeriod(cells, by)
   const read = await readDaysOf(asking)
   const periods = periodsBetween(from, asOf, by)
   const untold = await untoldThrough(asking, skill)
@@ -59,16 +64,26 @@ export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from
   ]
 }
 
-function clustersByPeriod(rows: readonly WeeklyRow[], skill: SkillId, by: PeriodKind): Map<string, Cluster[]> {
+/** Cells come in order of time, so that a period's follow each other. */
+function clustersByPeriod(cells: readonly OpenedCell[], by: PeriodKind): Map<string, Cluster[]> {
   const periods = new Map<string, Map<string, Cluster>>()
-  for (const { employer, from, n, naming } of rows) {
-    const period = periodOf(from, by)
-    const clusters = periods.get(period) ?? new Map<string, Cluster>()
-    periods.set(period, clusters)
-    const known = clusters.get(employer) ?? { employer, x: 0, n: 0 }
-    clusters.set(employer, { employer, x: known.x + (naming[skill] ?? 0), n: known.n + n })
+  let from: Day | null = null
+  let clusters = new Map<string, Cluster>()
+  for (const cell of cells) {
+    if (cell.from !== from) {
+      from = cell.from
+      const period = periodOf(from, by)
+      clusters = periods.get(period) ?? new Map<string, Cluster>()
+      periods.set(period, clusters)
+    }
+    const known = clusters.get(cell.employer)
+    if (known === undefined) clusters.set(cell.employer, { employer: cell.employer, x: cell.x, n: cell.n })
+    else {
+      known.x += cell.x
+      known.n += cell.n
+    }
   }
-  return new Map([...periods].map(([period, clusters]) => [period, [...clusters.values()]]))
+  return new Map([...periods].map(([period, found]) => [period, [...found.values()]]))
 }
 
 interface State {

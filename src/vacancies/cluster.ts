@@ -34,6 +34,12 @@ export function normaliseTitle(title: string): string {
     .trim()
 }
 
+/** The group of all posts of monthly threads. */
+export const threadGroup = '\n'
+
+export const groupKey = (title: string, priority: number): string =>
+  priority === 1 ? threadGroup : normaliseTitle(title)
+
 /**
  * Divides the postings of one employer into groups within which jobs may be the same: by title; and all posts of monthly
  * threads together, whose titles are only the head of their text.
@@ -41,7 +47,7 @@ export function normaliseTitle(title: string): string {
 export function groupsOf(candidates: Candidate[]): Candidate[][] {
   const groups = new Map<string, Candidate[]>()
   for (const candidate of candidates) {
-    const key = candidate.priority === 1 ? '\n' : normaliseTitle(candidate.title)
+    const key = groupKey(candidate.title, candidate.priority)
     const group = groups.get(key)
     if (group === undefined) groups.set(key, [candidate])
     else group.push(candidate)

@@ -1,0 +1,32 @@
+/** Run by the measurements in a process of its own: refreshes the store that the environment names, and prints what each step took. */
+import { openStore } from '../../db/open.ts'
+import { refresh } from '../../jobs/refresh.ts'
+import { dayNumber, maybeDay } from '../../src/days.ts'
+import { priorityOf } from '../../src/in-force.ts'
+import { catalog } from '../../src/skills/catalog/index.ts'
+import { createTagger } from '../../src/skills/tagger.ts'
+
+const today = maybeDay(process.env.SKILLTIDE_TODAY ?? '')!
+const now = () => dayNumber(today) * 86_400_000 + 43_200_000
+const opening = performance.now()
+const store = await openStore(process.env.SKILLTIDE_DB!, { now })
+const seconds = new Map<string, number>()
+let before = performance.now()
+const spend = (step: string) => {
+  const at = performance.now()
+  seconds.set(step, (seconds.get(step) ?? 0) + (at - before) / 1000)
+  before = at
+}
+await refresh({
+  store,
+  tagger: createTagger(catalog),
+  today,
+  now,
+  signal: new AbortController().signal,
+  onStep: spend,
+  priorityOf,
+})
+spend('the rest')
+await store.close()
+spend('closing')
+console.log(JSON.stringify({ opening: (before - opening) / 1000, ...Object.fromEntries(seconds) }))

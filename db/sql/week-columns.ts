@@ -1,0 +1,111 @@
+/** The vacancies first seen in a week as columns of numbers, and as one block of bytes. */
+
+/** Column by column, a vacancy at the same place in each; in order of vacancy number. */
+export interface WeekColumns {
+  count: number
+  vacancy: Uint32Array
+  /** Days since 1970. */
+  firstSeen: Uint32Array
+  board: Uint32Array
+  employer: Uint32Array
+  /** Where each vacancy's skills begin in `skills`; one more than there are vacancies. */
+  skillsFrom: Uint32Array
+  /** Skills named at a level above negated, by number, in order. */
+  skills: Uint16Array
+  /** Place in `roles` and `countries`. */
+  role: Uint16Array
+  country: Uint16Array
+  ai: Uint8Array
+  roles: readonly (string | null)[]
+  /** Lists of countries as the postings keep them, JSON. */
+  countries: readonly string[]
+}
+
+export interface WeekVacancy {
+  vacancy: number
+  firstSeen: number
+  board: number
+  employer: number
+  ai: boolean
+  role: string | null
+  countries: string
+  skills: readonly number[]
+}
+
+export function columnsOf(rows: readonly WeekVacancy[]): WeekColumns {
+  const roles: (string | null)[] = []
+  const countries: string[] = []
+  const placeIn = <T>(list: T[]) => {
+    const places = new Map<T, number>()
+    return (value: T) => {
+      const known = places.get(value)
+      if (known !== undefined) return known
+      places.set(value, list.length)
+      return list.push(value) - 1
+    }
+  }
+  const [roleOf, countryOf] = [placeIn(roles), placeIn(countries)]
+  const skillsFrom = new Uint32Array(rows.length + 1)
+  for (const [at, { skills }] of rows.entries()) skillsFrom[at + 1] = skillsFrom[at]! + skills.length
+  return {
+    count: rows.length,
+    vacancy: Uint32Array.from(rows, (row) => row.vacancy),
+    firstSeen: Uint32Array.from(rows, (row) => row.firstSeen),
+    board: Uint32Array.from(rows, (row) => row.board),
+    employer: Uint32Array.from(rows, (row) => row.employer),
+    skillsFrom,
+    skills: Uint16Array.from(rows.flatMap(({ skills }) => skills)),
+    role: Uint16Array.from(rows, ({ role }) => roleOf(role)),
+    country: Uint16Array.from(rows, (row) => countryOf(row.countries)),
+    ai: Uint8Array.from(rows, ({ ai }) => Number(ai)),
+    roles,
+    countries,
+  }
+}
+
+/** Widest numbers first, so that each column begins where its type may begin. */
+const layout = [
+  ...(['vacancy', 'firstSeen', 'board', 'employer', 'skillsFrom', 'skills', 'role', 'country', 'ai'] as const),
+]
+type Column = (typeof layout)[number]
+
+const typeOf = (column: Column) =>
+  column === 'ai'
+    ? Uint8Array
+    : column === 'skills' || column === 'role' || column === 'country'
+      ? Uint16Array
+      : Uint32Array
+
+/** Three numbers (vacancies, skills named, length of the dictionaries), the columns, the dictionaries as JSON. */
+export function packWeek(week: WeekColumns): Buffer {
+  const words = Buffer.from(JSON.stringify([week.roles, week.countries]))
+  const head = Uint32Array.of(week.count, week.skills.length, words.length)
+  const columns = layout.map((column) => week[column])
+  return Buffer.concat(
+    [head, ...columns]
+      .map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))
+      .concat(words),
+  )
+}
+
+/** Throws a RangeError or SyntaxError where the bytes are not a packed week. */
+export function unpackWeek(packed: Uint8Array): WeekColumns {
+  // A copy of its own begins at 0, where every type may begin.
+  const bytes = new Uint8Array(packed)
+  const [count, named, words] = new Uint32Array(bytes.buffer, 0, 3) as unknown as [number, number, number]
+  let at = 12
+  const columns = Object.fromEntries(
+    layout.map((column) => {
+      const Type = typeOf(column)
+      const length = column === 'skillsFrom' ? count + 1 : column === 'skills' ? named : count
+      const values = new Type(bytes.buffer, at, length)
+      at += values.byteLength
+      return [column, values]
+    }),
+  ) as unknown as Pick<WeekColumns, Column>
+  const [roles, countries] = JSON.parse(Buffer.from(bytes.buffer, at, words).toString('utf8')) as [
+    (string | null)[],
+    string[],
+  ]
+  return { count, ...columns, roles, countries }
+}
