@@ -58,6 +58,8 @@ export async function startProxy({
       onward.on('socket', capped)
       onward.on('error', refuse)
       onward.on('response', (answer) => {
+        // The browser may have gone meanwhile; newer Nodes throw where a pipe leads to nowhere.
+        if (response.destroyed) return void answer.destroy()
         response.writeHead(answer.statusCode ?? 502, answer.headers)
         // An answer that breaks off must break off for the browser too.
         pipeline(answer, response, (error) => error && response.destroy())
