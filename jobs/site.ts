@@ -2,8 +2,10 @@
 import type { Asking, KnownSkill } from '../src/answers/asking.ts'
 import { skillName } from '../src/answers/asking.ts'
 import { forMany } from '../src/answers/for-many.ts'
+import { labelChanges } from '../src/answers/label-changes.ts'
 import { ranking } from '../src/answers/ranking.ts'
 import { skillReport } from '../src/answers/skill-report.ts'
+import { addDays, weekOf } from '../src/days.ts'
 import { csvHead, csvLines } from '../src/report/csv.ts'
 import { dataset, type Row } from '../src/report/datasets.ts'
 import { atomFeed } from '../src/report/embed/feed.ts'
@@ -64,7 +66,7 @@ export async function* siteFiles(order: SiteOrder): AsyncGenerator<SiteFile> {
   const feed = {
     base,
     asOf: asking.asOf,
-    changes: [],
+    changes: await labelChanges(asking, weekOf(addDays(asking.asOf, -365))),
     revisions: status.revisions,
     nameOf: (id: string) => names.get(id) ?? id,
   }

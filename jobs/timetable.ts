@@ -4,7 +4,17 @@ import { didYouMean } from '../src/nearest.ts'
 import { knownZone, parseCron } from './cron.ts'
 import { nextRun } from './occurrences.ts'
 
-export const jobNames = ['collect', 'refresh', 'labels', 'exports', 'digest', 'backup', 'prune', 'watch'] as const
+export const jobNames = [
+  'collect',
+  'refresh',
+  'labels',
+  'exports',
+  'digest',
+  'page',
+  'backup',
+  'prune',
+  'watch',
+] as const
 export type JobName = (typeof jobNames)[number]
 
 export interface Entry {
@@ -28,6 +38,7 @@ export const defaultTimetable: Entry[] = [
   { job: 'labels', cron: '40 5 * * 1', about: 'settle the weekly trajectory labels', deadlineMinutes: 60 },
   { job: 'exports', cron: '10 6 * * *', about: 'write the CSV files', deadlineMinutes: 60 },
   { job: 'digest', cron: '20 6 * * 1', about: 'write the weekly digest', deadlineMinutes: 30 },
+  { job: 'page', cron: '30 6 * * *', about: 'write the public site', deadlineMinutes: 60 },
   {
     job: 'backup',
     cron: '30 4 * * *',

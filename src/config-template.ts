@@ -34,6 +34,9 @@ boards:
 #   # Skills of your own.
 #   file: skills.yaml
 
+# The public site of "skilltide page". With its address it has a feed and previews that know their place.
+# page: {folder: out/site, address: "https://example.com/skills/", skills: [pytorch, jax], licence: "CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"}
+
 # When each job of "skilltide schedule" runs: cron expressions, in UTC unless a zone is named; false turns one off.
 # timetable:
 #   zone: UTC

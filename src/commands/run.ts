@@ -97,6 +97,7 @@ const runners: Record<JobName, (app: App) => Promise<Output>> = {
   labels: asCommand('label'),
   exports: asCommand('export'),
   digest: asCommand('digest'),
+  page: asCommand('page'),
   backup: asCommand('backup', { rotate: true }),
   prune: async (app) => (await import('../../jobs/prune.ts')).prune(app),
   watch: async (app) => (await import('../../jobs/watch.ts')).watch(app),

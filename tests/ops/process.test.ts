@@ -144,7 +144,7 @@ describe('schedule', () => {
   test('runs what is owed in a process of its own, logs in JSON, is alone, shows that it lives, and stops cleanly', async () => {
     const { folder, env } = await marketFolder({
       boards: 3,
-      more: 'timetable: {collect: "* * * * *", refresh: false, labels: false, exports: false, digest: false, backup: false, prune: false, watch: false}\n',
+      more: 'timetable: {collect: "* * * * *", refresh: false, labels: false, exports: false, digest: false, page: false, backup: false, prune: false, watch: false}\n',
     })
     const where = { cwd: folder, env: { SKILLTIDE_MIRROR: env.SKILLTIDE_MIRROR } }
     expect(await runCli(['schedule', '--check'], where)).toMatchObject({ code: 3 })
@@ -182,7 +182,7 @@ describe('schedule', () => {
     const { folder, env } = await marketFolder({
       boards: 30,
       dawdleMs: 500,
-      more: 'timetable: {collect: "* * * * *", refresh: false, labels: false, exports: false, digest: false, backup: false, prune: false, watch: false}\n',
+      more: 'timetable: {collect: "* * * * *", refresh: false, labels: false, exports: false, digest: false, page: false, backup: false, prune: false, watch: false}\n',
     })
     const daemon = startCli(['schedule', '--log', 'json'], {
       cwd: folder,

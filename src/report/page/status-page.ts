@@ -52,7 +52,7 @@ ${view.jobs.length > 0 && html`<section aria-labelledby="jobs"><h2 id="jobs">Job
       description: `${count(coverage.boardsRead)} of ${counted(coverage.boardsActive, 'board')} read; troubles, gaps and revisions by name. As of ${view.asOf}.`,
       place: 'status',
       body,
-      foot: html`<p>Taken at <time datetime="${view.takenAt}">${view.takenAt.slice(0, 16).replace('T', ' ')} UTC</time>.</p>${vintageHtml(vintage)}`,
+      foot: html`<p>Taken at <time datetime="${view.takenAt.slice(0, 16)}Z">${view.takenAt.slice(0, 16).replace('T', ' ')} UTC</time>.</p>${vintageHtml(vintage)}`,
     },
     site,
   )
