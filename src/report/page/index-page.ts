@@ -40,7 +40,6 @@ ${legendHtml(used)}
       place: 'skills',
       body,
       foot: vintageHtml(view.vintage),
-      picture: { path: 'picture/index.png', alt: title },
     },
     site,
   )

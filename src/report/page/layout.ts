@@ -14,8 +14,6 @@ export interface Page {
   foot: Markup
   /** schema.org data; printed where there is some. */
   linkedData?: unknown
-  /** A picture for previews, from the root. */
-  picture?: { path: string; alt: string } | null
 }
 
 /** Allows what the site itself brings, and nothing else: no script or style between the lines, nobody else's server. */
@@ -40,7 +38,6 @@ const linkedData = (data: unknown): Markup =>
 export function pageFile(page: Page, site: Site): SiteFile {
   const root = rootFrom(page.path)
   const own = site.base === null ? null : site.base + page.path.replace(/(?:^|(?<=\/))index\.html$/, '')
-  const picture = site.base === null || page.picture == null ? null : page.picture
   const title = page.path === 'index.html' ? page.title : `${page.title} · skilltide`
   const { markup } = html`<!doctype html>
 <html lang="en">
@@ -60,14 +57,6 @@ ${
   own &&
   html`<link rel="canonical" href="${own}">
 <meta property="og:url" content="${own}">
-`
-}${
-  picture &&
-  html`<meta property="og:image" content="${site.base}${picture.path}">
-<meta property="og:image:width" content="1200">
-<meta property="og:image:height" content="630">
-<meta property="og:image:alt" content="${picture.alt}">
-<meta name="twitter:card" content="summary_large_image">
 `
 }<link rel="icon" href="${root}icon.svg" type="image/svg+xml">
 <link rel="alternate" type="application/atom+xml" title="Labels that changed and figures that were revised" href="${root}feed.xml">

@@ -10,12 +10,11 @@ export interface SiteFile {
 }
 
 export interface Site {
-  /** The site's own address with a slash at its end, where it knows it: canonical links, the feed and pictures need one. */
+  /** The site's own address with a slash at its end, where it knows it: canonical links and the feed need one. */
   base: string | null
   asOf: Day
   /** Skills that have a page here: only they are linked. */
   pages: ReadonlySet<SkillId>
-  /** The catalog's groups as people read them, by id. */
   licence: Licence
 }
 

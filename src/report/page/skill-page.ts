@@ -88,7 +88,6 @@ ${legendHtml(told.used)}
       body,
       foot: vintageHtml(view.vintage),
       linkedData: datasetOf(view, site),
-      picture: { path: `picture/${skill.id}.png`, alt: descriptionOf(told) },
     },
     site,
   )
