@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import { exit, UserError } from '../../src/domain.ts'
+import { createTally, type TableDigest } from '../tally.ts'
 import { packFast } from './postings.ts'
 import { packings, packTightly } from './retention.ts'
 import type { RootSession } from './session.ts'
@@ -168,23 +169,8 @@ function inserter(filling: Filling, value: object, wrong: (what: string) => Erro
 }
 
 /** For each table its rows and a SHA-256 over them in order of key: equal where two stores hold the same. */
-export async function contents(
-  root: RootSession,
-  shape: Shape,
-): Promise<{ table: string; rows: number; digest: string }[]> {
-  const found: { table: string; rows: number; digest: string }[] = []
-  let hash = createHash('sha256')
-  for await (const line of dump(root, shape)) {
-    const value = line.startsWith('{') ? (JSON.parse(line) as { table?: string; end?: true; portable?: string }) : null
-    if (value !== null) {
-      const last = found.at(-1)
-      if (last !== undefined) last.digest = hash.digest('hex')
-      hash = createHash('sha256')
-      if (value.table !== undefined) found.push({ table: value.table, rows: 0, digest: '' })
-    } else {
-      hash.update(line).update('\n')
-      found.at(-1)!.rows += 1
-    }
-  }
-  return found
+export async function contents(root: RootSession, shape: Shape): Promise<TableDigest[]> {
+  const tally = createTally()
+  for await (const line of dump(root, shape)) tally.take(line)
+  return tally.tables()
 }

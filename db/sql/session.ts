@@ -143,8 +143,9 @@ export function createSession(driver: Driver, now: () => number): RootSession {
     ...base,
     all: <Row>(sql: string, ...values: unknown[]) => inTurn(() => driver.all(sql, values) as Promise<Row[]>),
     one: <Row>(sql: string, ...values: unknown[]) => inTurn(() => driver.one(sql, values) as Promise<Row | null>),
-    run: (sql, ...values) => inTurn(() => driver.run(sql, values)),
-    insert: (sql, ...values) => inTurn(() => driver.insert(sql, values)),
+    // Alone in writing, too: the number of a new row is one more than the largest.
+    run: (sql, ...values) => transaction('write', (session) => session.run(sql, ...values)),
+    insert: (sql, ...values) => transaction('write', (session) => session.insert(sql, ...values)),
     read: (work) => transaction('read', work),
     write: (work) => transaction('write', work),
     hold: (kind, doing) => begin(kind, doing),

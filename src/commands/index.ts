@@ -52,6 +52,7 @@ export const groups: { title: string; commands: Record<string, Load> }[] = [
       verify: () => import('./verify.ts'),
       backup: () => import('./backup.ts'),
       restore: () => import('./restore.ts'),
+      move: () => import('./move.ts'),
       config: () => import('./config.ts'),
       init: () => import('./init.ts'),
       schedule: () => import('./schedule.ts'),

@@ -1,0 +1,154 @@
+/**
+ * SQLite against PostgreSQL: the same answers, and a whole store there and back.
+ * `stores answers STORE.sqlite=TODAY …`: each file is taken to a database, every figure command is asked of both, and the
+ * answers are compared byte by byte. `stores move [postings=1000000]`: a seeded market goes there and back.
+ */
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { openStore } from '../db/open.ts'
+import type { KnownBoard } from '../db/store.ts'
+import { importLines } from '../jobs/import.ts'
+import { moveStore } from '../jobs/move.ts'
+import { day } from '../src/days.ts'
+import { boardOf, known, scrapersById } from '../src/in-force.ts'
+import { runWords } from '../src/words.ts'
+import { startServer } from '../tests/support/postgres.ts'
+import { noon } from '../tests/support/store.ts'
+import { marketLines } from './support/seeded-market.ts'
+
+const signal = new AbortController().signal
+
+export default async function measure([what = 'move', ...given]: string[]): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'skilltide-stores-'))
+  const server = await startServer({ durable: true })
+  try {
+    const lines =
+      what === 'answers'
+        ? await answers(given, folder, server.database)
+        : await moves(given[0], folder, server.database)
+    return lines.join('\n')
+  } finally {
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; seconds: number }> {
+  const began = performance.now()
+  const result = await work()
+  return { result, seconds: (performance.now() - began) / 1000 }
+}
+
+async function move(from: string, to: string, today: string) {
+  const now = () => noon(day(today))
+  const store = await openStore(from, { now })
+  try {
+    return await timed(() => moveStore({ from: store, to, now, signal }))
+  } finally {
+    await store.close()
+  }
+}
+
+async function ask(place: string, today: string, words: string[]): Promise<string> {
+  process.env['SKILLTIDE_TODAY'] = today
+  const written: string[] = []
+  const { text, exitCode } = await runWords([...words, '--db', place], {
+    stdin: Readable.from([]),
+    signal,
+    terminal: { width: 100, colour: false, interactive: false },
+    write: (part) => written.push(part),
+    say: () => {},
+    progress: () => {},
+  })
+  return [exitCode, ...written, text].join('\n')
+}
+
+const skills = ['pytorch', 'tensorflow', 'jax', 'keras']
+const asked = (today: string): string[][] =>
+  [
+    ...skills.flatMap((skill) => [`report ${skill}`, `trend ${skill}`, `trend ${skill} --by week`, `explain ${skill}`]),
+    ...[`compare ${skills.join(' ')}`, 'top', 'top --population all', 'claims pytorch', 'digest'],
+    `report pytorch --as-of ${Number(today.slice(0, 4)) - 1}${today.slice(4)}`,
+    ...['postings', 'mentions', 'skills', 'series'].map((dataset) => `export ${dataset} --out -`),
+  ].flatMap((words) =>
+    (/^(?:export|digest)/.test(words) ? [words] : [words, `${words} --json`]).map((each) => each.split(' ')),
+  )
+
+async function answers(given: string[], folder: string, database: () => Promise<string>): Promise<string[]> {
+  const table: string[] = []
+  for (const [at, one] of given.entries()) {
+    const [file = '', today = ''] = one.split('=')
+    const own = join(folder, `${at}.sqlite`)
+    copyFileSync(file, own)
+    const place = await database()
+    const { result, seconds } = await move(own, place, today)
+    let same = 0
+    const refused: string[] = []
+    const differing: string[] = []
+    const cost = { file: 0, database: 0 }
+    for (const words of asked(today)) {
+      const attempt = (where: string) =>
+        timed(() => ask(where, today, words).catch((error: unknown) => `refused: ${(error as Error).message}`))
+      const [left, right] = [await attempt(own), await attempt(place)]
+      cost.file += left.seconds
+      cost.database += right.seconds
+      if (left.result.startsWith('refused')) refused.push(words.join(' '))
+      if (left.result === right.result) same += 1
+      else differing.push(words.join(' '))
+    }
+    table.push(
+      `${basename(file)} on ${today}: ${result.rows.toLocaleString('en-US')} rows in ${result.tables} tables moved and compared in ${seconds.toFixed(1)} s`,
+      `  ${same} of ${asked(today).length} answers are the same bytes; ${cost.file.toFixed(1)} s from the file, ${cost.database.toFixed(1)} s from the database`,
+      ...differing.map((words) => `  differs: ${words}`),
+      ...refused.map((words) => `  refused by both: ${words}`),
+    )
+  }
+  return table
+}
+
+async function moves(count = '1000000', folder: string, database: () => Promise<string>): Promise<string[]> {
+  const today = '2026-11-20'
+  const now = () => noon(day(today))
+  const first = join(folder, 'first.sqlite')
+  const store = await openStore(first, { now })
+  const lines = Readable.from(
+    marketLines({ postings: Number(count), from: day('2023-11-21'), to: day(today), seed: 11 }),
+  )
+  const boards = new Map<string, { board: KnownBoard; source: ReturnType<typeof sourceOf> }>()
+  const imported = await timed(() =>
+    importLines(lines, 'the market', {
+      ...{ store, now, today: day(today), keepGoing: false, signal },
+      boardOf: (id) => {
+        const found = boards.get(id) ?? {
+          board: known(boardOf(id), sourceOf(boardOf(id).source)),
+          source: sourceOf(boardOf(id).source),
+        }
+        boards.set(id, found)
+        return found
+      },
+    }),
+  )
+  await store.close()
+  const place = await database()
+  const there = await move(first, place, today)
+  const second = join(folder, 'second.sqlite')
+  const back = await move(place, second, today)
+  const digests = async (path: string) => {
+    const open = await openStore(path, { readOnly: true, now })
+    const found = await open.contents()
+    await open.close()
+    return JSON.stringify(found)
+  }
+  const equal = (await digests(first)) === (await digests(second))
+  return [
+    `${imported.result.postings.toLocaleString('en-US')} postings imported in ${imported.seconds.toFixed(0)} s; ${(statSync(first).size / 2 ** 20).toFixed(0)} MB`,
+    `there: ${there.result.rows.toLocaleString('en-US')} rows in ${there.seconds.toFixed(0)} s; back: ${back.result.rows.toLocaleString('en-US')} rows in ${back.seconds.toFixed(0)} s`,
+    `the digests of all ${there.result.tables} tables are ${equal ? 'equal' : 'NOT EQUAL'}; peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
+  ]
+}
+
+function sourceOf(id: string) {
+  return scrapersById.get(id)!.source
+}
