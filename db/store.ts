@@ -413,8 +413,8 @@ export interface Questions {
   evidence(skill: SkillId, population: Population, asOf: Day): Promise<EvidenceRow[]>
   /** How many open vacancies there are of each role, seniority and set of uses. */
   openTraits(population: Population, asOf: Day): Promise<OpenTraits[]>
-  /** By skill, the open vacancies naming it that no other answer counts, because only others than the employer advertise them. */
-  besides(population: Population, asOf: Day): Promise<Map<SkillId, Besides>>
+  /** By skill and advertiser, the open vacancies that no other answer counts, because only others than the employer advertise them. */
+  besides(population: Population, asOf: Day): Promise<BesidesRow[]>
   /** Open vacancies naming each skill that any names. */
   openSkills(population: Population, asOf: Day): Promise<{ skill: SkillId; vacancies: number }[]>
   /** Employers as people write them. */
@@ -450,7 +450,9 @@ export interface BoardHealth {
   aiVacancies: number
 }
 
-export interface Besides {
+export interface BesidesRow {
+  skill: SkillId
+  employer: EmployerKey
   /** Advertised by an agency. */
   agencies: number
   /** Seen only on lists that copy other people's adverts. */

@@ -1,10 +1,11 @@
 /** What is open now: counts, share, employers and levels, each with what it needs to be printed. */
-import type { Besides, DailyRow, OpenRow } from '../../db/store.ts'
+import type { BesidesRow, DailyRow, OpenRow } from '../../db/store.ts'
 import { addDays } from '../days.ts'
 import type { Figure, Flag, Level, SkillId } from '../domain.ts'
 import { carryDays, lastGoodDays, minimum } from '../figures/method.ts'
 import { type OpenNow, openNow } from '../figures/open-now.ts'
 import { clusteredShare, clustersOf, employersNaming, type Share } from '../figures/share.ts'
+import { sum } from '../figures/sums.ts'
 import { count, counted, percent } from '../report/wording.ts'
 import { type Asking, shared, sharedBy, skillName } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
@@ -42,16 +43,19 @@ export async function openFigures(asking: Asking, skill: SkillId): Promise<Figur
         ? withheld('missing', [notMeasured(reading), await lastGood(asking, skill)].filter(Boolean).join(' '))
         : measured(asking, skill, {
             ...{ reading, rows: await openRowsOf(asking, skill), before: await vanished(asking, skill) },
-            besides: (await besidesOf(asking)).get(skill) ?? { agencies: 0, aggregators: 0 },
+            besides: await besidesOf(asking, skill),
           })
   return drafts.map(make)
 }
 
 /** What stands beside the population: a source is shown whole, with nothing beside it. */
-const besidesOf = shared(
-  async ({ store, population, asOf }: Asking): Promise<ReadonlyMap<SkillId, Besides>> =>
-    population.startsWith('source:') ? new Map() : store.questions.besides({ name: population }, asOf),
+const allBesides = shared(
+  async ({ store, population, asOf }: Asking): Promise<BesidesRow[]> =>
+    population.startsWith('source:') ? [] : store.questions.besides({ name: population }, asOf),
 )
+
+export const besidesOf = async (asking: Asking, skill: SkillId): Promise<BesidesRow[]> =>
+  (await allBesides(asking)).filter((row) => row.skill === skill)
 
 const counts = [
   ...['open', 'open.required', 'open.preferred', 'open.mentioned', 'open.postings', 'open.stale'],
@@ -70,7 +74,7 @@ interface Found {
   reading: Reading
   rows: OpenRow[]
   before: DailyRow | null
-  besides: Besides
+  besides: BesidesRow[]
 }
 
 function measured(asking: Asking, skill: SkillId, { reading, rows, before, besides }: Found): Draft[] {
@@ -117,7 +121,9 @@ function measured(asking: Asking, skill: SkillId, { reading, rows, before, besid
   ]
 }
 
-function besidesDraft({ agencies, aggregators }: Besides): Draft {
+function besidesDraft(rows: BesidesRow[]): Draft {
+  const agencies = sum(rows, (row) => row.agencies)
+  const aggregators = sum(rows, (row) => row.aggregators)
   const value = agencies + aggregators
   return {
     ...{ measure: 'open.besides', unit: 'vacancies', value, n: value, status: value > 0 ? 'observed' : 'zero' },
