@@ -69,12 +69,10 @@ const skills = ['pytorch', 'tensorflow', 'jax', 'keras']
 const asked = (today: string): string[][] =>
   [
     ...skills.flatMap((skill) => [`report ${skill}`, `trend ${skill}`, `trend ${skill} --by week`, `explain ${skill}`]),
-    ...[`compare ${skills.join(' ')}`, 'top', 'top --population all', 'claims pytorch', 'digest'],
+    ...[`compare ${skills.join(' ')}`, 'top', 'top --population all', 'claims'],
     `report pytorch --as-of ${Number(today.slice(0, 4)) - 1}${today.slice(4)}`,
-    ...['postings', 'mentions', 'skills', 'series'].map((dataset) => `export ${dataset} --out -`),
-  ].flatMap((words) =>
-    (/^(?:export|digest)/.test(words) ? [words] : [words, `${words} --json`]).map((each) => each.split(' ')),
-  )
+    ...['figures', 'skills', 'series', 'postings', 'employers'].map((dataset) => `export ${dataset} --out -`),
+  ].flatMap((words) => (/^export/.test(words) ? [words] : [words, `${words} --json`]).map((each) => each.split(' ')))
 
 async function answers(given: string[], folder: string, database: () => Promise<string>): Promise<string[]> {
   const table: string[] = []
@@ -95,8 +93,8 @@ async function answers(given: string[], folder: string, database: () => Promise<
       cost.file += left.seconds
       cost.database += right.seconds
       if (left.result.startsWith('refused')) refused.push(words.join(' '))
-      if (left.result === right.result) same += 1
-      else differing.push(words.join(' '))
+      else if (left.result === right.result) same += 1
+      if (left.result !== right.result) differing.push(words.join(' '))
     }
     table.push(
       `${basename(file)} on ${today}: ${result.rows.toLocaleString('en-US')} rows in ${result.tables} tables moved and compared in ${seconds.toFixed(1)} s`,

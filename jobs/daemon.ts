@@ -1,22 +1,25 @@
 /** The schedule as a process: one for each store, its jobs as processes of their own, its log, its heartbeat. */
+
 import { spawn } from 'node:child_process'
 import { existsSync, statSync, utimesSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { shownPlace } from '../db/open.ts'
 import { takeScheduleLock } from '../db/sqlite/lock.ts'
 import { type App, nameRun } from '../src/app.ts'
 import { exit } from '../src/domain.ts'
 import { createLog, type Log } from '../src/log/log.ts'
 import { type Daemon, type Ended, type RunningJob, runSchedule } from './schedule.ts'
+import { shareOf } from './spread.ts'
 import { type Entry, timetableOf } from './timetable.ts'
 
 /** Looks come once a minute; a schedule that has missed three is not running. */
 const silentMs = 200_000
 
-const heartbeatOf = (store: string) => `${store}.schedule`
+const heartbeatOf = (beside: string) => `${beside}.schedule`
 
 /** Runs the timetable until the process is asked to stop. */
 export async function runDaemon(app: App, format?: 'auto' | 'json' | 'text') {
-  const { store, settings } = app.config
+  const { settings } = app.config
   const wanted = format ?? settings.log?.format ?? 'auto'
   const log = createLog({
     format: wanted === 'auto' ? (app.terminal.interactive ? 'text' : 'json') : wanted,
@@ -34,7 +37,7 @@ export async function runDaemon(app: App, format?: 'auto' | 'json' | 'text') {
     outcome: 'started',
     message: `${entries.length} jobs`,
   })
-  const lock = takeScheduleLock(store)
+  const lock = takeScheduleLock(app.config.beside)
   try {
     log('info', `running the timetable of ${entries.length} jobs; "skilltide schedule --list" shows it`, {
       run: app.run,
@@ -57,9 +60,10 @@ export async function runDaemon(app: App, format?: 'auto' | 'json' | 'text') {
 
 /** Whether a schedule of this store has looked at its timetable lately. */
 export function checkSchedule(app: App) {
-  const path = heartbeatOf(app.config.store)
+  const path = heartbeatOf(app.config.beside)
   const age = existsSync(path) ? app.now() - statSync(path).mtimeMs : null
-  if (age === null) return { text: `No schedule is running for ${app.config.store}.`, exitCode: exit.flagged }
+  if (age === null)
+    return { text: `No schedule is running for ${shownPlace(app.config.store)}.`, exitCode: exit.flagged }
   const seconds = Math.max(0, Math.round(age / 1000))
   return age < silentMs
     ? { text: `The schedule is running; it last looked ${seconds} s ago.`, exitCode: exit.done }
@@ -91,9 +95,9 @@ function daemonOf(app: App, entries: Entry[], log: Log): Daemon {
     elapsed: () => performance.now(),
     looked: () => {
       const seconds = app.now() / 1000
-      utimesSync(heartbeatOf(store), seconds, seconds)
+      utimesSync(heartbeatOf(app.config.beside), seconds, seconds)
     },
-    spreadOf: ({ spreadMinutes = 0 }) => spreadOf(store, spreadMinutes * 60_000),
+    spreadOf: ({ spreadMinutes = 0 }) => Math.floor(shareOf(store) * spreadMinutes * 60_000),
     nameRun: (job) => nameRun(job, app.now()),
     start: (entry, run) => startJob(app, entry, run, log),
     settled: (run) =>
@@ -108,13 +112,6 @@ function daemonOf(app: App, entries: Entry[], log: Log): Daemon {
     tell: log,
     signal: app.signal,
   }
-}
-
-/** The same for one store on each start: a number from its path, below `most`. */
-function spreadOf(store: string, most: number): number {
-  let hash = 0x811c9dc5
-  for (const sign of store) hash = Math.imul(hash ^ sign.codePointAt(0)!, 0x01000193)
-  return most === 0 ? 0 : (hash >>> 0) % most
 }
 
 /** `skilltide run JOB` as a process of its own group: a Ctrl-C meant for the schedule must not reach it twice. */

@@ -17,7 +17,12 @@ export const settings: Setting[] = [
     about: 'where operators of the sources reach you; part of the User-Agent',
     fallback: 'https://github.com/skilltide/skilltide',
   },
-  { path: 'store', kind: 'text', about: 'the store, a file of SQLite', fallback: 'data/skilltide.sqlite' },
+  {
+    path: 'store',
+    kind: 'text',
+    about: 'the store: a file of SQLite, or postgres://…',
+    fallback: 'data/skilltide.sqlite',
+  },
   { path: 'out', kind: 'text', about: 'folder for exports and digests', fallback: 'out' },
   { path: 'chromium', kind: 'text', about: 'the browser for pages that need one' },
   { path: 'population', kind: 'text', about: 'whose vacancies shares are over', fallback: 'ai' },
