@@ -1,4 +1,4 @@
-/** What the context rules of ambiguous names keep and drop over real texts: `tagger-words [skill] [how many to read] [seed]`. */
+/** What the context rules of ambiguous names keep and drop over real texts: `tagger-words [skill,…] [how many to read] [seed]`. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -20,7 +20,7 @@ interface Place {
 /** Without a skill the counts alone; with one, so many of its places of either kind to be read. */
 export default async function measure([skill, many = '50', seed = '1']: string[]): Promise<string> {
   if (!existsSync(shared)) return `words: skipped: no ${shared}`
-  const asked = catalog.filter((one) => hasContext(one) && (skill === undefined || one.id === skill))
+  const asked = catalog.filter((one) => hasContext(one) && (skill === undefined || skill.split(',').includes(one.id)))
   const judged = judge(asked.map(({ id }) => id))
   const rows = [...judged]
     .map(([id, { kept, dropped }]) => ({ id, kept, dropped }))
@@ -33,10 +33,10 @@ export default async function measure([skill, many = '50', seed = '1']: string[]
   return [
     ...head,
     ...table,
-    ...rows.flatMap(({ kept, dropped }) => [
-      'kept',
+    ...rows.flatMap(({ id, kept, dropped }) => [
+      `${id}, kept`,
       ...sample(kept, Number(many), Number(seed)).map(shown),
-      'dropped',
+      `${id}, dropped`,
       ...sample(dropped, Number(many), Number(seed)).map(shown),
     ]),
   ].join('\n')

@@ -217,7 +217,7 @@ function isListed(text: string, { offset, length }: Hit): boolean {
   const before = text.slice(Math.max(0, offset - 8), offset)
   const after = text.slice(offset + length, offset + length + 8)
   return (
-    /(?:[,;/(|&+•·:\-–—\n]|\b(?:and|or|in|with|using|und|oder|et|ou|y|o|e|en|of)) ?$/i.test(before) ||
-    /^ ?(?:[,;/)|&+•·\n]|(?:and|or|und|oder|et|ou|y|o|e|en)\b|$)/i.test(after)
+    /(?:[,;/(|&+•·:*#\-–—\n]|\b(?:and|or|in|with|using|und|oder|et|ou|y|o|e|en|of)) ?$/i.test(before) ||
+    /^ ?(?:[,;/)|&+•·*#\n]|(?:and|or|und|oder|et|ou|y|o|e|en)\b|$)/i.test(after)
   )
 }

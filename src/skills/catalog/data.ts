@@ -73,6 +73,20 @@ export const data: Skill[] = [
         context: {
           from: '2012-01',
           near: [
+            'etl',
+            'big data',
+            'presto',
+            'druid',
+            'mesos',
+            'data pipelines',
+            'data engineering',
+            'data warehouses',
+            'golang',
+            'docker',
+            'jobs',
+            'machine learning',
+            'data analysis',
+
             'hadoop',
             'scala',
             'kafka',
@@ -84,7 +98,6 @@ export const data: Skill[] = [
             'hdfs',
             'cassandra',
             'emr',
-            'presto',
             'storm',
             'mapreduce',
             'python',

@@ -224,6 +224,18 @@ export const generative: Skill[] = [
         context: {
           from: '2023-03',
           near: [
+            'claude code',
+            'computer use',
+            'cowork',
+            'codex',
+            'agentic',
+            'ai tools',
+            'aws',
+            'node',
+            'react',
+            'typescript',
+            'kubernetes',
+            'excel',
             'openai',
             'gpt',
             'gpt-4',
@@ -273,6 +285,14 @@ export const generative: Skill[] = [
         context: {
           from: '2023-12',
           near: [
+            'claude code',
+            'cursor',
+            'opus',
+            'flash',
+            'cli',
+            'orchestration',
+            'multi-model',
+            'conversational ai',
             'openai',
             'gpt',
             'gpt-4',
