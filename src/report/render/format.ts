@@ -22,14 +22,20 @@ export interface DocumentFormat {
   chart(series: Series, name: string, id: string): { body: string; file: { name: string; svg: string } | null }
 }
 
-/** Characters that Markdown would read as its own, and the two that open HTML in it. */
+/**
+ * Text as Markdown reads it, with no more escapes than that takes: the marks of emphasis, code and links wherever they
+ * stand, those of blocks only where a line could begin with them.
+ */
 const markdownText = (text: string) =>
   text
     .replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, ' ')
-    .replace(/[\\`*_{}[\]()#+!|>~]/g, '\\$&')
-    .replace(/&/g, '&amp;')
+    .replace(/^ +/, ' ')
+    .replace(/[\\`*[\]~|]/g, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/^(\s*)([-=]|\d+\.)/, '$1\\$2')
+    .replace(/^( ?)([-+](?=\s|$)|-{2,}|=+(?=\s*$)|#{1,6}(?=\s|$)|>)/, '$1\\$2')
+    .replace(/^( ?\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
 
 const plainText = (text: string) => text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, ' ')
 

@@ -3,7 +3,8 @@
  * unless the author wrote what stands in its place.
  */
 import {
-  type Context,
+  Context,
+  Drop,
   type Emitter,
   Liquid,
   LiquidError,
@@ -52,7 +53,8 @@ export async function renderTemplate(source: string, options: RenderOptions): Pr
   let text: string
   try {
     const parsed = liquid.parse(asTags(source), file)
-    text = String(await liquid.render(parsed, { ...skills, ...options.values }))
+    const names = new NamesAlone({ ...skills, ...options.values }, liquid.options)
+    text = String(await liquid.render(parsed, names))
   } catch (error) {
     throw readable(error, file, Object.keys(skills))
   }
@@ -65,6 +67,15 @@ export async function renderTemplate(source: string, options: RenderOptions): Pr
 /** `{{compare pytorch tensorflow}}` and `{{chart pytorch share 24m}}` are commands: the same length as a tag. */
 const asTags = (source: string) =>
   source.replace(/\{\{(-?\s*(?:compare|chart)\s[^{}|]*?-?)\}\}/g, (_, inner: string) => `{%${inner}%}`)
+
+/** A skill and a figure have the names that they tell of, and none that every object of the language has. */
+class NamesAlone extends Context {
+  override readProperty(of: object, key: Parameters<Context['readProperty']>[1]): unknown {
+    return of instanceof Drop && !(key instanceof Drop) && typeof key !== 'symbol'
+      ? of.liquidMethodMissing(key, this)
+      : super.readProperty(of, key)
+  }
+}
 
 class Session implements Printing {
   readonly options: RenderOptions
