@@ -11,9 +11,10 @@ import { percent } from '../src/report/wording.ts'
 
 /** What of a report goes out: its figures that say anything, and the shares of its series. */
 export const publicationsOf = (view: SkillReportView): Figure[] =>
-  [...figuresOf(view), ...view.series.flatMap((series) => pointsOf(series, view))].filter(
-    ({ value, n, unit, status }) => value !== null || (n ?? 0) > 0 || (unit === 'word' && status === 'observed'),
-  )
+  [
+    ...figuresOf(view),
+    ...view.series.flatMap((series) => (series.unit === 'share' ? pointsOf(series, view) : [])),
+  ].filter(({ value, n, unit, status }) => value !== null || (n ?? 0) > 0 || (unit === 'word' && status === 'observed'))
 
 const pointsOf = ({ measure, population, unit, skill, points }: Series, { vintage }: SkillReportView): Figure[] =>
   points.map(({ value, n, denominator, ...point }) => ({

@@ -1,8 +1,8 @@
 /** What the jobs naming a skill are: roles, uses, seniority, workplace, country, employment, and the skills named beside. */
 import type { NamingRow } from '../../db/store.ts'
-import type { SkillId } from '../domain.ts'
+import type { Figure, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
-import { type Base, type PartShare, partsOf } from '../figures/parts.ts'
+import { type Base, leadOf, type PartShare, partsOf } from '../figures/parts.ts'
 import type { Part } from '../report/views.ts'
 import { count, percent } from '../report/wording.ts'
 import { type Asking, shared } from './asking.ts'
@@ -10,7 +10,8 @@ import { type Draft, figuresOf } from './figure.ts'
 import { namingOf } from './naming-rows.ts'
 import { needs, notEnough } from './needs.ts'
 import { roleName } from './population.ts'
-import { readingOf } from './reading.ts'
+import { notMeasured, readingOf } from './reading.ts'
+import { tracked } from './tracked.ts'
 
 type LabelsOf = (row: NamingRow) => readonly string[] | null
 
@@ -39,6 +40,35 @@ export async function breakdown(asking: Asking, skill: SkillId, kind: BreakdownK
   const rows = await namingOf(asking, skill)
   const base = kind === 'role' || kind === 'pattern' || kind === 'seniority' ? (await traitsBase(asking))[kind] : null
   return partsIn(asking, skill, kind, partsOf(rows, labels, base), name)
+}
+
+/** Whether the most frequent part is ahead of the next beyond luck: their head-to-head over employers. */
+export async function leadFigure(asking: Asking, skill: SkillId, kind: BreakdownKind): Promise<Figure> {
+  const make = await figuresOf(asking, skill)
+  const base = { measure: `lead.${kind}`, unit: 'ratio' as const }
+  const untracked = await tracked(asking, skill)
+  const reading = await readingOf(asking)
+  if (untracked !== null) return make({ ...base, status: 'not_tracked', text: untracked })
+  if (!reading.enough) return make({ ...base, text: notMeasured(reading) })
+  const lead = leadOf(await namingOf(asking, skill), (row) => labelsIn(kind, row))
+  if (lead === null) return make({ ...base, status: 'low', text: 'Not enough data: fewer than two parts to compare.' })
+  const { a: n, b: denominator, employers, interval, enough, ratio } = lead.ratio
+  const [first, second] = [kinds[kind].name(lead.first), kinds[kind].name(lead.second)]
+  const counts = { n, denominator, employers }
+  if (!enough) {
+    const unmet = [
+      ...needs(`jobs of ${first}`, n, minimum.ratio.n),
+      ...needs(`jobs of ${second}`, denominator, minimum.ratio.n),
+      ...needs('effective employers', lead.ratio.effectiveEmployers, minimum.ratio.effectiveEmployers),
+    ]
+    const text =
+      unmet.length > 0 ? notEnough(unmet) : `Not enough data: each needs ${minimum.ratio.employers} employers.`
+    return make({ ...base, ...counts, status: 'low', text })
+  }
+  const text = lead.leads
+    ? `${first} leads: ${count(n)} jobs for ${count(denominator)} of ${second}`
+    : `No clear lead: ${count(n)} jobs of ${first}, ${count(denominator)} of ${second}`
+  return make({ ...base, ...counts, value: ratio, interval, text })
 }
 
 /** The skills named beside it: by lift among those with enough behind them. */

@@ -2,6 +2,7 @@
 import { addDays, lastOfMonth } from '../days.ts'
 import type { Figure, Flag, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
+import { isTelling, mixtureSentence } from '../figures/mixture.ts'
 import type { Gate, Judgement } from '../figures/trajectory.ts'
 import { windowNames } from '../figures/windows.ts'
 import { count, counted } from '../report/wording.ts'
@@ -69,7 +70,7 @@ function draftsOf(asking: Asking, skill: SkillId, verdict: Verdict): { change: D
           value: percent.value,
           interval: percent.interval,
           status: 'observed',
-          text: `${signed(percent.value)} in a year at the same employers`,
+          text: `${signed(percent.value)} in a year at the same employers${mixtureText(judgement)}`,
         }),
   }
   return { change, trajectory }
@@ -80,6 +81,11 @@ function changePercent({ change }: Judgement) {
   const of = (value: number) => 100 * (value - 1)
   return { value: of(ratio), interval: { low: of(interval.low), high: of(interval.high), confidence: 0.95 } }
 }
+
+/** Where other boards moved the raw share by more than 5%, how much of its change is theirs. */
+const mixtureText = ({ mixture }: Judgement): string =>
+  // Runs stored by earlier versions know no raw change.
+  mixture == null || !isTelling(mixture) ? '' : `. ${mixtureSentence(mixture).replace(/\.$/, '')}`
 
 const signed = (value: number) => `${value > 0 ? '+' : ''}${value.toFixed(0).replace('-', '−')}%`
 

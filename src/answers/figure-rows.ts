@@ -4,13 +4,14 @@ import { addDays, dayNumber, maybeMonday } from '../days.ts'
 import type { EmployerKey, Figure, SkillId } from '../domain.ts'
 import { datedBetween } from '../figures/opened.ts'
 import { pairedCells } from '../figures/paired.ts'
+import { leadOf } from '../figures/parts.ts'
 import { payValues } from '../figures/pay.ts'
 import type { Evidence } from '../report/views.ts'
 import type { Asking } from './asking.ts'
-import { isBreakdown, labelsIn } from './breakdowns.ts'
+import { type BreakdownKind, isBreakdown, labelsIn } from './breakdowns.ts'
 import { datedOpenings, lastedRows } from './flow-figures.ts'
 import { namingOf } from './naming-rows.ts'
-import { openRowsOf } from './open-figures.ts'
+import { besidesOf, openRowsOf } from './open-figures.ts'
 import { payGroups, statedPay } from './pay-figures.ts'
 import { kindOf, lastDayOf, startOf } from './periods.ts'
 import { recentRows } from './recent.ts'
@@ -37,6 +38,13 @@ export async function rowsBehind(asking: Asking, skill: SkillId, figure: Figure)
   const [family = '', ...rest] = measure.split('.')
   const part = rest.join('.')
   if (measure === 'opened.share' || measure === 'opened') return openedRows(asking, skill, figure)
+  if (measure === 'open.besides') {
+    const besides = await besidesOf(asking, skill)
+    return summed(
+      besides.map(({ employer, agencies, aggregators }) => [employer, agencies + aggregators, 0]),
+      null,
+    )
+  }
   if (family === 'open' || measure === 'share' || family === 'level') return openRows(asking, skill, measure)
   if (measure === 'employers') return employerRows(asking, skill)
   if (family === 'both') return bothRows(asking, skill, part)
@@ -50,6 +58,7 @@ export async function rowsBehind(asking: Asking, skill: SkillId, figure: Figure)
       null,
     )
   }
+  if (family === 'lead' && isBreakdown(part)) return leadRows(asking, skill, part)
   const says = saysOf(family, part)
   if (says === null) throw new RangeError(`no rows are kept for ${measure}`)
   return naming(asking, skill, says)
@@ -139,6 +148,16 @@ async function payRows(asking: Asking, skill: SkillId): Promise<FigureRows> {
       ...group.rows.map(({ employer }): Added => [employer, 0, 1]),
       ...values.map(({ employer }): Added => [employer, 1, 0]),
     ],
+    null,
+  )
+}
+
+async function leadRows(asking: Asking, skill: SkillId, kind: BreakdownKind): Promise<FigureRows> {
+  const rows = await namingOf(asking, skill)
+  const lead = leadOf(rows, (row) => labelsIn(kind, row))
+  const has = (row: NamingRow, label: string | undefined) => (labelsIn(kind, row)?.includes(label ?? '') ? 1 : 0)
+  return summed(
+    rows.map((row) => [row.employer, has(row, lead?.first), has(row, lead?.second)]),
     null,
   )
 }

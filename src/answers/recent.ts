@@ -2,15 +2,16 @@
 import { addDays, type Day, maybeMonday } from '../days.ts'
 import type { Figure, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
-import { type NamedBy, type Ranked, ranks } from '../figures/rank.ts'
+import { pairedCells } from '../figures/paired.ts'
+import { type NamedBy, type Ranked, rankChange, ranks } from '../figures/rank.ts'
 import { type Ratio, ratio } from '../figures/ratio.ts'
 import { sum } from '../figures/sums.ts'
-import { count } from '../report/wording.ts'
+import { count, counted } from '../report/wording.ts'
 import { type Asking, shared, skillName } from './asking.ts'
 import { figuresOf } from './figure.ts'
 import { needs, needsText } from './needs.ts'
 import { notMeasured, readingOf } from './reading.ts'
-import { lastWholeWeek } from './runs.ts'
+import { lastWholeWeek, panelOf } from './runs.ts'
 import { tracked } from './tracked.ts'
 
 const weeks = 13
@@ -63,10 +64,44 @@ export async function rankFigure(asking: Asking, skill: SkillId): Promise<Figure
   }
   const of = [...ranked.values()].filter(({ rank }) => rank !== null).length
   const [best, worst] = own.range
-  const text = `${count(own.rank)} of ${count(of)} by jobs opened in the last ${weeks} weeks (95%: ${best === worst ? count(best) : `${count(best)} to ${count(worst)}`})`
+  const moved = changeText((await rankChanges(asking)).get(skill) ?? null)
+  const text = `${count(own.rank)} of ${count(of)} by jobs opened in the last ${weeks} weeks (95%: ${best === worst ? count(best) : `${count(best)} to ${count(worst)}`})${moved}`
   const interval = { low: best, high: worst, confidence: 0.95 }
   return make({ ...base, value: own.rank, text, n, denominator: null, employers, interval })
 }
+
+/** Places that each skill has moved in a year, at the same employers and in the same weeks; null or absent where nobody can tell. */
+const rankChanges = shared(async (asking: Asking): Promise<Map<SkillId, number | null>> => {
+  const panel = await panelOf(asking)
+  const week = lastWholeWeek(asking.asOf)
+  const skills = [...(await rankedOf(asking)).values()].flatMap(({ skill, rank }) => (rank === null ? [] : [skill]))
+  const paired = pairedCells(panel, week, { length: weeks, distance: 52, mode: 'year over year' })
+  const then = new Map<string, Record<SkillId, number>>()
+  const now = new Map<string, Record<SkillId, number>>()
+  for (const skill of skills) {
+    for (const { employer, x0, x1 } of paired.cells(skill)) {
+      addTo(then, employer, skill, x0)
+      addTo(now, employer, skill, x1)
+    }
+  }
+  const rowsOf = (of: typeof then): NamedBy[] => [...of].map(([employer, naming]) => ({ employer, naming }))
+  const before = ranks(rowsOf(then), skills)
+  const after = ranks(rowsOf(now), skills)
+  return new Map(skills.map((skill, at) => [skill, rankChange(before[at]!, after[at]!)]))
+})
+
+function addTo(of: Map<string, Record<SkillId, number>>, employer: string, skill: SkillId, x: number): void {
+  const known = of.get(employer) ?? {}
+  of.set(employer, known)
+  known[skill] = (known[skill] ?? 0) + x
+}
+
+const changeText = (places: number | null): string =>
+  places === null
+    ? ''
+    : places === 0
+      ? '; no clear change in a year at the same employers'
+      : `; ${places < 0 ? 'up' : 'down'} ${counted(Math.abs(places), 'place')} in a year at the same employers`
 
 /** How many jobs name `left` for every one that names `right`. */
 export async function ratioFigure(asking: Asking, left: SkillId, right: SkillId): Promise<Figure> {

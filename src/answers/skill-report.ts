@@ -2,16 +2,17 @@
 import type { EvidenceRow } from '../../db/store.ts'
 import type { Figure, SkillId } from '../domain.ts'
 import { overlap } from '../figures/parts.ts'
-import type { EmployerRow, Evidence, SkillReportView } from '../report/views.ts'
+import type { EmployerRow, Evidence, Part, SkillReportView } from '../report/views.ts'
 import { count } from '../report/wording.ts'
 import { alternativesTo } from './alternatives.ts'
 import { type Asking, skillName } from './asking.ts'
-import { breakdown, coNamed } from './breakdowns.ts'
+import { type BreakdownKind, breakdown, coNamed, leadFigure } from './breakdowns.ts'
 import { carryingPeriod } from './carrying.ts'
 import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { figuresOf, vintageOf } from './figure.ts'
 import { flowFigures } from './flow-figures.ts'
+import { indexSeries } from './index-series.ts'
 import { namingOf } from './naming-rows.ts'
 import { openFigures, openRowsOf } from './open-figures.ts'
 import { payFigures } from './pay-figures.ts'
@@ -29,8 +30,11 @@ export async function skillReport(asking: Asking, skill: SkillId): Promise<Skill
     ...(await openFigures(asking, skill)),
     ...(await flowFigures(asking, skill)),
     ...[rank, change, trajectory],
+    await leadFigure(asking, skill, 'role'),
+    await leadFigure(asking, skill, 'pattern'),
     ...(await payFigures(asking, skill)),
   ]
+  const parts = async (kind: BreakdownKind) => (measured ? (await breakdown(asking, skill, kind)).slice(0, 15) : [])
   const measured = (await readingOf(asking)).enough && (await tracked(asking, skill)) === null
   return {
     skill: skillName(asking, skill),
@@ -41,9 +45,12 @@ export async function skillReport(asking: Asking, skill: SkillId): Promise<Skill
     series: await overTime(asking, skill),
     alternatives,
     coNamed: measured ? (await coNamed(asking, skill)).filter(isTold).sort(byLift).slice(0, 15) : [],
-    roles: measured ? (await breakdown(asking, skill, 'role')).filter(isTold) : [],
-    patterns: measured ? (await breakdown(asking, skill, 'pattern')).filter(isTold).sort(byLift) : [],
-    seniority: measured ? (await breakdown(asking, skill, 'seniority')).filter(isTold) : [],
+    roles: await parts('role'),
+    patterns: (await parts('pattern')).sort(byTold),
+    seniority: await parts('seniority'),
+    workplace: await parts('workplace'),
+    countries: await parts('country'),
+    employment: await parts('employment'),
     subSkills: measured ? await subSkills(asking, skill) : [],
     employers: measured ? await employersOf(asking, skill) : [],
     evidence: measured ? await evidenceOf(asking, skill) : [],
@@ -51,13 +58,17 @@ export async function skillReport(asking: Asking, skill: SkillId): Promise<Skill
 }
 
 const isTold = ({ figure }: { figure: Figure }) => figure.status === 'observed'
+/** What may be compared first, by how much likelier it is than elsewhere; then what has only a count. */
+const byTold = (left: Part, right: Part) => Number(isTold(right)) - Number(isTold(left)) || byLift(left, right)
 const byLift = (left: { lift?: number | null }, right: { lift?: number | null }) => (right.lift ?? 0) - (left.lift ?? 0)
 
 async function overTime(asking: Asking, skill: SkillId) {
   const span = await asking.store.questions.span(asking.asOf)
   if (span === null || (await tracked(asking, skill)) !== null) return []
   const by = await carryingPeriod(asking)
-  return (await flows(asking, skill, by, usualStart(by, asking.asOf, span.first))).slice(0, 1)
+  const shares = (await flows(asking, skill, by, usualStart(by, asking.asOf, span.first))).slice(0, 1)
+  const index = await indexSeries(asking, skill)
+  return index === null ? shares : [...shares, index]
 }
 
 async function alternativesOf(asking: Asking, skill: SkillId): Promise<SkillReportView['alternatives']> {

@@ -15,7 +15,11 @@ export interface Mixture {
  * Splits the raw change of all cells, paired or not, into the same-employer ratio and the rest. Both are brought to a
  * year. Null where one of the windows has no vacancies or names the skill nowhere.
  */
-export function mixture(cells: readonly Cell[], sameEmployerRatio: number, distance: number): Mixture | null {
+export function mixture(
+  cells: readonly Omit<Cell, 'board' | 'employer'>[],
+  sameEmployerRatio: number,
+  distance: number,
+): Mixture | null {
   const [n0, x0, n1, x1] = [
     sum(cells, (cell) => cell.n0),
     sum(cells, (cell) => cell.x0),

@@ -108,6 +108,35 @@ function addTo(side: Side, { n, naming }: Row): void {
 
 const byKey = ([left]: [string, unknown], [right]: [string, unknown]) => (left < right ? -1 : 1)
 
+/** Both windows over all that was read in either, paired or not: what a raw comparison would take. */
+export interface Pooled {
+  n0: number
+  n1: number
+  x0: Readonly<Record<SkillId, number>>
+  x1: Readonly<Record<SkillId, number>>
+}
+
+export function pooled(panel: Panel, through: Week, windows: Windows): Pooled {
+  const sums = { n0: 0, n1: 0, x0: {} as Record<SkillId, number>, x1: {} as Record<SkillId, number> }
+  const take = (rows: readonly Row[], end: number, length: number, distance: number) => {
+    for (let index = firstAt(rows, end - length + 1 - distance); index < rows.length; index++) {
+      const { at, n, naming } = rows[index]!
+      if (at > end) break
+      const isNow = at > end - length
+      if (!isNow && at > end - distance) continue
+      if (isNow) sums.n1 += n
+      else sums.n0 += n
+      const into = isNow ? sums.x1 : sums.x0
+      for (const skill in naming) into[skill] = (into[skill] ?? 0) + naming[skill]!
+    }
+  }
+  take(panel.weekly, weekNumber(through), windows.length, windows.distance)
+  if (windows.distance === 52) {
+    take(panel.monthly, monthNumber(lastWholeMonth(through)), monthsIn(windows.length), 12)
+  }
+  return sums
+}
+
 /** Periods of 13 weeks (3 months of a thread) back from a week, the last one numbered 0 and the one before it -1. */
 export function quarterCells(panel: Panel, skill: SkillId, through: Week): PeriodCell[] {
   const cellsOf = (rows: readonly Row[], end: number, length: number) =>

@@ -58,6 +58,13 @@ function countOf(rows: readonly NamedBy[], skill: SkillId): { skill: SkillId; n:
   }
 }
 
+/** Two ranks a year apart differ only where their ranges do not meet; null where either is unranked. */
+export function rankChange(then: Ranked, now: Ranked): number | null {
+  if (then.range === null || now.range === null) return null
+  const apart = then.range[1] < now.range[0] || now.range[1] < then.range[0]
+  return apart ? now.rank! - then.rank! : 0
+}
+
 const against = (rows: readonly NamedBy[], left: SkillId, right: SkillId) =>
   ratio(rows.map(({ employer, naming }) => ({ employer, a: naming[left] ?? 0, b: naming[right] ?? 0 })))?.interval ??
   null

@@ -4,8 +4,9 @@ import type { SkillId } from '../domain.ts'
 import { adjusted } from './benjamini-hochberg.ts'
 import { type Change, type ChangeEstimate, type PairedCounts, sameEmployerChange } from './change.ts'
 import { minimum } from './method.ts'
+import { type Mixture, mixture } from './mixture.ts'
 import { type NearZero, nearZero, nearZeroDirection } from './near-zero.ts'
-import { type PairedCells, pairedCells } from './paired.ts'
+import { type PairedCells, type Pooled, pairedCells, pooled } from './paired.ts'
 import { completeWeeks, namingSoFar, type Panel } from './panel.ts'
 import { lately, type Windows, windowsFor } from './windows.ts'
 
@@ -33,6 +34,8 @@ export interface Judgement {
   ratio: number | null
   p: number | null
   adjustedP: number | null
+  /** The raw change beside the same-employer one; null where either is none. */
+  mixture: Mixture | null
   /** Gates that are not met; none where the skill was judged. What rests on an estimate is only asked where there may be one. */
   gates: Gate[]
 }
@@ -46,14 +49,20 @@ export function judge(panel: Panel, skills: readonly SkillId[], through: Week): 
   const windows = windowsFor(weeks)
   if (windows === null) return skills.map((skill) => tooYoung(panel, skill, through, weeks))
   const paired = pairedCells(panel, through, windows)
+  const all = pooled(panel, through, windows)
   const found = skills.map((skill) => judgedAlone(skill, weeks, windows, paired))
-  return withLabels(found)
+  return withLabels(found.map((own) => ({ ...own, mixture: mixtureOf(own, all, windows) })))
+}
+
+function mixtureOf({ skill, change }: Judgement, { n0, n1, x0, x1 }: Pooled, { distance }: Windows): Mixture | null {
+  if (change.estimate === null) return null
+  return mixture([{ n0, n1, x0: x0[skill] ?? 0, x1: x1[skill] ?? 0 }], change.estimate.ratio, distance)
 }
 
 /** One skill by its gates and its test; the label waits for the family. */
 function judgedAlone(skill: SkillId, weeks: number, windows: Windows, paired: PairedCells): Judgement {
   const counts = paired.counts(skill)
-  const base = { skill, weeks, windows, raw: 'Not enough data' as const, adjustedP: null }
+  const base = { skill, weeks, windows, raw: 'Not enough data' as const, adjustedP: null, mixture: null }
   const direction = nearZeroDirection(counts)
   if (direction !== null) {
     const found = nearZero(paired.cells(skill), counts, direction)
@@ -107,6 +116,7 @@ function tooYoung(panel: Panel, skill: SkillId, through: Week, weeks: number): J
   const soFar = namingSoFar(panel, skill, through)
   return {
     ...{ skill, raw: 'Not enough data', weeks, windows: null, nearZero: null, ratio: null, p: null, adjustedP: null },
+    mixture: null,
     change: { counts: { n0: 0, x0: 0, n1: 0, x1: 0, naming: 0, namingThen: 0, namingNow: 0 }, estimate: null },
     gates: [
       ...shortOf('naming jobs', soFar.n, minimum.change.n),

@@ -6,7 +6,8 @@ import type { SkillReportView } from './views.ts'
 export const figuresOf = (view: SkillReportView): Figure[] => [
   ...view.figures,
   ...view.alternatives.flatMap(({ ratio, both }) => (both === null ? [ratio] : [ratio, both])),
-  ...[view.roles, view.patterns, view.seniority, view.coNamed, view.subSkills].flatMap((parts) =>
-    parts.map(({ figure }) => figure),
-  ),
+  ...[
+    ...[view.roles, view.patterns, view.seniority, view.workplace, view.countries, view.employment],
+    ...[view.coNamed, view.subSkills],
+  ].flatMap((parts) => parts.map(({ figure }) => figure)),
 ]

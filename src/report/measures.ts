@@ -50,10 +50,21 @@ export const measures: readonly Measure[] = [
   { id: 'pay.p75', label: 'Upper quartile of pay', about: 'A quarter of the stated pays lie above it.' },
   { id: 'pay.stated', label: 'Jobs stating pay', about: 'Share of the naming vacancies that state pay.' },
   { id: 'years.median', label: 'Years asked for', about: 'Median of the least years of experience asked for.' },
+  { id: 'years.p25', label: 'Lower quartile of years', about: 'A quarter of the least years asked for lie below it.' },
+  { id: 'years.p75', label: 'Upper quartile of years', about: 'A quarter of the least years asked for lie above it.' },
   { id: 'days_open.median', label: 'Days open', about: 'Median days that a vacancy stays open.' },
   { id: 'role', label: 'Role', about: 'Share of the naming vacancies with that role.' },
   { id: 'pattern', label: 'Use', about: 'Share of the naming vacancies with that use.' },
   { id: 'seniority', label: 'Seniority', about: 'Share of the naming vacancies of that seniority.' },
+  { id: 'workplace', label: 'Workplace', about: 'Share of the naming vacancies that are remote, hybrid or on site.' },
+  { id: 'country', label: 'Country', about: 'Share of the naming vacancies in that country.' },
+  { id: 'employment', label: 'Employment', about: 'Share of the naming vacancies of that kind of employment.' },
+  { id: 'sub_skill', label: 'Part of it', about: 'Share of the naming vacancies that name that part of the skill.' },
+  {
+    id: 'lead',
+    label: 'Ahead',
+    about: 'The most frequent role or use against the next: whether it leads beyond luck.',
+  },
   { id: 'co_named', label: 'Named with it', about: 'Share of the naming vacancies that also name the other skill.' },
 ]
 

@@ -50,6 +50,7 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
       const nothing = id === 'open.besides' && figure?.value === 0
       return figure !== null && !nothing && isNews(figure) ? [figure] : []
     })
+  const lead = (kind: string) => figureOf(view.figures, `lead.${kind}`)
   const [now, asked, paid] = [pick(headline), pick(levels), pick(pay)]
   const nothingElse = view.alternatives.every(({ figures }) => figures.every(isWithheld))
   const { skill, coverage } = view
@@ -74,9 +75,12 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
       section('Over time', view.series.map((series) => seriesLine(series, terminal)).join('\n'), terminal),
       nothingElse ? '' : section('Alternatives', alternatives, terminal),
       section('How it is asked for', figureLines(asked, terminal, used), terminal),
-      parts('Roles', view.roles, terminal, used),
-      parts('What it is used for', view.patterns, terminal, used),
+      parts('Roles', view.roles, terminal, used, lead('role')),
+      parts('What it is used for', view.patterns, terminal, used, lead('pattern')),
       parts('Seniority', view.seniority, terminal, used),
+      parts('Where the work is done', view.workplace, terminal, used),
+      parts('Countries', view.countries, terminal, used),
+      parts('Kinds of employment', view.employment, terminal, used),
       parts('Named with it', view.coNamed, terminal, used),
       parts('Parts of it that postings name', view.subSkills, terminal, used),
       section('Pay and experience', figureLines(paid, terminal, used), terminal),
@@ -115,7 +119,8 @@ function ratioCell(ratio: Figure): { text: string; tone: Tone } {
   return { text: `${absent[ratio.status]}${counts}`, tone: 'faint' }
 }
 
-function parts(name: string, rows: Part[], terminal: Terminal, used: Marks): string {
+/** A row of each part, and which of them leads. */
+function parts(name: string, rows: Part[], terminal: Terminal, used: Marks, lead: Figure | null = null): string {
   if (rows.length === 0) return ''
   const lifted = rows.some((row) => row.lift !== undefined && row.lift !== null)
   const cells = rows.map(({ label, figure, lift }) => [
@@ -125,7 +130,8 @@ function parts(name: string, rows: Part[], terminal: Terminal, used: Marks): str
     figure.value === null ? '' : bar(figure.value, 24),
   ])
   const head = ['', 'share of naming jobs', ...(lifted ? ['against all'] : []), '']
-  return section(name, innerTable(head, cells, terminal, { right: lifted ? [2] : [] }), terminal)
+  const ahead = lead === null ? '' : `\n${figureLines([lead], terminal, used, () => '')}`
+  return section(name, innerTable(head, cells, terminal, { right: lifted ? [2] : [] }) + ahead, terminal)
 }
 
 const employers = ({ employers: rows }: SkillReportView, terminal: Terminal) =>

@@ -1,28 +1,30 @@
 /** A skill over time for a terminal: a chart, then every period as a row. */
-import { blockChart } from './blocks.ts'
+import { blockChart, sparkline } from './blocks.ts'
 import { figureLines, headOf, innerTable, type Marks, missingLines, page, pointCell, section } from './lines.ts'
 import { labelOf } from './measures.ts'
 import { visible } from './terminal-text.ts'
 import type { Series, Terminal, TrendView } from './views.ts'
-import { basis, rangeText } from './wording.ts'
+import { basis, rangeText, valueText } from './wording.ts'
 
 export function trendText(view: TrendView, terminal: Terminal): string {
   const used: Marks = new Set()
-  const [main, ...beside] = view.series
+  const [main, ...others] = view.series
+  const index = others.find(({ measure }) => measure === 'index')
+  const beside = others.filter((series) => series !== index)
   const head = headOf(`${view.skill.name} over time`, view, terminal)
   const sections = [head]
   if (main !== undefined) {
     const told = main.points.some(({ value }) => value !== null)
     const drawn = told ? blockChart(main, terminal) : nothingDrawn(main)
     sections.push(section(`${labelOf(main.measure)} by ${main.by}`, drawn, terminal))
-    const others = beside.map((series) => new Map(series.points.map((point) => [point.period, point])))
+    const columns = beside.map((series) => new Map(series.points.map((point) => [point.period, point])))
     const shares = main.unit === 'share'
     const rows = main.points.map((point) => [
       point.period,
       pointCell(point, main.unit, used),
       ...(shares ? [basis(point) ?? ''] : []),
       rangeText({ interval: point.interval, unit: main.unit }) ?? '',
-      ...others.map((periods, at) => {
+      ...columns.map((periods, at) => {
         const other = periods.get(point.period)
         return other === undefined ? '–' : pointCell(other, beside[at]!.unit, used)
       }),
@@ -43,10 +45,21 @@ export function trendText(view: TrendView, terminal: Terminal): string {
     const breaks = main.breaks.map(({ period, why }) => `  ${period}: ${visible(why)}`).join('\n')
     sections.push(section('Breaks: nothing is compared across them', breaks, terminal))
   } else sections.push('Not measured: no period of this skill has been counted yet.')
+  if (index !== undefined) sections.push(section(labelOf('index'), indexLine(index, terminal), terminal))
   if (view.trajectory) sections.push(figureLines([view.trajectory], terminal, used))
   sections.push(section('What is missing', missingLines(view.coverage, terminal), terminal))
   const next = `"skilltide compare ${view.skill.id} …" sets it beside others; "skilltide export series" gives these rows as CSV.`
   return page(sections, used, next, terminal)
+}
+
+/** `  ▂▄█  0.529 to 1.000, periods of 13 weeks up to 2026-W22, the last as 1`. */
+function indexLine({ points, breaks }: Series, terminal: Terminal): string {
+  const told = points.filter(({ value }) => value !== null)
+  const [first, last] = [told[0]!, told.at(-1)!]
+  const line = sparkline(points, Math.max(10, terminal.width - 4))
+  const ends = `${valueText(first.value!, 'index')} to ${valueText(last.value!, 'index')}, ${told.length} periods of 13 weeks up to ${last.period.split('/')[1]}, the last as 1`
+  const why = breaks.map(({ period, why: reason }) => `\n  ${period}: ${reason}`).join('')
+  return `  ${line}  ${ends}${why}`
 }
 
 /** What stands in a chart's place where there is nothing to draw. */

@@ -134,6 +134,9 @@ const report: Shape<SkillReportView> = z.object({
   roles: parts,
   patterns: parts,
   seniority: parts,
+  workplace: parts,
+  countries: parts,
+  employment: parts,
   subSkills: parts,
   employers: z.array(z.object({ employer: z.string(), name: z.string(), naming: z.number(), open: z.number() })),
   evidence: z.array(

@@ -92,7 +92,7 @@ test('of a store of one day', async () => {
     "PyTorch: what the job market asks
     As of 2026-11-24: 3 of 3 boards read in the last 7 days; 12 open vacancies, 12 postings, 3
     employers.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: ai. Made with catalog 2026.11.2-d8123004, method 1.0, panel 9194ad4d27fd.
 
     Now
       Open now             6 of 12 open AI jobs, of 3 employers
@@ -124,6 +124,33 @@ test('of a store of one day', async () => {
       Required   Not enough data: 6 of 30 naming jobs, 3 of 10 employers. Counted: 6 of 6. [low]
       Preferred  Not enough data: 6 of 30 naming jobs, 3 of 10 employers. Counted: 0 of 6. [low]
 
+    Roles
+                   share of naming jobs
+      ───────────  ──────────────────────
+      ML engineer  too few [low] (6 of 6)
+        Not enough data: fewer than two parts to compare. [low]
+
+    What it is used for
+                share of naming jobs
+      ────────  ──────────────────────
+      training  too few [low] (6 of 6)
+        Not enough data: fewer than two parts to compare. [low]
+
+    Where the work is done
+              share of naming jobs
+      ──────  ──────────────────────
+      hybrid  too few [low] (6 of 6)
+
+    Countries
+          share of naming jobs
+      ──  ──────────────────────
+      NO  too few [low] (6 of 6)
+
+    Kinds of employment
+                 share of naming jobs
+      ─────────  ──────────────────────
+      full-time  too few [low] (6 of 6)
+
     Pay and experience
       Median pay       Not enough data: none of 6 naming jobs states pay with its country. [low]
       Years asked for  Not enough data: 0 of 6 naming jobs state any (30 of 10 employers needed). [low]
@@ -145,7 +172,7 @@ test('of a store of one day', async () => {
     "PyTorch over time
     As of 2026-11-24: 3 of 3 boards read in the last 7 days; 12 open vacancies, 12 postings, 3
     employers.
-    Made with catalog C, method M, panel P.
+    Made with catalog 2026.11.2-d8123004, method 1.0, panel 9194ad4d27fd.
 
     Share of new jobs by month
       Not measured in 2026-11.
@@ -162,7 +189,7 @@ test('of a store of one day', async () => {
     "What postings ask for
     As of 2026-11-24: 3 of 3 boards read in the last 7 days; 12 open vacancies, 12 postings, 3
     employers.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: ai. Made with catalog 2026.11.2-d8123004, method 1.0, panel 9194ad4d27fd.
 
           rank  skill             open now  share of open jobs        direction
       ────────  ────────────────  ────────  ────────────────────────  ─────────────────────
@@ -193,7 +220,7 @@ test('of a store whose boards all failed yesterday and today', async () => {
     "PyTorch: what the job market asks
     As of 2026-11-24: 3 of 3 boards read in the last 7 days; 30 open vacancies, 30 postings, 3
     employers.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: ai. Made with catalog 2026.11.2-d8123004, method 1.0, panel 9194ad4d27fd.
 
     Now
       Open now             15 of 30 open AI jobs, of 3 employers [carried]
@@ -227,6 +254,33 @@ test('of a store whose boards all failed yesterday and today', async () => {
       Preferred  Not enough data: 15 of 30 naming jobs, 3 of 10 employers. Counted: 0 of 15. [low,
                  carried]
 
+    Roles
+                   share of naming jobs
+      ───────────  ────────────────────────
+      ML engineer  too few [low] (15 of 15)
+        Not enough data: fewer than two parts to compare. [low]
+
+    What it is used for
+                share of naming jobs
+      ────────  ────────────────────────
+      training  too few [low] (15 of 15)
+        Not enough data: fewer than two parts to compare. [low]
+
+    Where the work is done
+              share of naming jobs
+      ──────  ────────────────────────
+      hybrid  too few [low] (15 of 15)
+
+    Countries
+          share of naming jobs
+      ──  ────────────────────────
+      NO  too few [low] (15 of 15)
+
+    Kinds of employment
+                 share of naming jobs
+      ─────────  ────────────────────────
+      full-time  too few [low] (15 of 15)
+
     Pay and experience
       Median pay       Not enough data: none of 15 naming jobs states pay with its country. [low]
       Years asked for  Not enough data: 0 of 15 naming jobs state any (30 of 10 employers needed). [low]
@@ -259,7 +313,7 @@ test('of a store whose boards have failed for ten days', async () => {
   expect(await told(path, 'report', 'pytorch')).toMatchInlineSnapshot(`
     "PyTorch: what the job market asks
     As of 2026-11-24: 0 of 3 boards read in the last 7 days.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: ai. Made with catalog 2026.11.2-d8123004, method 1.0, panel e3b0c44298fc.
 
     Now
       Open now           Not measured: 0 of 3 boards read in the last 7 days. Last measured on
@@ -293,7 +347,7 @@ test('of a store whose boards have failed for ten days', async () => {
   expect(await told(path, 'top')).toMatchInlineSnapshot(`
     "What postings ask for
     As of 2026-11-24: 0 of 3 boards read in the last 7 days.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: ai. Made with catalog 2026.11.2-d8123004, method 1.0, panel e3b0c44298fc.
 
     Not measured: 0 of 3 boards read in the last 7 days.
 
@@ -314,7 +368,7 @@ test('of a store whose boards have failed for ten days', async () => {
   expect(await told(path, 'trend', 'pytorch', '--since', '2026-11-16', '--by', 'day')).toMatchInlineSnapshot(`
     "PyTorch over time
     As of 2026-11-24: 0 of 3 boards read in the last 7 days.
-    Made with catalog C, method M, panel P.
+    Made with catalog 2026.11.2-d8123004, method 1.0, panel e3b0c44298fc.
 
     Share of open jobs by day
       Too few open jobs for a share in any day from 2026-11-16 to 2026-11-24; the counts are below.
@@ -360,9 +414,9 @@ test('of a skill that the catalog got yesterday, before the texts were read agai
 
     Now
       Open now           Not tracked yet: the texts were read with catalog 2019.1, which may not know
-                         JAX. "skilltide refresh" reads them again with C.
+                         JAX. "skilltide refresh" reads them again with C-d8123004.
       Hiring trajectory  Not tracked yet: the texts were read with catalog 2019.1, which may not know
-                         JAX. "skilltide refresh" reads them again with C.
+                         JAX. "skilltide refresh" reads them again with C-d8123004.
 
     Next: "skilltide trend jax --by month" draws its history; "skilltide explain jax" lists the postings
     behind a figure."
@@ -375,7 +429,7 @@ test('of a skill that the catalog got yesterday, before the texts were read agai
     Not measured: no period of this skill has been counted yet.
 
       Hiring trajectory  Not tracked yet: the texts were read with catalog 2019.1, which may not know
-                         JAX. "skilltide refresh" reads them again with C.
+                         JAX. "skilltide refresh" reads them again with C-d8123004.
 
     Next: "skilltide compare jax …" sets it beside others; "skilltide export series" gives these rows as
     CSV."

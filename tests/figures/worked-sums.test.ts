@@ -169,7 +169,7 @@ test('periods that share too few employers begin a new segment and are never joi
 })
 
 test('E14: what other boards do to the raw number is told apart', () => {
-  const found = mixture([{ board: 'a', employer: 'a', n0: 502, x0: 100, n1: 557, x1: 170 }], 1.2784, 52)!
+  const found = mixture([{ n0: 502, x0: 100, n1: 557, x1: 170 }], 1.2784, 52)!
   expect([found.raw, found.mix].map(rounded)).toEqual([1.5321, 1.1985])
   expect(isTelling(found)).toBe(true)
   expect(mixtureSentence(found)).toBe(

@@ -208,6 +208,9 @@ export function reportView(over: Partial<SkillReportView> = {}): SkillReportView
       part('pattern.vision', 'vision', 0.2, { lift: 2.2 }),
     ],
     seniority: [part('seniority.senior', 'senior', 0.49), part('seniority.mid', 'mid', 0.2)],
+    workplace: [part('workplace.remote', 'remote', 0.31)],
+    countries: [part('country.US', 'US', 0.52)],
+    employment: [part('employment.full-time', 'full-time', 0.9)],
     subSkills: [part('sub_skill.torchscript', 'TorchScript', 0.05, { skill: 'torchscript' })],
     employers: [{ employer: 'tidewater-instruments', name: 'Tidewater Instruments', naming: 12, open: 40 }],
     evidence: [
