@@ -84,6 +84,42 @@ describe('a template that names figures', () => {
     expect((await render('{{ pytorch }}', hostile)).text).not.toMatch(/<img|(?<!\\)\*bold/)
   })
 
+  test.each(['constructor', 'toString', '__proto__', 'view', 'figure', 'isWithheld', 'hasOwnProperty'])(
+    'knows no name that only the program has: %s',
+    async (name) => {
+      expect((await refusal(render(`{{ pytorch.${name} }}`))).message).toMatch(
+        new RegExp(`^review\\.md:1:\\d+: PyTorch has no figure "${name}"\\.`),
+      )
+      expect((await refusal(render(`{{ pytorch.open.${name} }}`))).message).toContain(
+        `"pytorch.open" has no "${name}".`,
+      )
+    },
+  )
+
+  test('prints the sentences of figures in Markdown without an escape that Markdown does not need', async () => {
+    const { text } = await render('{{ pytorch.share.sentence }}, {{ pytorch.trajectory.sentence }}')
+    expect(text.split('\n\n')[0]).toBe(
+      '26.3% (350 of 1,330; 95%: 21.0% to 32.9%)[^1], Rising: +46% (95% range +18% to +81%), new AI jobs of Dec 2025-Nov 2026 against Dec 2024-Nov 2025, 83 employers observed in both.[^2]',
+    )
+  })
+
+  test.each([
+    ['*bold* _soft_ snake_case', '\\*bold\\* \\_soft\\_ snake_case'],
+    ['[x](javascript:alert)', '\\[x\\](javascript:alert)'],
+    ['<b>&amp;', '&lt;b>&amp;amp;'],
+    ['# head', '\\# head'],
+    ['- item', '\\- item'],
+    ['1. item', '1\\. item'],
+    ['25.3% of jobs', '25.3% of jobs'],
+    ['-3% or +4%', '-3% or +4%'],
+    ['---', '\\---'],
+    ['> quote', '\\> quote'],
+    ['    code', ' code'],
+    ['C# and C++ (R&D)', 'C# and C++ (R&D)'],
+  ])('escapes for Markdown what it would read as its own and nothing else: %j', (text, escaped) => {
+    expect(formats.markdown.escape(text)).toBe(escaped)
+  })
+
   test('draws a chart beside a Markdown file and inside an HTML one', async () => {
     const measure = reportView().series[0]!.measure
     const beside = await render(`{{chart pytorch ${measure} 24m}}`)

@@ -1,6 +1,6 @@
 /** What an author may name: a skill, a figure of it, and how the figure is to be read. Wrong names meet the nearest right one. */
 import { Drop } from 'liquidjs'
-import { type Figure, UserError } from '../../domain.ts'
+import { type Figure, roles, seniorities, UserError, usePatterns } from '../../domain.ts'
 import { didYouMean } from '../../nearest.ts'
 import { labelOf, measures } from '../measures.ts'
 import type { CompareView, SkillName, SkillReportView } from '../views.ts'
@@ -79,11 +79,19 @@ export class SkillDrop extends Drop {
       vacancies_read: () => (view.coverage.vacancies === null ? null : count(view.coverage.vacancies)),
       alternatives: () => view.alternatives.map((each) => new SkillDrop(each.skill, this.#figures, this.#printing)),
     }
-    const fact = facts[name]
-    if (fact !== undefined && !isMeasure(view, name)) return fact()
-    return figureNamed(view, name, this.#printing)
+    if (Object.hasOwn(facts, name) && !isMeasure(view, name)) return facts[name]!()
+    const members = membersOf(this.#figures.skills.map(({ id }) => id))
+    return figureNamed(view, name, members, this.#printing)
   }
 }
+
+/** Figures that come in families, by what each may be of: one that was not made is missing, and not a wrong name. */
+const membersOf = (skills: readonly string[]): string[] => [
+  ...roles.map((role) => `role.${role}`),
+  ...usePatterns.map((pattern) => `pattern.${pattern}`),
+  ...seniorities.map((seniority) => `seniority.${seniority}`),
+  ...['ratio', 'both', 'co_named'].flatMap((family) => skills.map((skill) => `${family}.${skill}`)),
+]
 
 const known = (view: SkillReportView) => [
   ...new Set([...measures.map(({ id }) => id), ...allFigures(view).map(({ measure }) => measure)]),
@@ -99,14 +107,14 @@ export const allFigures = (view: SkillReportView): Figure[] => [
   ),
 ]
 
-function figureNamed(view: SkillReportView, name: string, printing: Printing): FigureDrop {
-  const ids = known(view)
+function figureNamed(view: SkillReportView, name: string, members: readonly string[], printing: Printing): FigureDrop {
+  const ids = [...known(view), ...members]
   if (!ids.some((id) => id === name || id.startsWith(`${name}.`))) {
     throw new UserError(
       `${view.skill.name} has no figure "${name}".${didYouMean(name, ids)} docs/data-dictionary.md lists them.`,
     )
   }
-  return new FigureDrop(view, name, printing)
+  return new FigureDrop(view, name, printing, ids)
 }
 
 /** `pytorch.open`, which prints as a number, and goes on to `pytorch.open.required` and `pytorch.open.sentence`. */
@@ -114,9 +122,12 @@ export class FigureDrop extends Drop {
   readonly path: string
   readonly #view: SkillReportView
   readonly #printing: Printing
+  /** Every name that a figure of the view can have. */
+  readonly #ids: readonly string[]
 
-  constructor(view: SkillReportView, path: string, printing: Printing) {
+  constructor(view: SkillReportView, path: string, printing: Printing, ids: readonly string[] = []) {
     super()
+    this.#ids = ids
     this.#view = view
     this.path = path
     this.#printing = printing
@@ -131,13 +142,15 @@ export class FigureDrop extends Drop {
     return allFigures(this.#view).find(({ measure }) => measure === this.path) ?? absent(this.#view, this.path)
   }
 
+  /** A figure without a value prints nothing either, save the words of a label. */
   isWithheld(): boolean {
-    return isWithheld(this.figure())
+    const figure = this.figure()
+    return isWithheld(figure) || (figure.value === null && figure.unit !== 'word')
   }
 
   print(reading: (figure: Figure) => string | number | null = shortText): Written {
     const figure = this.figure()
-    const text = isWithheld(figure) ? null : reading(figure)
+    const text = this.isWithheld() ? null : reading(figure)
     if (text === null) {
       this.#printing.refuse(this.name, figure)
       return new Written('', '')
@@ -152,19 +165,16 @@ export class FigureDrop extends Drop {
   override liquidMethodMissing(key: string | number): unknown {
     const name = String(key)
     const longer = `${this.path}.${name}`
-    if (known(this.#view).some((id) => id === longer || id.startsWith(`${longer}.`))) {
-      return new FigureDrop(this.#view, longer, this.#printing)
+    if (this.#ids.some((id) => id === longer || id.startsWith(`${longer}.`))) {
+      return new FigureDrop(this.#view, longer, this.#printing, this.#ids)
     }
-    const free = always[name]
-    if (free !== undefined) return free(this.figure())
-    const reading = readings[name]
+    if (Object.hasOwn(always, name)) return always[name]!(this.figure())
+    const reading = Object.hasOwn(readings, name) ? readings[name] : undefined
     if (reading === undefined) {
       const near = [
         ...Object.keys(readings),
         ...Object.keys(always),
-        ...known(this.#view)
-          .filter((id) => id.startsWith(`${this.path}.`))
-          .map((id) => id.slice(this.path.length + 1)),
+        ...this.#ids.filter((id) => id.startsWith(`${this.path}.`)).map((id) => id.slice(this.path.length + 1)),
       ]
       throw new UserError(
         `"${this.name}" has no "${name}".${didYouMean(name, near)} A figure reads as ${Object.keys(readings).join(', ')}, ${Object.keys(always).join(', ')}.`,
