@@ -105,7 +105,7 @@ describe('a store of one day', () => {
         /^As of 2026-11-24: 3 of 3 boards read in the last 7 days; 12 open vacancies, 12 postings, 3$/,
       ),
       'employers.',
-      expect.stringMatching(/^Population: ai\. Made with catalog [\d.]+, method [\d.]+, panel [0-9a-f]{12}\.$/),
+      expect.stringMatching(/^Population: ai\. Made with catalog [\d.]+-[0-9a-f]{8}, method [\d.]+, panel [0-9a-f]{12}\.$/),
       '',
       'Now',
       '  Open now             6 of 12 open AI jobs, of 3 employers',
@@ -256,7 +256,7 @@ test('a skill that the stored edition may not know is not tracked, and never 0',
   }
   expect({ subSkills, evidence }).toEqual({ subSkills: [], evidence: [] })
   const sentence =
-    /^JAX: Not tracked yet: the texts were read with catalog 2019\.1, which may not know JAX\. "skilltide refresh" reads them again with [\d.]+\.$/
+    /^JAX: Not tracked yet: the texts were read with catalog 2019\.1, which may not know JAX\. "skilltide refresh" reads them again with [\d.]+-[0-9a-f]{8}\.$/
   const explained = await ask(path, today, 'explain', 'jax')
   expect(explained).toEqual({ text: expect.stringMatching(sentence), exitCode: 3 })
 })
