@@ -46,7 +46,9 @@ export function statusText(view: StatusView, terminal: Terminal): string {
   const next =
     troubles.length > 0
       ? '"skilltide collect" asks what is due again; "skilltide boards" lists every board with its last try.'
-      : '"skilltide report pytorch" shows what was found.'
+      : view.coverage.boardsActive === 0
+        ? '"skilltide collect" reads the boards for the first time, "skilltide backfill hackernews" their past.'
+        : '"skilltide report pytorch" shows what was found.'
   return page(
     [
       head,
@@ -54,7 +56,9 @@ export function statusText(view: StatusView, terminal: Terminal): string {
         ? 'No source has a board yet: "skilltide init" sets the default ones up.'
         : section('Sources', sources, terminal),
       troubles.length === 0
-        ? 'Every active board was read whole when it was last due.'
+        ? view.coverage.boardsActive === 0
+          ? ''
+          : 'Every active board was read whole when it was last due.'
         : section('Trouble', troubleLines(troubles.slice(0, listed), terminal) + more, terminal),
       view.jobs.length === 0 ? '' : section('Jobs', jobs, terminal),
       section('Gaps', gaps.join('\n'), terminal),
