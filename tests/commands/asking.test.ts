@@ -105,7 +105,9 @@ describe('a store of one day', () => {
         /^As of 2026-11-24: 3 of 3 boards read in the last 7 days; 12 open vacancies, 12 postings, 3$/,
       ),
       'employers.',
-      expect.stringMatching(/^Population: ai\. Made with catalog [\d.]+-[0-9a-f]{8}, method [\d.]+, panel [0-9a-f]{12}\.$/),
+      expect.stringMatching(
+        /^Population: ai\. Made with catalog [\d.]+-[0-9a-f]{8}, method [\d.]+, panel [0-9a-f]{12}\.$/,
+      ),
       '',
       'Now',
       '  Open now             6 of 12 open AI jobs, of 3 employers',
