@@ -4,7 +4,7 @@ import { minimum } from './method.ts'
 import { tQuantile } from './student.ts'
 import { sum } from './sums.ts'
 
-/** Newly opened vacancies of one employer: `a` name the first skill, `b` the second; both may count the same vacancy. */
+/** Vacancies of one employer, which may have several of these: `a` name the first skill, `b` the second; both may count the same vacancy. */
 export interface Pair {
   employer: EmployerKey
   a: number
@@ -34,7 +34,7 @@ export interface Ratio {
  * side is nothing, or rests on one employer alone: then there is no ratio to speak of.
  */
 export function ratio(pairs: readonly Pair[]): Ratio | null {
-  const named = pairs.filter(({ a, b }) => a + b > 0).sort((left, right) => (left.employer < right.employer ? -1 : 1))
+  const named = byEmployer(pairs).filter(({ a, b }) => a + b > 0)
   const a = sum(named, (pair) => pair.a)
   const b = sum(named, (pair) => pair.b)
   const count = named.length
@@ -55,4 +55,14 @@ export function ratio(pairs: readonly Pair[]): Ratio | null {
       Math.min(employersA, employersB) >= least.employers &&
       effectiveEmployers >= least.effectiveEmployers,
   }
+}
+
+/** One pair an employer, in order of employer: what is left out in turn is all that one employer does. */
+function byEmployer(pairs: readonly Pair[]): Pair[] {
+  const whole = new Map<EmployerKey, Pair>()
+  for (const { employer, a, b } of pairs) {
+    const known = whole.get(employer)
+    whole.set(employer, { employer, a: a + (known?.a ?? 0), b: b + (known?.b ?? 0) })
+  }
+  return [...whole.values()].sort((left, right) => (left.employer < right.employer ? -1 : 1))
 }
