@@ -36,9 +36,9 @@ const words: Record<string, number> = {
   quatro: 4,
 }
 const number = `(?:\\d{1,2}(?:\\.\\d)?|${Object.keys(words).join('|')})`
-/** The figures right before "years": "3-5", "5+", "three to five (3-5)", "between 2 and 4", "5-8+". */
+/** In a text whose blanks are single: the figures right before "years": "3-5", "5+", "three to five (3-5)", "between 2 and 4", "5-8+". */
 const figures = new RegExp(
-  `(?<![\\d.,$€£/])\\b(${number})\\s*(\\+|plus\\b|or more\\b|and up\\b)?\\s*(?:\\(\\s*\\d{1,2}\\s*\\+?\\s*\\)\\s*)?(?:(?:-|–|—|−|~|to|or|and|bis|à|a|até|tot|hasta|y|y/o)\\s*(${number})\\s*(\\+|plus\\b)?)?\\s*(?:\\(\\s*\\d{1,2}\\s*(?:[-–—]\\s*\\d{1,2})?\\s*\\+?\\s*\\)\\s*)?(?:\\+\\s*)?(?:post-?educational |working |calendar |or more |and more |full |solid |good |strong |fewer |more |consecutive ){0,2}[-\\s]*$`,
+  `(?<![\\d.,$€£/])\\b(${number})\\s?(\\+|plus\\b|or more\\b|and up\\b)?\\s?(?:\\(\\s?\\d{1,2}\\s?\\+?\\s?\\)\\s?)?(?:(?:-|–|—|−|~|to|or|and|bis|à|a|até|tot|hasta|y|y/o)\\s?(${number})\\s?(\\+|plus\\b)?)?\\s?(?:\\(\\s?\\d{1,2}\\s?(?:[-–—]\\s?\\d{1,2})?\\s?\\+?\\s?\\)\\s?)?(?:\\+\\s?)?(?:post-?educational |working |calendar |or more |and more |full |solid |good |strong |fewer |more |consecutive ){0,2}[-\\s]*$`,
   'i',
 )
 /** Behind "years": what makes them the candidate's. */
@@ -78,7 +78,7 @@ export function yearsOf(text: string, layout: Layout, cues: readonly CueHit[]): 
 function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
   let at = cue.offset
   while (text.charCodeAt(at) >= 48 && text.charCodeAt(at) <= 57) at += 1
-  const near = clauseBefore(text, at - 60, at, ends.line)
+  const near = clauseBefore(text, at - 60, at, ends.line).replace(/\s\s+/g, ' ')
   const match = figures.exec(near)
   if (match === null) return null
   const line = clauseBehind(text, cue.end, cue.end + 160, ends.line)
