@@ -104,7 +104,8 @@ const rowsOf = (path: string, sql: string): unknown[] => {
 const derived = [
   'select no, vacancy_no, merged_because from postings order by no',
   'select * from vacancies order by no',
-  'select edition_no, monday, vacancies, body from packed_weeks order by edition_no, monday',
+  // A week without new vacancies says the same packed or not, and is packed only where it was asked for.
+  'select edition_no, monday, vacancies, body from packed_weeks where vacancies > 0 order by edition_no, monday',
   'select posting_no from stale_postings',
 ]
 
