@@ -1,4 +1,4 @@
-/** Throughput and memory of the tagger, in one run with a loop of one bounded RegExp an alias, and with ripgrep where it is installed. */
+/** Throughput of the tagger, in one run with a loop of one bounded RegExp an alias, and with ripgrep where it is installed. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,9 +10,6 @@ import { createTagger } from '../src/skills/tagger.ts'
 import { plainText } from '../src/text/html.ts'
 
 const shared = resolve(import.meta.dirname, '../../shared/data/hn')
-
-/** How often ten thousand texts are tagged while the heap is watched. */
-const rounds = 10
 
 /** The RegExp loop is slow: it reads every so manieth text. */
 const everyNth = 60
@@ -54,7 +51,6 @@ function speedOver(texts: readonly string[]): string {
     line('presence only', all / found, `, ${(all / found / loopRate).toFixed(0)} times the loop`),
     line('one bounded RegExp an alias', loopRate, ` (every ${everyNth}th text)`),
     besideRipgrep(texts, aliases, all),
-    ...flatMemory(inputs.slice(0, 10_000), tagger),
     tenMegabytes(texts, tagger),
   ].join('\n')
 }
@@ -82,23 +78,6 @@ function besideRipgrep(texts: readonly string[], aliases: readonly string[], meg
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-function flatMemory(
-  inputs: Parameters<ReturnType<typeof createTagger>['tag']>[0][],
-  tagger: ReturnType<typeof createTagger>,
-): string[] {
-  const heap = () => {
-    globalThis.gc?.()
-    return process.memoryUsage().heapUsed / 1e6
-  }
-  const marks: string[] = []
-  for (let round = 1; round <= rounds; round++) {
-    for (const input of inputs) tagger.tag(input)
-    if (round % (rounds / 2) === 0)
-      marks.push(`${(round * inputs.length).toLocaleString('en-US')} texts ${heap().toFixed(0)} MB`)
-  }
-  return [`  heap after ${marks.join(', ')}`]
 }
 
 function tenMegabytes(texts: readonly string[], tagger: ReturnType<typeof createTagger>): string {

@@ -16,9 +16,17 @@ function codeOf(unit: number): number {
   return unit === 95 ? 28 : 0
 }
 
+/**
+ * The number of a beginning, of those that any pattern has; 0 is none. One table for all, and small masks by number:
+ * with a large table for each set of patterns they would push each other out of the processor's cache.
+ */
+const numbers = new Uint16Array(1 << 15)
+const mostNumbers = 1 << 13
+let given = 0
+
 export interface Leads {
-  /** Bit n is pattern n; by the codes of a word's first three characters. */
-  table: Uint32Array
+  /** Bit n is pattern n; by the number of a word's first three characters. */
+  masks: Uint32Array
   /** Patterns that may begin anywhere. */
   always: number
 }
@@ -26,7 +34,7 @@ export interface Leads {
 /** At most 31 patterns, beginning with `\b` and read without regard to case. */
 export function leadsOf(patterns: readonly RegExp[]): Leads {
   if (patterns.length > 31) throw new RangeError('leads hold 31 patterns')
-  const table = new Uint32Array(1 << 15)
+  const masks = new Uint32Array(mostNumbers)
   let always = 0
   for (const [at, pattern] of patterns.entries()) {
     const bit = 1 << at
@@ -35,41 +43,50 @@ export function leadsOf(patterns: readonly RegExp[]): Leads {
     for (const [first, second, third] of beginnings ?? [])
       for (const one of bitsOf(first))
         for (const two of bitsOf(second))
-          for (const three of bitsOf(third)) table[(one << 10) | (two << 5) | three]! |= bit
+          for (const three of bitsOf(third)) masks[numberOf((one << 10) | (two << 5) | three)]! |= bit
   }
-  return { table, always }
+  return { masks, always }
+}
+
+function numberOf(lead: number): number {
+  if (numbers[lead] === 0) {
+    given += 1
+    if (given >= mostNumbers) throw new RangeError('the patterns begin in more ways than there are numbers for')
+    numbers[lead] = given
+  }
+  return numbers[lead]!
 }
 
 const bitsOf = (set: number): number[] =>
   Array.from({ length: 30 }, (_, code) => code).filter((code) => ((set >>> code) & 1) === 1)
 
-/** The codes of a word's first three characters, as one index. */
+/** The number of a word's first three characters. */
 function leadAt(text: string, at: number, to: number, first: number): number {
-  if (first === foreign) return foreign << 10
+  if (first === foreign) return numbers[foreign << 10]!
   let second = at + 1 < to ? codes[text.charCodeAt(at + 1)]! : 0
   if (second === foreign) second = 0
   let third = second !== 0 && at + 2 < to ? codes[text.charCodeAt(at + 2)]! : 0
   if (third === foreign) third = 0
-  return (first << 10) | (second << 5) | third
+  return numbers[(first << 10) | (second << 5) | third]!
 }
 
 /** The patterns that may match within a stretch of text, as bits. */
-export function mayMatch({ table, always }: Leads, text: string, from = 0, to = text.length): number {
+export function mayMatch({ masks, always }: Leads, text: string, from = 0, to = text.length): number {
   let mask = always
   let before = 0
   for (let at = from; at < to; at++) {
     const code = codes[text.charCodeAt(at)]!
-    if (code === foreign || (code !== 0 && before === 0)) mask |= table[leadAt(text, at, to, code)]!
+    if (code === foreign || (code !== 0 && before === 0)) mask |= masks[leadAt(text, at, to, code)]!
     before = code === foreign ? 0 : code
   }
   return mask
 }
 
 /** The patterns that may match with the first word of a stretch of text. */
-export function mayBegin({ table, always }: Leads, text: string, from: number, to: number): number {
+export function mayBegin({ masks, always }: Leads, text: string, from: number, to: number): number {
   for (let at = from; at < to; at++) {
     const code = codes[text.charCodeAt(at)]!
-    if (code !== 0) return always | table[leadAt(text, at, to, code)]!
+    if (code !== 0) return always | masks[leadAt(text, at, to, code)]!
   }
   return always
 }
@@ -81,13 +98,13 @@ export interface Place {
 }
 
 /** Where patterns may match. None of them may be one that begins anywhere. */
-export function placesIn({ table }: Leads, text: string): Place[] {
+export function placesIn({ masks }: Leads, text: string): Place[] {
   const places: Place[] = []
   let before = 0
   for (let at = 0; at < text.length; at++) {
     const code = codes[text.charCodeAt(at)]!
     if (code === foreign || (code !== 0 && before === 0)) {
-      const mask = table[leadAt(text, at, text.length, code)]!
+      const mask = masks[leadAt(text, at, text.length, code)]!
       if (mask !== 0) places.push({ at, mask })
     }
     before = code === foreign ? 0 : code
@@ -125,13 +142,13 @@ export function orderOf(patterns: readonly RegExp[]): Order {
 }
 
 /** The first of the patterns, in their order, that matches anywhere in a text; -1 where none does. */
-export function firstIn({ leads: { table }, sticky }: Order, text: string): number {
+export function firstIn({ leads: { masks }, sticky }: Order, text: string): number {
   let best = sticky.length
   let before = 0
   for (let at = 0; at < text.length; at++) {
     const code = codes[text.charCodeAt(at)]!
     if (code === foreign || (code !== 0 && before === 0)) {
-      let mask = table[leadAt(text, at, text.length, code)]! & ((1 << best) - 1)
+      let mask = masks[leadAt(text, at, text.length, code)]! & ((1 << best) - 1)
       while (mask !== 0) {
         const one = 31 - Math.clz32(mask & -mask)
         const pattern = sticky[one]!
