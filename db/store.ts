@@ -393,6 +393,8 @@ export interface LabelRow {
 export interface Questions {
   /** Days that the store can speak of: the first and last complete snapshot. */
   span(asOf: Day): Promise<{ first: Day; last: Day } | null>
+  /** The boards that are read more often than monthly and whose lists speak for the day, copying ones left out. */
+  speaking(day: Day): Promise<BoardId[]>
   /** How many boards there are, how many were read whole in the 7 days up to asOf, and how their last tries ended. */
   health(asOf: Day): Promise<BoardHealth[]>
   /** The vacancies open on asOf by employer, and how many name the skill, on boards read within 7 days (fresh) and older. */

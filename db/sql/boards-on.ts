@@ -1,9 +1,10 @@
 /** Each board as it stood on a day: read when, tried how, still alive or gone. Statements take @day. */
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import type { BoardId } from '../../src/domain.ts'
 import type { BoardHealth } from '../store.ts'
 import { larger } from './expressions.ts'
 import { openSpells } from './open-spells.ts'
-import { forItself, textThen } from './population.ts'
+import { forItself, notCopied, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
@@ -68,4 +69,12 @@ export async function boardHealth(session: Session, asOf: Day): Promise<BoardHea
       row.try_day === null ? null : { day: dayFromNumber(row.try_day), outcome: row.outcome, reason: row.reason },
     aiVacancies: row.ai,
   }))
+}
+
+export async function speakingOn(session: Session, day: Day): Promise<BoardId[]> {
+  const rows = await session.all<{ id: string }>(
+    `with ${boardsOn} select b.id from boards_on b where b.every <> 'month' and ${speaking} and ${notCopied('b')} order by b.id`,
+    { day: dayNumber(day) },
+  )
+  return rows.map(({ id }) => id)
 }

@@ -4,7 +4,7 @@ import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
 import { besides } from './besides.ts'
 import { boardDays } from './board-days.ts'
-import { boardHealth } from './boards-on.ts'
+import { boardHealth, speakingOn } from './boards-on.ts'
 import { dailySeries } from './counts.ts'
 import { openedCells, weekly } from './flows.ts'
 import { openPostings } from './open-postings.ts'
@@ -24,6 +24,7 @@ export function createQuestions(session: Session): Questions {
         ? null
         : { first: dayFromNumber(row.first), last: dayFromNumber(row.last) }
     },
+    speaking: async (day) => speakingOn(session, day),
     health: async (asOf) => boardHealth(session, asOf),
     openNow: async (skill, population, asOf) => openNow(session, skill, population, asOf),
     naming: async (skill, population, asOf) => naming(session, skill, population, asOf),

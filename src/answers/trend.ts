@@ -7,6 +7,7 @@ import { type Cluster, clusteredShare } from '../figures/share.ts'
 import { sum } from '../figures/sums.ts'
 import type { Point, Series, TrendView } from '../report/views.ts'
 import { type Asking, skillName } from './asking.ts'
+import { dayBreaks, flowBreaks } from './breaks.ts'
 import { carryingPeriod } from './carrying.ts'
 import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
@@ -57,11 +58,21 @@ export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from
         ? gap(period, 'not_tracked')
         : point(period, clusters.get(period) ?? [], stateOf(period, by, asOf, read)),
     )
-  const base = { skill, population, by, breaks: [] }
+  const breaks = await flowBreaks(asking, by, from)
+  const base = { skill, population, by, breaks }
   return [
-    { ...{ ...base, measure: 'opened.share', unit: 'share' }, points: points(sharePoint) },
-    { ...{ ...base, measure: 'opened', unit: 'vacancies' }, points: points(countPoint) },
+    broken({ ...{ ...base, measure: 'opened.share', unit: 'share' }, points: points(sharePoint) }),
+    broken({ ...{ ...base, measure: 'opened', unit: 'vacancies' }, points: points(countPoint) }),
   ]
+}
+
+/** The same with its first points of other boards flagged. */
+function broken(series: Series): Series {
+  const at = new Set(series.breaks.map(({ period }) => period))
+  const points = series.points.map((point) =>
+    at.has(point.period) ? { ...point, flags: [...point.flags, 'break' as const] } : point,
+  )
+  return { ...series, points }
 }
 
 /** Cells come in order of time, so that a period's follow each other. */
@@ -147,10 +158,12 @@ async function daily(asking: Asking, skill: SkillId, from: Day): Promise<Series[
   const days = periodsBetween(from, asOf, 'day') as Day[]
   const read = new Map<Day, { read: number; due: number }>()
   for (const day of days) read.set(day, await store.questions.boardDays(day, day))
-  const series = (measure: string, unit: Series['unit'], value: (row: DailyRow) => number, of: DayValue): Series => ({
-    ...{ skill, measure, population, unit, by: 'day', breaks: [] },
-    points: days.map((day) => dayPoint(rows.get(day), read.get(day)!, { period: day, value, of })),
-  })
+  const breaks = await dayBreaks(asking, days, rows)
+  const series = (measure: string, unit: Series['unit'], value: (row: DailyRow) => number, of: DayValue): Series =>
+    broken({
+      ...{ skill, measure, population, unit, by: 'day', breaks },
+      points: days.map((day) => dayPoint(rows.get(day), read.get(day)!, { period: day, value, of })),
+    })
   return [
     series('share', 'share', (row) => (row.allOpen === 0 ? 0 : row.open / row.allOpen), 'share'),
     series('open', 'vacancies', (row) => row.open, 'stock'),

@@ -22,14 +22,14 @@ test.each([
     const writer = await emptyStore(path)
     await fill(writer, 4, 30)
     const states = new Set([JSON.stringify(await writer.contents())])
-    for (let drill = 0; drill < 4; drill++) {
+    for (let drill = 0; drill < 2; drill++) {
       const reader = await openStore(path, { now, readOnly: true })
       const copy = join(folder, `copy${drill}.${ending}`)
       let made = false
       const making = make(reader, copy).then(() => {
         made = true
       })
-      for (let turn = 0; turn === 0 || (!made && turn < 40); turn++) {
+      for (let turn = 0; turn === 0 || (!made && turn < 12); turn++) {
         const listed = Array.from({ length: 3 }, (_, at) => posting(`${drill}-${turn}-${at}`))
         const on = addDays(lastDay, 1 + drill)
         const write = snapshot('greenhouse:tide0', on, 'partial', listed, { startedAt: noon(on) + turn })
@@ -49,6 +49,6 @@ test.each([
       await store.close()
       expect(bytes()).toBe(before)
     }
-    expect(states.size).toBeGreaterThan(4)
+    expect(states.size).toBeGreaterThan(2)
   },
 )
