@@ -21,12 +21,15 @@ export async function revisionsOf(store: Store, skill?: SkillId): Promise<Revisi
   return revisions.reverse()
 }
 
-/** Method and edition are stamped on every figure; among figures of one vintage fewer jobs mean that some were merged. */
+/**
+ * Method and edition are stamped on every figure; among figures of one vintage fewer jobs mean that some were merged, and more
+ * that some came in, though none of them need name the skill.
+ */
 function reasonOf(before: Publication, after: Publication): string {
   const [old, now] = [before.figure.vintage, after.figure.vintage]
   if (old.method !== now.method) return `method ${old.method} to ${now.method}`
   if (old.edition !== now.edition) return `edition ${old.edition} to ${now.edition}`
-  if (before.inputs === after.inputs) return 'merge'
   const jobs = ({ figure }: Publication) => figure.denominator ?? figure.n ?? 0
-  return jobs(after) < jobs(before) ? 'merge' : 'late data'
+  if (jobs(after) !== jobs(before)) return jobs(after) < jobs(before) ? 'merge' : 'late data'
+  return before.inputs === after.inputs ? 'merge' : 'late data'
 }
