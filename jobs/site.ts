@@ -1,7 +1,6 @@
 /** The public site as files: made from the answers one skill at a time, and written by whoever asked. */
 import type { Asking, KnownSkill } from '../src/answers/asking.ts'
 import { skillName } from '../src/answers/asking.ts'
-import { forMany } from '../src/answers/for-many.ts'
 import { labelChanges } from '../src/answers/label-changes.ts'
 import { ranking } from '../src/answers/ranking.ts'
 import { skillReport } from '../src/answers/skill-report.ts'
@@ -21,6 +20,7 @@ import { figureRow, seriesRows, skillRow } from '../src/report/rows.ts'
 import type { SkillReportView, StatusView } from '../src/report/views.ts'
 
 export interface SiteOrder {
+  /** Best one for many skills: each page asks the same questions. */
   asking: Asking
   /** The skills that get a page. */
   skills: readonly KnownSkill[]
@@ -32,12 +32,13 @@ export interface SiteOrder {
   assets: readonly SiteFile[]
   status: StatusView
   progress(line: string): void
+  /** Hears each report that a page tells, so that what goes out can be kept. */
+  told(view: SkillReportView): void
 }
 
 /** Every file of the site, pages first; the memory that it takes does not grow with the skills, save for the rows of the downloads. */
 export async function* siteFiles(order: SiteOrder): AsyncGenerator<SiteFile> {
-  const { skills, status, base, licence } = order
-  const asking = forMany(order.asking)
+  const { asking, skills, status, base, licence } = order
   const site: Site = { base, licence, asOf: asking.asOf, pages: new Set(skills.map(({ id }) => id)) }
   order.progress('the ranking')
   const ids = skills.map(({ id }) => id)
@@ -54,6 +55,7 @@ export async function* siteFiles(order: SiteOrder): AsyncGenerator<SiteFile> {
     order.progress(`the page of ${name}`)
     const view = await skillReport(asking, id)
     data.add(view)
+    order.told(view)
     yield skillPage(view, site)
     yield* embedFiles(view, base)
   }

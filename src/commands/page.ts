@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { App } from '../app.ts'
-import { exit, UserError } from '../domain.ts'
+import { exit, type Figure, type SkillId, UserError } from '../domain.ts'
 import type { Licence } from '../report/page/site.ts'
 import { count, counted } from '../report/wording.ts'
 import { askedOf, figureOptions, followedSkills, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, listOption, textOption } from './command.ts'
+import { keepPublished } from './publishing.ts'
 
 export default defineCommand({
   name: 'page',
@@ -30,24 +31,36 @@ export default defineCommand({
     const folder = textOption(given, 'out') ?? folderOf(app)
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
-    const [{ siteFiles }, { statusOf }, { methodText, siteAssets }, { writeFolderWhole }, { version }] =
-      await Promise.all([
-        import('../../jobs/site.ts'),
-        import('../../jobs/standing.ts'),
-        import('../site-assets.ts'),
-        import('../report/write-folder.ts'),
-        import('../version.ts'),
-      ])
-    const asking = await askedOf(app, given)
+    const [
+      { siteFiles },
+      { publicationsOf },
+      { statusOf },
+      { forMany },
+      { methodText, siteAssets },
+      { writeFolderWhole },
+      { version },
+    ] = await Promise.all([
+      import('../../jobs/site.ts'),
+      import('../../jobs/publications.ts'),
+      import('../../jobs/standing.ts'),
+      import('../answers/for-many.ts'),
+      import('../site-assets.ts'),
+      import('../report/write-folder.ts'),
+      import('../version.ts'),
+    ])
+    const asking = forMany(await askedOf(app, given))
+    const published: { skill: SkillId; figures: readonly Figure[] }[] = []
     const named = listOption(given, 'skill')
     const skills = followedSkills(app, asking, named.length > 0 ? named : (app.config.settings.page?.skills ?? []))
     const files = siteFiles({
       ...{ asking, skills, base, licence: licenceOf(app), method: methodText(), assets: siteAssets() },
       status: await statusOf(app, asking.store),
       progress: app.progress,
+      told: (view) => published.push({ skill: view.skill.id, figures: publicationsOf(view) }),
     })
     const about = { program: `skilltide ${version}`, asOf: asking.asOf, population: asking.population }
     const written = await writeFolderWhole(folder, files, about)
+    await keepPublished(app, asking, published)
     if (flagOption(given, 'json')) {
       const { jsonText } = await import('../report/json-text.ts')
       return { text: jsonText({ ...about, ...written, skills: skills.length }, 2), exitCode: exit.done }

@@ -1,4 +1,4 @@
-/** What exports and digests have in common: what went out is kept, so that a later change of it can be told. */
+/** What exports, digests and the site have in common: what went out is kept, so that a later change of it can be told. */
 import { recordPublished } from '../../jobs/publications.ts'
 import type { Asking } from '../answers/asking.ts'
 import type { App } from '../app.ts'

@@ -7,7 +7,7 @@ export default defineCommand({
   name: 'revisions',
   summary: 'List every published figure that later read otherwise, with old, new, day and cause',
   about:
-    'Exports and digests keep what they publish. Causes: late data (jobs of the period came in afterwards), merge (postings were found to be one job), edition (the catalog changed), method (the rules changed).',
+    'Exports, digests and the site keep what they publish. Causes: late data (jobs of the period came in afterwards), merge (postings were found to be one job), edition (the catalog changed), method (the rules changed).',
   arguments: [{ name: '[skill]', about: 'only of this skill' }],
   options: [
     { flags: '--since <day>', about: 'only changes from this day on' },

@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load } from 'cheerio/slim'
 import { afterEach, expect, test, vi } from 'vitest'
+import { openStore } from '../../db/open.ts'
+import { publicationsOf } from '../../jobs/publications.ts'
+import type { FigureExplained, SkillReportView } from '../../src/report/views.ts'
 import { ask, asked, collected, days, newPath, numbers, refused } from '../support/asking.ts'
 import { scratchFolder } from '../support/store.ts'
 
@@ -73,4 +76,28 @@ test('what is wrong is told in a line, and nothing is written', async () => {
     text: expect.stringMatching(/^Not measured: nothing has been collected yet/),
   })
   expect(readdirSync(join(out, '..'))).toEqual([])
+})
+
+test('what the site tells is kept as published, and a site made twice keeps it once', async () => {
+  const path = newPath()
+  const read = days('2026-11-22', today).map((on) => ({ on, jobs: numbers(1, 10) }))
+  await collected(path, 25, read)
+  const out = join(scratchFolder(), 'site')
+  const site = () => ask(path, today, 'page', '--out', out, '--skill', 'pytorch')
+  const kept = async () => {
+    const store = await openStore(path, { readOnly: true, now: () => Date.parse(today) })
+    const found = await store.published({ skill: 'pytorch' })
+    await store.close()
+    return found
+  }
+  await site()
+  const first = await kept()
+  const view = await asked<SkillReportView>(path, today, 'report', 'pytorch')
+  const told = publicationsOf(view).map(({ measure, text }) => [measure, text])
+  expect(told.length).toBeGreaterThan(20)
+  expect(first.map(({ measure, text }) => [measure, text]).sort()).toEqual(told.sort())
+  await site()
+  expect(await kept()).toEqual(first)
+  const explained = await asked<FigureExplained>(path, today, 'explain', 'pytorch.open')
+  expect(explained.published.map(({ text }) => text)).toEqual([explained.figure.text])
 })
