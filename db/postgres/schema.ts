@@ -23,6 +23,9 @@ import * as listed from '../sqlite/schema.ts'
 const words = customType<{ data: string }>({ dataType: () => 'text collate "C"' })
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' })
 
+/** An entry of an index holds at most 2.7 kB here: of a title its beginning, by which whoever looks it up asks as well. */
+const titleIndexed = 200
+
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
 /** Milliseconds since 1970 do not fit into four bytes; days and numbers of rows do. */
@@ -63,7 +66,10 @@ function tableOf(table: SQLiteTable): AnyPgTable {
       return [
         ...primaryKeys.map((key) => primaryKey({ columns: pick(key.columns) })),
         ...indexes.map(({ config }) => {
-          const own = (config.unique ? uniqueIndex : index)(config.name).on(...pick(config.columns as SQLiteColumn[]))
+          const indexed = pick(config.columns as SQLiteColumn[]).map((column) =>
+            column.name === 'title' ? sql.raw(`substr("title", 1, ${titleIndexed})`) : column,
+          )
+          const own = (config.unique ? uniqueIndex : index)(config.name).on(...(indexed as [PgColumn, ...PgColumn[]]))
           return config.where === undefined ? own : own.where(config.where)
         }),
         ...foreignKeys.map((key) => {

@@ -50,6 +50,9 @@ interface MergingRow {
   last_seen: number
 }
 
+/** PostgreSQL's index holds the beginnings of titles, SQLite's the whole. */
+const titled = 'and p.title = ? and substr(p.title, 1, 200) = substr(cast(? as text), 1, 200)'
+
 /** The employer's postings in order of time, of these titles or of all. */
 export async function postingsOf(
   session: Session,
@@ -62,8 +65,8 @@ export async function postingsOf(
       ...(await session.all<MergingRow>(
         `select p.no, e.name, b.id as board, b.source, p.title, p.text_no, min(s.first_seen) as first_seen, max(s.last_seen) as last_seen
          from employers e join postings p on p.employer_no = e.no join boards b on b.no = p.board_no join spells s on s.posting_no = p.no
-         where e.key = ? ${title === null ? '' : 'and p.title = ?'} group by p.no, e.name, b.id, b.source`,
-        ...(title === null ? [employer] : [employer, title]),
+         where e.key = ? ${title === null ? '' : titled} group by p.no, e.name, b.id, b.source`,
+        ...(title === null ? [employer] : [employer, title, title]),
       )),
     )
   }

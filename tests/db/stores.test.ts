@@ -1,4 +1,5 @@
 /** SQLite and PostgreSQL hold the same and answer the same, in every byte. */
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadStore, openStore } from '../../db/open.ts'
@@ -6,7 +7,7 @@ import type { Store } from '../../db/store.ts'
 import { ask, collected, days, numbers, type Read } from '../support/asking.ts'
 import { countAll, fill, lastDay, mergeAll, tagAll } from '../support/filled.ts'
 import { noPostgres, type Server, startServer } from '../support/postgres.ts'
-import { noon, scratchFolder } from '../support/store.ts'
+import { board, noon, posting, scratchFolder, snapshot } from '../support/store.ts'
 
 let server: Server
 beforeAll(async () => {
@@ -52,6 +53,29 @@ describe.skipIf(noPostgres !== null)('on PostgreSQL', () => {
     expect(await again.verify()).toEqual([])
     for (const store of [one, there, again]) await store.close()
   })
+})
+
+/** Ten thousand characters that no compression makes few of. */
+const longTitle = (own: string) =>
+  Array.from({ length: 160 }, (_, at) => createHash('sha256').update(`${own} ${at}`).digest('base64')).join(' ')
+
+test.each(['SQLite', 'PostgreSQL'])('a title of 10 kB is kept whole and found again on %s', async (kind) => {
+  if (kind === 'PostgreSQL' && noPostgres !== null) return
+  const store = await openStore(kind === 'SQLite' ? onFile() : await server.database(), { now })
+  const titles = [
+    longTitle('one'),
+    `${longTitle('one').slice(0, 5000)} and another`,
+    longTitle('other'),
+    'Data Engineer',
+  ]
+  await store.registerBoards([board('greenhouse:tide')], lastDay)
+  const postings = titles.map((title, at) => posting(`${at}`, { title }))
+  await store.storeSnapshot(snapshot('greenhouse:tide', lastDay, 'complete', postings), now())
+  expect((await store.titlesOf('tidewater-instruments')).sort()).toEqual(titles.toSorted())
+  for (const [at, title] of titles.entries())
+    expect(await store.postingsOf('tidewater-instruments', [title])).toMatchObject([{ no: at + 1, title }])
+  expect(await store.verify()).toEqual([])
+  await store.close()
 })
 
 const market: Read[] = days('2026-01-19', '2026-03-01').map((on, turn) => ({
