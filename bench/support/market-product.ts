@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import { openStore } from '../../db/open.ts'
 import { addDays, weekOf } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
+import type { WeeklyRow } from '../../src/figures/panel.ts'
 import type { Label } from '../../src/figures/trajectory.ts'
 import type { TrendView } from '../../src/report/views.ts'
 import { catalog } from '../../src/skills/catalog/index.ts'
@@ -22,11 +23,13 @@ export interface ProductLabels {
   told: string
 }
 
+/** Takes the counts that the market itself knows: where the program counts otherwise, its words are of another market. */
 export async function productLabels(
   market: SimulatedMarket,
-  skills: readonly SkillId[],
+  counted: readonly WeeklyRow[],
   fromWeek: number,
 ): Promise<ProductLabels> {
+  const skills = market.shape.skills.map(({ id }) => id)
   const folder = await mkdtemp(join(tmpdir(), 'skilltide-market-'))
   try {
     const file = join(folder, 'market.jsonl')
@@ -46,6 +49,7 @@ export async function productLabels(
     await run('import', file)
     await run('refresh')
     await run('label')
+    await expectSameCounts(env.SKILLTIDE_DB, market, counted)
     const labels = await storedLabels(env.SKILLTIDE_DB, skills, fromWeek, weeks)
     for (const skill of skills.slice(0, 3)) {
       const { trajectory } = JSON.parse(await run('trend', skill, '--json')) as TrendView
@@ -56,6 +60,34 @@ export async function productLabels(
     return { labels, told: `${written.postings} postings, ${took.slice(0, 3).join(', ')}` }
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const keyOf = ({ board, week, month }: WeeklyRow) => `${board} ${week} ${month}`
+
+async function expectSameCounts(
+  path: string,
+  { shape }: SimulatedMarket,
+  counted: readonly WeeklyRow[],
+): Promise<void> {
+  const skills = shape.skills.map(({ id }) => id)
+  const end = dayAt(7 * shape.weeks)
+  const store = await openStore(path, { readOnly: true, now: () => Date.parse(end) })
+  try {
+    const rows = await store.questions.weekly(skills, { name: 'ai' }, dayAt(0), end)
+    const told = ({ n, naming }: WeeklyRow) => [n, ...skills.map((skill) => naming[skill] ?? 0)].join(' ')
+    const known = new Map(rows.map((row) => [keyOf(row), told(row)]))
+    const other = counted.filter((row) => known.get(keyOf(row)) !== told(row))
+    if (other.length === 0 && rows.length === counted.length) return
+    const example =
+      other[0] === undefined
+        ? ''
+        : `, such as ${keyOf(other[0])}: ${told(other[0])} there, ${known.get(keyOf(other[0]))} here`
+    throw new Error(
+      `${other.length} of ${counted.length} weeks of boards are counted otherwise than the market knows${example}`,
+    )
+  } finally {
+    await store.close()
   }
 }
 
