@@ -1,7 +1,8 @@
 /**
  * SQLite against PostgreSQL: the same answers, and a whole store there and back.
  * `stores answers STORE.sqlite=TODAY …`: each file is taken to a database, every figure command is asked of both, and the
- * answers are compared byte by byte. `stores move [postings=1000000]`: a seeded market goes there and back.
+ * answers are compared byte by byte. `stores move [postings=1000000 or STORE.sqlite]`: a seeded market of short texts, or a store, goes there and back;
+ * `stores fill POSTINGS STORE.sqlite` makes such a store.
  */
 import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,6 +22,7 @@ import { marketLines } from './support/seeded-market.ts'
 const signal = new AbortController().signal
 
 export default async function measure([what = 'move', ...given]: string[]): Promise<string> {
+  if (what === 'fill') return filled(given[0]!, given[1]!)
   const folder = mkdtempSync(join(tmpdir(), 'skilltide-stores-'))
   const server = await startServer({ durable: true })
   try {
@@ -106,13 +108,14 @@ async function answers(given: string[], folder: string, database: () => Promise<
   return table
 }
 
-async function moves(count = '1000000', folder: string, database: () => Promise<string>): Promise<string[]> {
-  const today = '2026-11-20'
-  const now = () => noon(day(today))
-  const first = join(folder, 'first.sqlite')
-  const store = await openStore(first, { now })
+const today = '2026-11-20'
+const now = () => noon(day(today))
+
+/** Makes a store of so many postings through the product's own import. */
+async function filled(count: string, file: string): Promise<string> {
+  const store = await openStore(file, { now })
   const lines = Readable.from(
-    marketLines({ postings: Number(count), from: day('2023-11-21'), to: day(today), seed: 11 }),
+    marketLines({ postings: Number(count), from: day('2023-11-21'), to: day(today), seed: 11, sentences: 1 }),
   )
   const boards = new Map<string, { board: KnownBoard; source: ReturnType<typeof sourceOf> }>()
   const imported = await timed(() =>
@@ -129,6 +132,13 @@ async function moves(count = '1000000', folder: string, database: () => Promise<
     }),
   )
   await store.close()
+  return `${imported.result.postings.toLocaleString('en-US')} postings imported in ${imported.seconds.toFixed(0)} s; ${(statSync(file).size / 2 ** 20).toFixed(0)} MB`
+}
+
+async function moves(what = '1000000', folder: string, database: () => Promise<string>): Promise<string[]> {
+  const made = /^\d+$/.test(what)
+  const first = made ? join(folder, 'first.sqlite') : what
+  const lines = made ? [await filled(what, first)] : []
   const place = await database()
   const there = await move(first, place, today)
   const second = join(folder, 'second.sqlite')
@@ -141,11 +151,14 @@ async function moves(count = '1000000', folder: string, database: () => Promise<
   }
   const equal = (await digests(first)) === (await digests(second))
   return [
-    `${imported.result.postings.toLocaleString('en-US')} postings imported in ${imported.seconds.toFixed(0)} s; ${(statSync(first).size / 2 ** 20).toFixed(0)} MB`,
-    `there: ${there.result.rows.toLocaleString('en-US')} rows in ${there.seconds.toFixed(0)} s; back: ${back.result.rows.toLocaleString('en-US')} rows in ${back.seconds.toFixed(0)} s`,
+    ...lines,
+    `there: ${rate(there)}; back: ${rate(back)}, each with the comparing of digests`,
     `the digests of all ${there.result.tables} tables are ${equal ? 'equal' : 'NOT EQUAL'}; peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
   ]
 }
+
+const rate = ({ result: { rows }, seconds }: { result: { rows: number }; seconds: number }) =>
+  `${rows.toLocaleString('en-US')} rows in ${seconds.toFixed(0)} s, ${Math.round(rows / seconds).toLocaleString('en-US')} a second`
 
 function sourceOf(id: string) {
   return scrapersById.get(id)!.source

@@ -11,6 +11,8 @@ export interface MarketPlan {
   idsFrom?: number
   /** The size of the market whose employers advertise, where the batch is a part of it. */
   employersOf?: number
+  /** Sentences of each text beside its requirements; few where it is not the texts that are measured. */
+  sentences?: number
 }
 
 /** Mulberry32: small, seeded and good enough to draw a market with. */
@@ -68,6 +70,7 @@ export function* marketLines({
   seed,
   idsFrom = 0,
   employersOf = postings,
+  sentences = 22,
 }: MarketPlan): Generator<string> {
   const draw = random(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)]!
@@ -78,7 +81,8 @@ export function* marketLines({
     `You ${pick(deeds)} ${pick(things)} with ${pick(people)} and ${pick(deeds)} ${pick(things)} ${1 + Math.floor(draw() * 900)} times a week.`
   const blurb = (employer: number) => {
     const known =
-      blurbs.get(employer) ?? `Tide ${employer} keeps ships safe. ${Array.from({ length: 14 }, sentence).join(' ')}`
+      blurbs.get(employer) ??
+      `Tide ${employer} keeps ships safe. ${Array.from({ length: Math.ceil(sentences * 0.6) }, sentence).join(' ')}`
     if (blurbs.size < 50_000) blurbs.set(employer, known)
     return known
   }
@@ -91,7 +95,7 @@ export function* marketLines({
     const named = tools.filter(([, share]) => draw() < share).map(([name]) => name)
     const asked = named.map((name, index) => (index % 4 === 3 ? `- ${name} is a plus` : `- Experience with ${name}`))
     const text = [
-      ...['# What you do', Array.from({ length: 22 }, sentence).join(' ')],
+      ...['# What you do', Array.from({ length: sentences }, sentence).join(' ')],
       ...['# Requirements', `- ${1 + Math.floor(draw() * 8)}+ years of experience`, ...asked],
       ...['# About us', blurb(employer)],
     ].join('\n')
