@@ -2,36 +2,30 @@
  * What each stage costs as the market grows, through the program's own commands: `scale [postings,…=100000] [--keep FOLDER]`.
  * With a folder the filled stores stay in it, and the next run takes them from there instead of filling them again.
  */
-import { spawn } from 'node:child_process'
 import {
   copyFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { addDays, type Day, day } from '../src/days.ts'
-import { type MarketPlan, marketLines, random } from './support/seeded-market.ts'
+import { type Cost, cost, root, steps } from './support/measured.ts'
+import { employersIn, type MarketPlan, marketLines, random } from './support/seeded-market.ts'
 
-const root = resolve(import.meta.dirname, '..')
 const lastDay = day('2026-11-20')
+const next = addDays(lastDay, 1)
 const years = 3
-
-interface Cost {
-  stage: string
-  seconds: number
-  /** Of the processor, user and system: what a shared machine cannot falsify. */
-  processor: number
-  megabytes: number
-}
+const first = addDays(lastDay, -365 * years)
+/** Postings of one file, which lands in one transaction: the log beside the store grows as large as what lands at once. */
+const together = 1_000_000
 
 export default async function measure(args: string[]): Promise<string> {
   const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { keep: { type: 'string' } } })
@@ -65,111 +59,103 @@ function rowsOf(postings: number, bytes: number, costs: Cost[]): string[] {
   ]
 }
 
+/** The market in parts of other employers each, so that a board's whole life is in one file. */
+function partsOf(postings: number): MarketPlan[] {
+  const parts: MarketPlan[] = []
+  for (let from = 0, employersFrom = 0; from < postings; from += together) {
+    const size = Math.min(together, postings - from)
+    parts.push({ postings: size, from: first, to: lastDay, seed: 11 + parts.length, idsFrom: from, employersFrom })
+    employersFrom += employersIn(size)
+  }
+  return parts
+}
+
 async function stages(postings: number, home: string): Promise<Cost[]> {
-  const first = addDays(lastDay, -365 * years)
-  const next = addDays(lastDay, 1)
-  const fresh = Math.max(1, Math.round(postings / (365 * years)))
-  const market = { postings, from: first, to: lastDay, seed: 11 }
-  const arrivals = {
-    postings: fresh,
-    from: next,
-    to: addDays(next, 1),
-    seed: 12,
-    idsFrom: postings,
-    employersOf: postings,
-  }
   const store = join(home, 'store.sqlite')
-  const run = (stage: string, words: string[], today: Day, input?: Iterable<string>) =>
-    cost(stage, [join(root, 'dist/src/cli.js'), ...words], { home, store, today, ...(input && { input }) })
-  const refreshed = (stage: string, today: Day) =>
-    steps(stage, [join(root, 'dist/bench/support/refresh-steps.js')], { home, store, today })
-  const filled = join(home, 'filled.sqlite')
-  const costs: Cost[] = []
-  if (!existsSync(filled)) {
-    costs.push(await run('import', ['import', '-'], lastDay, marketLines(market)))
-    costs.push(...(await refreshed('refresh of all', lastDay)))
-    copyFileSync(store, filled)
-    writeFileSync(join(home, 'filled.json'), JSON.stringify(costs))
-  } else {
-    copyFileSync(filled, store)
-    costs.push(...(JSON.parse(readFileSync(join(home, 'filled.json'), 'utf8')) as Cost[]))
-  }
-  costs.push(await run(`import of a day (${fresh})`, ['import', '-'], next, dayLines(market, arrivals)))
-  costs.push(...(await refreshed('refresh of a day', next)))
-  costs.push(await run('report pytorch', ['report', 'pytorch'], next))
-  costs.push(await run('trend pytorch', ['trend', 'pytorch'], next))
-  costs.push(await run('trend pytorch --by week', ['trend', 'pytorch', '--by', 'week', '--since', first], next))
-  costs.push(await run('compare of five', ['compare', 'pytorch', 'tensorflow', 'jax', 'keras', 'scikit-learn'], next))
-  costs.push(await run('label', ['label'], next))
-  costs.push(await run('export skills', ['export', 'skills'], next))
-  costs.push(await run('verify', ['verify'], next))
-  costs.push(await run('backup', ['backup', join(home, 'copy.sqlite')], next))
-  return costs
-}
-
-/** What a day brings: new postings, and the end of about as many open ones. */
-function* dayLines(market: MarketPlan, arrivals: MarketPlan): Generator<string> {
-  yield* marketLines(arrivals)
-  const draw = random(arrivals.seed)
-  for (const line of marketLines(market)) {
-    if (!line.endsWith(',null]]}') || draw() > 1 / 40) continue
-    yield line.replace(/null\]\]\}$/, `"${market.to}"]]}`)
-  }
-}
-
-interface Setting {
-  home: string
-  store: string
-  today: Day
-  input?: Iterable<string>
-}
-
-/** A refresh as one row, and one for each of its steps. */
-async function steps(stage: string, words: string[], setting: Setting): Promise<Cost[]> {
-  let told = ''
-  const whole = await cost(stage, words, setting, (chunk) => {
-    told += chunk
-  })
-  const { megabytes } = whole
+  const run = (stage: string, words: string[]) =>
+    cost(stage, [join(root, 'dist/src/cli.js'), ...words], { home, store, today: next })
+  const filled = await filledStore(postings, home)
+  copyFileSync(join(home, 'filled.sqlite'), store)
+  const lists = join(home, 'lists')
+  const fresh = writeLists(partsOf(postings), lists)
   return [
-    whole,
-    ...Object.entries(JSON.parse(told) as Record<string, number>).map(([step, seconds]) => ({
-      ...{ stage: `  ${step}`, seconds, processor: seconds, megabytes },
-    })),
+    ...filled,
+    await cost(`lists of a day (${fresh} new)`, [join(root, 'dist/bench/support/collect-day.js'), lists], {
+      ...{ home, store, today: next },
+    }),
+    ...(await refreshed('refresh of a day', { home, store, today: next })),
+    await run('report pytorch', ['report', 'pytorch']),
+    await run('trend pytorch', ['trend', 'pytorch']),
+    await run('trend pytorch --by week', ['trend', 'pytorch', '--by', 'week', '--since', first]),
+    await run('compare of five', ['compare', 'pytorch', 'tensorflow', 'jax', 'keras', 'scikit-learn']),
+    await run('label', ['label']),
+    await run('export skills', ['export', 'skills']),
+    await run('verify', ['verify']),
+    await run('backup', ['backup', join(home, 'copy.sqlite')]),
   ]
 }
 
-/** Runs a program in a process of its own; a bad exit is an Error with what it said. */
-async function cost(
-  stage: string,
-  words: string[],
-  { home, store, today, input }: Setting,
-  heard: (chunk: string) => void = () => undefined,
-): Promise<Cost> {
-  const peak = join(home, 'peak')
-  const began = performance.now()
-  const child = spawn(process.execPath, ['--import', join(root, 'bench/support/peak.mjs'), ...words], {
-    env: { ...process.env, SKILLTIDE_DB: store, SKILLTIDE_OUT: home, SKILLTIDE_TODAY: today, PEAK_FILE: peak },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  })
-  let said = ''
-  child.stderr.on('data', (chunk) => {
-    said += chunk
-  })
-  child.stdout.setEncoding('utf8').on('data', heard)
-  const ended = new Promise<number | null>((done) => child.on('close', done))
-  const lines = function* () {
-    for (const line of input ?? []) yield `${line}\n`
+const refreshed = (stage: string, setting: { home: string; store: string; today: Day }) =>
+  steps(stage, [join(root, 'dist/bench/support/refresh-steps.js')], setting)
+
+/** Fills a store by the program's own import and refresh, unless an earlier run has left it; returns what that cost. */
+async function filledStore(postings: number, home: string): Promise<Cost[]> {
+  const [store, note] = [join(home, 'filled.sqlite'), join(home, 'filled.json')]
+  const imported = join(home, 'imported.json')
+  if (existsSync(note)) return JSON.parse(readFileSync(note, 'utf8')) as Cost[]
+  const filling = join(home, 'filling.sqlite')
+  let costs: Cost[] = []
+  if (existsSync(imported)) costs = JSON.parse(readFileSync(imported, 'utf8')) as Cost[]
+  else {
+    rmSync(filling, { force: true })
+    const setting = { home, store: filling, today: lastDay }
+    for (const [at, plan] of partsOf(postings).entries()) {
+      costs.push(
+        await cost(`import${at === 0 ? '' : `, part ${at + 1}`}`, [join(root, 'dist/src/cli.js'), 'import', '-'], {
+          ...setting,
+          input: marketLines(plan),
+        }),
+      )
+    }
+    writeFileSync(imported, JSON.stringify(costs))
   }
-  await pipeline(Readable.from(lines()), child.stdin)
-  const code = await ended
-  if (code !== 0 && code !== 3) throw new Error(`${words.join(' ')} ended with ${code}: ${said.slice(-400)}`)
-  const [megabytes, processor] = readFileSync(peak, 'utf8').split(' ').map(Number) as [number, number]
-  const seconds = (performance.now() - began) / 1000
-  console.error(
-    `${postingsDone(stage)} ${seconds.toFixed(2)} s, ${processor.toFixed(2)} s CPU, ${megabytes.toFixed(0)} MB`,
-  )
-  return { stage, seconds, processor, megabytes }
+  costs.push(...(await refreshed('refresh of all', { home, store: filling, today: lastDay })))
+  renameSync(filling, store)
+  writeFileSync(note, JSON.stringify(costs))
+  return costs
 }
 
-const postingsDone = (stage: string) => `${new Date().toISOString().slice(11, 19)} ${stage}`
+/** A day's lists of all boards, in files of some boards each: most of what is open, and what is new. Returns how many are new. */
+function writeLists(parts: MarketPlan[], folder: string): number {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder)
+  let fresh = 0
+  for (const [at, plan] of parts.entries()) {
+    const arriving = Math.max(1, Math.round(plan.postings / (365 * years)))
+    fresh += arriving
+    const boards = new Map<string, string[]>()
+    const add = (line: string) => {
+      const board = /"board":"([^"]+)"/.exec(line)![1]!
+      const list = boards.get(board) ?? []
+      boards.set(board, list)
+      list.push(line)
+    }
+    for (let no = 0; no < employersIn(plan.postings); no++)
+      boards.set(`greenhouse:tide-${plan.employersFrom! + no}`, [])
+    const draw = random(plan.seed)
+    for (const line of marketLines(plan)) if (line.endsWith(',null]]}') && draw() > 1 / 40) add(line)
+    const { employersFrom, seed } = plan
+    const arrivals = {
+      postings: arriving,
+      from: next,
+      to: addDays(next, 1),
+      seed: seed + 1000,
+      employersOf: plan.postings,
+    }
+    for (const line of marketLines({ ...arrivals, employersFrom: employersFrom!, idsFrom: 1e9 + plan.idsFrom! }))
+      add(line)
+    const lines = [...boards].flatMap(([board, list]) => [JSON.stringify({ board }), ...list])
+    writeFileSync(join(folder, `${String(at).padStart(4, '0')}.jsonl`), `${lines.join('\n')}\n`)
+  }
+  return fresh
+}

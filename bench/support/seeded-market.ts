@@ -11,9 +11,14 @@ export interface MarketPlan {
   idsFrom?: number
   /** The size of the market whose employers advertise, where the batch is a part of it. */
   employersOf?: number
+  /** The number of its first employer: markets of other employers side by side make a larger one. */
+  employersFrom?: number
   /** Sentences of each text beside its requirements; few where it is not the texts that are measured. */
   sentences?: number
 }
+
+/** How many employers advertise in a market of so many postings. */
+export const employersIn = (postings: number): number => Math.max(20, Math.round(postings / 120))
 
 /** Mulberry32: small, seeded and good enough to draw a market with. */
 export function random(seed: number): () => number {
@@ -70,12 +75,13 @@ export function* marketLines({
   seed,
   idsFrom = 0,
   employersOf = postings,
+  employersFrom = 0,
   sentences = 22,
 }: MarketPlan): Generator<string> {
   const draw = random(seed)
   const pick = <T>(list: readonly T[]): T => list[Math.floor(draw() * list.length)]!
   const span = daysBetween(from, to)
-  const employers = Math.max(20, Math.round(employersOf / 120))
+  const employers = employersIn(employersOf)
   const blurbs = new Map<number, string>()
   const sentence = () =>
     `You ${pick(deeds)} ${pick(things)} with ${pick(people)} and ${pick(deeds)} ${pick(things)} ${1 + Math.floor(draw() * 900)} times a week.`
@@ -88,7 +94,7 @@ export function* marketLines({
   }
   for (let at = 0; at < postings; at++) {
     // The square of a uniform draw gives a few employers most of the postings.
-    const employer = Math.floor(draw() ** 2 * employers)
+    const employer = employersFrom + Math.floor(draw() ** 2 * employers)
     const opened = addDays(from, Math.floor(draw() * span))
     const shown = 1 + Math.floor(-Math.log(1 - draw()) * 40)
     const last = addDays(opened, shown)
