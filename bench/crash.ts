@@ -1,6 +1,15 @@
 /** kill -9 at random moments of the real commands: each is run again until it ends by itself, and the store must be what an undisturbed run makes. */
 import { spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -10,8 +19,10 @@ import { contents } from '../tests/support/contents.ts'
 import { seeded } from '../tests/support/faultd.ts'
 
 /** Boards that are collected, and postings on each. */
-const boardCount = 24
-const size = 12
+const boardCount = 8
+const size = 8
+/** A command may be killed so many times in a row before it is left to end. */
+const turns = 5
 
 interface Step {
   name: string
@@ -20,6 +31,18 @@ interface Step {
   /** What the boards list that day. */
   shift: number
 }
+
+/** How a command goes when nobody kills it: in processor time, which other work on the machine does not stretch. */
+interface Undisturbed {
+  /** Nanoseconds until it touched the store, and until its end. */
+  touched: number
+  ended: number
+  before: string
+  after: string
+}
+
+/** Where a kill struck, by what it left. */
+type Phase = 'before anything was kept' | 'with a part kept' | 'amid writing a page' | 'with all kept'
 
 /** `crash [kills=200] [seed=1] [cli=dist/src/cli.js] [most minutes=60]` */
 export default async function measure([
@@ -43,71 +66,101 @@ export default async function measure([
     SKILLTIDE_MIRROR: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     SKILLTIDE_CONFIG: join(folder, 'skilltide.yaml'),
   }
-  const start = (step: Step, store: string) => {
+  /** Runs a command, until it has used so much of the processor; `used` is what it was last seen to have used. */
+  const run = async (step: Step, path: string, until: number) => {
     shift = step.shift
-    return spawn(process.execPath, [resolve(cli), ...step.args], {
-      env: { ...environment, SKILLTIDE_DB: store, SKILLTIDE_TODAY: step.today },
+    const child = spawn(process.execPath, [resolve(cli), ...step.args], {
+      env: { ...environment, SKILLTIDE_DB: path, SKILLTIDE_TODAY: step.today },
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-  }
-  const ended = (child: ReturnType<typeof start>) =>
-    new Promise<{ code: number | null; said: string }>((done) => {
-      let said = ''
-      child.stderr!.on('data', (chunk) => {
-        said += chunk
-      })
-      child.once('close', (code) => done({ code, said }))
+    let [said, used, touched] = ['', 0, 0]
+    const look = setInterval(() => {
+      used = Math.max(used, processorTime(child.pid!))
+      if (touched === 0 && existsSync(`${path}-wal`)) touched = used
+      if (used >= until) child.kill('SIGKILL')
+    }, 2)
+    child.stderr.on('data', (chunk) => {
+      said += chunk
     })
+    const killed = await new Promise<boolean>((done) => void child.once('close', (_, by) => done(by === 'SIGKILL')))
+    clearInterval(look)
+    return { killed, code: child.exitCode, said, used, touched }
+  }
   const found = {
     'damage named by verify': 0,
     'stores that did not open': 0,
     'snapshots lost': 0,
     'runs that did not heal': 0,
+    'stores unlike an undisturbed one': 0,
+    'files left behind': 0,
   }
-  const different: string[] = []
-  const killedIn = new Map<string, number>()
-  let [kills, rounds, leftovers] = [0, 0, 0]
+  const notes: string[] = []
+  const struck = new Map<string, Map<Phase, number>>()
+  /** The step that was killed least often is next. */
+  const perStep = steps.map(() => 0)
+  let [kills, rounds] = [0, 0]
   try {
-    const control = join(folder, 'control', 'store.sqlite')
-    mkdirSync(join(folder, 'control'))
-    const lasts: number[] = []
-    for (const step of steps) {
-      const began = performance.now()
-      const { code, said } = await ended(start(step, control))
+    const bases = join(folder, 'bases')
+    mkdirSync(bases)
+    const base = (at: number) => join(bases, `${at}.sqlite`)
+    const whole: Undisturbed[] = []
+    for (const [at, step] of steps.entries()) {
+      if (at > 0) copyFileSync(base(at), base(at + 1))
+      const before = at > 0 ? contents(base(at)) : ''
+      const { code, said, used, touched } = await run(step, base(at + 1), Number.POSITIVE_INFINITY)
       if (code !== 0) throw new Error(`${step.name} ended with ${code}: ${said}`)
-      lasts.push(performance.now() - began)
+      whole.push({ touched, ended: used, before, after: contents(base(at + 1)) })
     }
-    const wanted = contents(control)
     const until = performance.now() + Number(minutes) * 60_000
     while (kills < Number(count) && performance.now() < until) {
+      const at = perStep.indexOf(Math.min(...perStep))
+      const [step, { touched, ended, before, after }] = [steps[at]!, whole[at]!]
       rounds += 1
       const home = join(folder, `round${rounds}`)
-      mkdirSync(home)
       const path = join(home, 'store.sqlite')
+      mkdirSync(home)
+      if (at > 0) copyFileSync(base(at), path)
       let snapshots = 0
-      for (const [at, step] of steps.entries()) {
-        for (let turn = 0; turn < 8 && kills < Number(count); turn++) {
-          const child = start(step, path)
-          const timer = setTimeout(() => child.kill('SIGKILL'), 120 + random() * lasts[at]!)
-          const { code } = await ended(child)
-          clearTimeout(timer)
-          if (code !== null) break
-          kills += 1
-          killedIn.set(step.name, (killedIn.get(step.name) ?? 0) + 1)
-          if (!readdirSync(home).includes('store.sqlite')) continue
-          const now = await look(path)
-          if (now === null) found['stores that did not open'] += 1
-          else {
-            found['damage named by verify'] += now.damage
-            if (now.snapshots < snapshots) found['snapshots lost'] += snapshots - now.snapshots
-            snapshots = now.snapshots
+      for (let turn = 0; ; turn++) {
+        const moment = touched * 0.9 + random() * (ended * 0.95 - touched * 0.9)
+        const { killed, code, said } = await run(step, path, turn < turns ? moment : Number.POSITIVE_INFINITY)
+        if (!killed) {
+          if (code !== 0) {
+            found['runs that did not heal'] += 1
+            notes.push(`  ${step.name} ended with ${code}: ${said.trim()}`)
           }
+          break
         }
-        const { code } = await ended(start(step, path))
-        if (code !== 0) found['runs that did not heal'] += 1
+        kills += 1
+        perStep[at]! += 1
+        const torn = unfinished(`${path}-wal`)
+        const now = existsSync(path) ? await look(path) : { damage: [], snapshots: 0 }
+        if (now === null) found['stores that did not open'] += 1
+        else {
+          found['damage named by verify'] += now.damage.length
+          notes.push(...now.damage.map((line) => `  ${step.name}: ${line}`))
+          found['snapshots lost'] += Math.max(0, snapshots - now.snapshots)
+          snapshots = now.snapshots
+        }
+        const left = existsSync(path) ? contents(path) : ''
+        const phase: Phase = torn
+          ? 'amid writing a page'
+          : left === before
+            ? 'before anything was kept'
+            : left === after
+              ? 'with all kept'
+              : 'with a part kept'
+        const phases = struck.get(step.name) ?? new Map<Phase, number>()
+        struck.set(step.name, phases.set(phase, (phases.get(phase) ?? 0) + 1))
       }
-      if (contents(path) !== wanted) different.push(`  round ${rounds}: ${firstDifference(contents(path), wanted)}`)
-      leftovers += readdirSync(home).filter((name) => !/^store\.sqlite(?:-wal|-shm)?$/.test(name)).length
+      const end = contents(path)
+      if (end !== after) {
+        found['stores unlike an undisturbed one'] += 1
+        notes.push(`  ${step.name}, round ${rounds}: ${firstDifference(end, after)}`)
+      }
+      found['files left behind'] += readdirSync(home).filter(
+        (name) => !/^store\.sqlite(?:-wal|-shm)?$/.test(name),
+      ).length
       rmSync(home, { recursive: true })
     }
   } finally {
@@ -115,12 +168,36 @@ export default async function measure([
     rmSync(folder, { recursive: true, force: true })
   }
   return [
-    `${kills} kills in ${rounds} rounds of ${steps.length} commands: ${[...killedIn].map(([name, n]) => `${n} ${name}`).join(', ')}`,
+    `${kills} kills in ${rounds} commands that were each run until they ended`,
+    ...[...struck].map(
+      ([name, phases]) => `  ${name.padEnd(12)}${[...phases].map(([phase, times]) => `${times} ${phase}`).join(', ')}`,
+    ),
     ...Object.entries(found).map(([what, times]) => `  ${what.padEnd(40)}${times}`),
-    `  ${'stores unlike an undisturbed one'.padEnd(40)}${different.length}`,
-    `  ${'files left behind'.padEnd(40)}${leftovers}`,
-    ...different.slice(0, 5),
+    ...notes.slice(0, 8),
   ].join('\n')
+}
+
+/** Nanoseconds for which a process has been running; Linux tells them. */
+function processorTime(pid: number): number {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0])
+  } catch {
+    // It has just ended; what was seen last stands.
+    return 0
+  }
+}
+
+/** Whether the log ends in frames that no commit follows: the process died amid a transaction. */
+function unfinished(path: string): boolean {
+  if (!existsSync(path)) return false
+  const log = readFileSync(path)
+  if (log.length < 32) return false
+  const frame = 24 + log.readUInt32BE(8)
+  const salt = log.subarray(16, 24)
+  let last = 1
+  for (let at = 32; at + 24 <= log.length && log.subarray(at + 8, at + 16).equals(salt); at += frame)
+    last = log.readUInt32BE(at + 4)
+  return last === 0
 }
 
 const job = (token: string, at: number) => ({
@@ -155,14 +232,14 @@ function inputs(folder: string): Step[] {
         seen: [['2026-01-05', at % 3 === 0 ? null : '2026-02-20']],
       },
     })
-  writeFileSync(join(folder, 'old.jsonl'), Array.from({ length: 2000 }, (_, at) => line(at)).join('\n'))
+  writeFileSync(join(folder, 'old.jsonl'), Array.from({ length: 240 }, (_, at) => line(at)).join('\n'))
   mkdirSync(join(folder, 'threads'))
   const post = (at: number) =>
     JSON.stringify({
       ...{ id: 1000 + at, thread_id: 1, month: `2018-0${1 + (at % 6)}`, by: 'someone' },
-      text: `Tide ${at % 90} | River Engineer | Oslo | ONSITE\n\nYou train models with PyTorch ${at % 30}.`,
+      text: `Tide ${at % 30} | River Engineer | Oslo | ONSITE\n\nYou train models with PyTorch ${at % 30}.`,
     })
-  writeFileSync(join(folder, 'threads', '2018.jsonl'), Array.from({ length: 1500 }, (_, at) => post(at)).join('\n'))
+  writeFileSync(join(folder, 'threads', '2018.jsonl'), Array.from({ length: 180 }, (_, at) => post(at)).join('\n'))
   return [
     { name: 'import', args: ['import', join(folder, 'old.jsonl')], today: '2026-03-01', shift: 0 },
     { name: 'collect', args: ['collect'], today: '2026-03-01', shift: 0 },
@@ -178,10 +255,10 @@ function inputs(folder: string): Step[] {
   ]
 }
 
-async function look(path: string): Promise<{ damage: number; snapshots: number } | null> {
+async function look(path: string): Promise<{ damage: string[]; snapshots: number } | null> {
   try {
     const store = await openStore(path, { now: Date.now })
-    const damage = (await store.verify()).length
+    const damage = await store.verify()
     const { snapshots } = await store.size()
     await store.close()
     return { damage, snapshots }

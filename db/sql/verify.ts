@@ -105,10 +105,12 @@ async function checkTexts(session: Transaction): Promise<string[]> {
   for await (const rows of session.batches<TextRow>(sql)) {
     for (const { no, hash, title, body, packed, era } of rows) {
       try {
+        // A flipped type makes words bytes or bytes words, whose hash is the same.
+        if (typeof title !== 'string' || !Buffer.isBuffer(body)) throw new TypeError('another type')
         if (textHash(title, unpackText(body, packed), era) !== hash) bad.push(`text ${no} is not what its hash says`)
       } catch {
-        // The words cannot even be unpacked: that too is damage of this very text.
-        bad.push(`text ${no} cannot be unpacked`)
+        // The words cannot even be read: that too is damage of this very text.
+        bad.push(`text ${no} cannot be read`)
       }
     }
   }
