@@ -115,6 +115,8 @@ function sqliteStore(connection: Connection, path: string, now: () => number, he
     shape: () => shapeOf(connection),
     checks: checksOf(connection),
     backup: (to) => backup(connection, path, to),
+    // Whoever writes has the file's lock.
+    alone: (work) => work(),
     bytes: async () =>
       ['', '-wal'].reduce((sum, suffix) => {
         const file = `${path}${suffix}`
@@ -122,11 +124,9 @@ function sqliteStore(connection: Connection, path: string, now: () => number, he
       }, 0),
     close: async () => {
       try {
-        if (!connection.readonly) {
-          connection.pragma('optimize')
-          // Closing does the same and would keep a disk's failure to itself.
-          connection.pragma('wal_checkpoint(PASSIVE)')
-        }
+        // Closing does the same and would keep a disk's failure to itself. No "optimize" here: its statistics, taken while a
+        // store fills up, hide the indexes of columns that are still empty, and merging then reads whole boards per posting.
+        if (!connection.readonly) connection.pragma('wal_checkpoint(PASSIVE)')
       } catch (error) {
         throw asUserError(error, path)
       } finally {
