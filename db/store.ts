@@ -35,6 +35,12 @@ export interface BoardState extends KnownBoard {
   open: number
 }
 
+export interface DueBoard extends KnownBoard {
+  nextDueAt: number
+  /** When its newest snapshot began; null before the first. */
+  lastStartedAt: number | null
+}
+
 /** One collection of one board, as the collecting job saw it. The store decides nothing here but what it would change. */
 export interface SnapshotWrite {
   board: BoardId
@@ -48,6 +54,8 @@ export interface SnapshotWrite {
   fills: Record<string, number>
   run: string | null
   origin: 'collected' | 'imported' | 'backfilled'
+  /** Stored only where none of the board's snapshots began at or after this instant: work that was delivered twice is stored once. */
+  unlessSince?: number | undefined
   /** Whole lists in a row that must miss a posting this time, where the list is unusual; the board's own number unless given. */
   missTolerance?: number | undefined
   /** Moved in the same transaction. */
@@ -77,7 +85,7 @@ export interface RememberedList extends ListValidators {
 
 /** What a 304 makes of a board: a whole list that is the one before. */
 export interface SnapshotRepeat
-  extends Pick<SnapshotWrite, 'board' | 'startedAt' | 'day' | 'reason' | 'run' | 'nextDueAt'> {
+  extends Pick<SnapshotWrite, 'board' | 'startedAt' | 'day' | 'reason' | 'run' | 'nextDueAt' | 'unlessSince'> {
   /** The instant of the whole read that the source was asked about. */
   readWholeAt: number
 }
@@ -233,6 +241,28 @@ export interface SeenPosting {
   pay: { min: number | null; max: number | null; currency: string; period: string } | null
 }
 
+/** A posting as it is known now, with all that was found in it and whether the figures count it. */
+export interface LakePosting extends SeenPosting {
+  /** By which an employer advertises for itself: neither an agency's nor a copy on a list of many employers. */
+  own: boolean
+  /** Open, on a board whose last whole list still speaks for the day. */
+  onShow: boolean
+  /** Null where its text was not read for skills. */
+  ai: boolean | null
+  patterns: string[]
+  remote: string | null
+}
+
+export interface LakeSnapshot extends Omit<SnapshotRow, 'fills' | 'clearedAt'> {
+  source: string
+}
+
+/** A part of the store and a digest that changes whenever its rows do: `open` or a month; rows come some at a time. */
+export type LakePart = { part: string; digest: string } & (
+  | { table: 'postings'; rows(): AsyncIterable<LakePosting[]> }
+  | { table: 'snapshots'; rows(): AsyncIterable<LakeSnapshot[]> }
+)
+
 export interface EventRow {
   at: number
   run: string | null
@@ -280,7 +310,7 @@ export interface Store {
   // ---- boards and collecting
   registerBoards(boards: KnownBoard[], today: Day): Promise<{ added: number }>
   boards(): Promise<BoardState[]>
-  boardsDue(now: number): Promise<KnownBoard[]>
+  boardsDue(now: number): Promise<DueBoard[]>
   setBoardState(board: BoardId, state: 'active' | 'gone' | 'paused'): Promise<void>
   setDue(board: BoardId, nextDueAt: number): Promise<void>
   storeSnapshot(write: SnapshotWrite, recordedAt: number): Promise<SnapshotResult>
@@ -359,15 +389,36 @@ export interface Store {
   // ---- keeping
   verify(onProgress?: (done: number, of: number) => void): Promise<string[]>
   backup(to: string): Promise<void>
+  /** The store in parts for analysts' tables, as it stands when the first is asked for. */
+  lakeParts(asOf: Day): AsyncIterable<LakePart>
   /** The whole store as JSON lines without their ends, as it stands when the first is asked for. */
   dump(): AsyncIterable<string>
   /** For each table its rows and a digest over them: two stores with the same hold the same. */
   contents(): Promise<{ table: string; rows: number; digest: string }[]>
   /** Packs texts tighter that no posting has shown since a day; at most `limit`, and says how many it was. */
   packOldTexts(goneBefore: Day, limit: number): Promise<{ packed: number; savedBytes: number }>
+  /** Nobody else writes to the store while the work reads, decides and writes. */
+  alone<Result>(work: () => Promise<Result>): Promise<Result>
   /** Lets go of events from before an instant, but for the newest of each subject. */
   forgetEvents(before: number): Promise<number>
   size(): Promise<{ bytes: number; postings: number; texts: number; snapshots: number; vacancies: number }>
+  close(): Promise<void>
+}
+
+/** Whose turn it is to ask a host, over every process that works with the store; by the clock of the database. */
+export interface HostTurns {
+  /** Takes the host's turn for so long, or says how long it is not to be had at least, and how often the host failed in a row. */
+  take(
+    host: string,
+    leaseMs: number,
+  ): Promise<{ taken: true; until: number; failures: number } | { taken: false; waitMs: number; failures: number }>
+  /** Moves the end of a turn that is still ours to so long from now; null where it is somebody else's by now. */
+  move(host: string, until: number, forMs: number): Promise<number | null>
+  /** Nobody asks the host for so long, whoever has its turn. */
+  rest(host: string, forMs: number): Promise<void>
+  /** Returns how often the host failed in a row. */
+  failed(host: string): Promise<number>
+  worked(host: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -431,6 +482,12 @@ export interface Questions {
   openPostings(population: Population, asOf: Day): Promise<OpenPosting[]>
   /** New vacancies first seen between the days with what they name: `openedAround` and `lasted` of all skills in one. */
   openings(population: Population, from: Day, to: Day, asOf: Day): Promise<Opening[]>
+  /** Vacancies that were gone by a list of one of the days, as known on asOf, with those of the asked skills that they had named; threads left out. */
+  closings(
+    skill: SkillId | 'every',
+    population: Population,
+    span: { from: Day; to: Day; asOf: Day },
+  ): Promise<Closing[]>
   /** Days of whole reads within a span, and how many there should have been. */
   boardDays(from: Day, to: Day): Promise<{ read: number; due: number }>
   /** The months of which a monthly thread was read whole, oldest first. */
@@ -530,6 +587,16 @@ export interface OpenPosting extends Omit<EvidenceRow, 'level' | 'cue'> {
 
 export interface Opening extends OpenedRow {
   endedOn: Day | null
+  skills: SkillId[]
+}
+
+/** Gone on one of the days after lastSeen, up to endedOn. */
+export interface Closing {
+  vacancy: number
+  employer: EmployerKey
+  lastSeen: Day
+  endedOn: Day
+  /** In order of id. */
   skills: SkillId[]
 }
 

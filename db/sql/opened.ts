@@ -96,13 +96,13 @@ export async function lasted(
 }
 
 /** Vacancies v with the posting p by which each was first seen, its board b and what its first words say. Takes @edition. */
-const flows = `vacancies v join postings p on p.no = v.first_posting_no join boards b on b.no = p.board_no ${formerFirst}
+export const firstWords = `vacancies v join postings p on p.no = v.first_posting_no join boards b on b.no = p.board_no ${formerFirst}
   left join traits r on r.text_no = v.first_text_no and r.edition_no = @edition`
 
 /** The places of the first posting are those that it named first. */
-const atFirst = { board: 'b', posting: 'p', traits: 'r', countries: asThen('countries') }
+export const atFirst = { board: 'b', posting: 'p', traits: 'r', countries: asThen('countries') }
 
-const editionOf = async (session: Session) => (await editionInForce(session))?.no ?? 0
+export const editionOf = async (session: Session) => (await editionInForce(session))?.no ?? 0
 
 /** The posting by which each new vacancy was first seen that names the skill, of those first seen between the days. */
 export async function newNaming(
@@ -127,7 +127,7 @@ export async function newNaming(
   }>(
     `select v.no as vacancy, e.key as employer, b.id as board, p.external_id, ${asThen('title')} as title,
        ${asThen('company')} as company, ${asThen('url')} as url, v.first_seen, m.level, m.cue
-     from ${flows} join employers e on e.no = v.employer_no
+     from ${firstWords} join employers e on e.no = v.employer_no
      join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
      where v.stock = 0 and v.first_seen between @from and @to and ${sql} order by v.first_seen, v.no`,
     ...values,
@@ -160,12 +160,12 @@ export async function openings(
     ended_on: number | null
   }>(
     `select v.no as vacancy, e.key as employer, v.not_before, v.first_seen, v.opened_on, ${endedThen} as ended_on
-     from ${flows} join employers e on e.no = v.employer_no where ${where} order by v.no`,
+     from ${firstWords} join employers e on e.no = v.employer_no where ${where} order by v.no`,
     ...values,
     named,
   )
   const naming = await session.all<{ vacancy: number; skill: SkillId }>(
-    `select v.no as vacancy, k.id as skill from ${flows}
+    `select v.no as vacancy, k.id as skill from ${firstWords}
      join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.level < 3 join skills k on k.no = m.skill_no
      where ${where}`,
     ...values,

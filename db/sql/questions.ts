@@ -5,6 +5,7 @@ import type { Questions } from '../store.ts'
 import { besides } from './besides.ts'
 import { boardDays } from './board-days.ts'
 import { boardHealth, speakingOn } from './boards-on.ts'
+import { closings } from './closings.ts'
 import { dailySeries } from './counts.ts'
 import { openedCells, weekly } from './flows.ts'
 import { openPostings } from './open-postings.ts'
@@ -49,6 +50,7 @@ export function createQuestions(session: Session): Questions {
     openPostings: async (population, asOf) => session.read((session) => openPostings(session, population, asOf)),
     openings: async (population, from, to, asOf) =>
       session.read((session) => openings(session, { population, from, to, asOf })),
+    closings: async (skill, population, span) => closings(session, skill, population, span),
     besides: async (population, asOf) => besides(session, population, asOf),
     boardDays: async (from, to) => boardDays(session, from, to),
     observedWeeks: async (from, asOf) =>

@@ -4,6 +4,7 @@ import { figuresOf as figuresIn } from '../report/figures-in.ts'
 import type { FigureExplained } from '../report/views.ts'
 import { valueText } from '../report/wording.ts'
 import { type Asking, sharedBy, skillName } from './asking.ts'
+import { closedSeries } from './closed-series.ts'
 import { figuresOf } from './figure.ts'
 import { type FigureId, figureIdOf } from './figure-id.ts'
 import { rowsBehind } from './figure-rows.ts'
@@ -37,12 +38,13 @@ export const explainedFigure = async (asking: Asking, id: FigureId): Promise<Fig
 
 /** A period of the series of newly opened jobs; null where the name is no such period. */
 async function ofSeries(asking: Asking, { skill, measure, period }: FigureId): Promise<Figure | null> {
-  if (period === null || kindOf(period) === 'day' || (measure !== 'opened.share' && measure !== 'opened')) return null
+  if (period === null || !['opened.share', 'opened', 'closed'].includes(measure)) return null
   const by = kindOf(period)
-  if (measure === 'opened' && by === 'week') return null
+  if (by === 'day' || (measure !== 'opened.share' && by === 'week')) return null
   const from = startOf(lastDayOf(period, by), by)
-  const series = await flows(asking, skill, by, from)
-  const found = series.find((each) => each.measure === measure)
+  const series =
+    measure === 'closed' ? [await closedSeries(asking, skill, by, from)] : await flows(asking, skill, by, from)
+  const found = series.find((each) => each?.measure === measure) ?? undefined
   const point = found?.points.find((each) => each.period === period)
   if (found === undefined || point === undefined) return null
   const make = await figuresOf(asking, skill)

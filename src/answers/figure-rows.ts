@@ -9,7 +9,8 @@ import { payValues } from '../figures/pay.ts'
 import type { Evidence } from '../report/views.ts'
 import type { Asking } from './asking.ts'
 import { type BreakdownKind, isBreakdown, labelsIn } from './breakdowns.ts'
-import { datedOpenings, lastedRows } from './flow-figures.ts'
+import { closedOn } from './closed-series.ts'
+import { datedClosings, datedOpenings, lastedRows } from './flow-figures.ts'
 import { namingOf } from './naming-rows.ts'
 import { besidesOf, openRowsOf } from './open-figures.ts'
 import { payGroups, statedPay } from './pay-figures.ts'
@@ -37,7 +38,8 @@ export async function rowsBehind(asking: Asking, skill: SkillId, figure: Figure)
   const { measure } = figure
   const [family = '', ...rest] = measure.split('.')
   const part = rest.join('.')
-  if (measure === 'opened.share' || measure === 'opened') return openedRows(asking, skill, figure)
+  if (measure === 'opened.share' || measure === 'opened' || measure === 'closed')
+    return openedRows(asking, skill, figure)
   if (measure === 'open.besides') {
     const besides = await besidesOf(asking, skill)
     return summed(
@@ -181,15 +183,15 @@ async function paired(asking: Asking, skill: SkillId): Promise<FigureRows> {
   )
 }
 
-/** New jobs: those of a series by first sight, those of the last week by the days on which each may have opened. */
+/** New jobs of a series by first sight; those of a week by the days on which each may have opened, or closed. */
 async function openedRows(asking: Asking, skill: SkillId, { measure, period }: Figure): Promise<FigureRows> {
   const { store, asOf, population } = asking
   const by = kindOf(period)
   const to = lastDayOf(period, by)
   const from = startOf(to, by)
-  if (measure === 'opened' && by === 'week') {
+  if (measure !== 'opened.share' && by === 'week') {
     const monday = maybeMonday(period)!
-    const dated = await datedOpenings(asking, skill, monday)
+    const dated = await (measure === 'closed' ? datedClosings : datedOpenings)(asking, skill, monday)
     const within = dated.filter(
       ({ days }) => datedBetween([days], dayNumber(monday), dayNumber(addDays(monday, 6))) > 0,
     )
@@ -199,6 +201,13 @@ async function openedRows(asking: Asking, skill: SkillId, { measure, period }: F
     )
   }
   const until = to < asOf ? to : asOf
+  if (measure === 'closed') {
+    const gone = [...(await closedOn(asking, skill, from))].filter(([on]) => on <= until)
+    return summed(
+      gone.flatMap(([, rows]) => rows.map(({ employer }): Added => [employer, 1, 0])),
+      null,
+    )
+  }
   const rows = await store.questions.weekly([skill], { name: population }, from, until)
   const listed = await store.questions.newNaming(skill, { name: population }, from, until)
   return summed(

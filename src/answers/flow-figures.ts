@@ -1,12 +1,13 @@
-/** What opened lately, and how long jobs stay open. */
+/** What opened and closed lately, and how long jobs stay open. */
 import { addDays, type Day, dayNumber, firstOfMonth, lastOfMonth, type Month, maybeMonday } from '../days.ts'
-import type { Figure, SkillId } from '../domain.ts'
+import type { EmployerKey, Figure, SkillId } from '../domain.ts'
 import { daysOpen } from '../figures/days-open.ts'
 import { minimum } from '../figures/method.ts'
-import { datedBetween, openingDays } from '../figures/opened.ts'
-import { count, counted, percent } from '../report/wording.ts'
-import type { Asking } from './asking.ts'
+import { closingDays, datedBetween, openingDays } from '../figures/opened.ts'
+import { count, counted } from '../report/wording.ts'
+import { type Asking, shared } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
+import { boardsOf } from './read-days.ts'
 import { notMeasured, readingOf } from './reading.ts'
 import { lastWholeWeek } from './runs.ts'
 import { tracked } from './tracked.ts'
@@ -22,49 +23,94 @@ export async function flowFigures(asking: Asking, skill: SkillId): Promise<Figur
     } as const
     return [
       make({ measure: 'opened', unit: 'vacancies', ...stand }),
+      make({ measure: 'closed', unit: 'vacancies', ...stand }),
       make({ measure: 'days_open.median', unit: 'days', ...stand }),
     ]
   }
-  return [make(await openedDraft(asking, skill)), make(await daysOpenDraft(asking, skill))]
+  return [
+    make(await openedDraft(asking, skill)),
+    make(await closedDraft(asking, skill)),
+    make(await daysOpenDraft(asking, skill)),
+  ]
 }
 
 /** The last whole week; the last whole month where only monthly threads are read. */
 async function openedDraft(asking: Asking, skill: SkillId): Promise<Draft> {
-  const { store, asOf } = asking
   const base = { measure: 'opened', unit: 'vacancies' as const }
+  const { week, from, due, unread } = await weekRead(asking)
+  if (due === 0) return monthDraft(asking, skill)
+  if (unread !== null) return { ...base, ...unread }
+  return { ...base, ...weekDraft(await datedOpenings(asking, skill, from), from, week, 'opened') }
+}
+
+async function closedDraft(asking: Asking, skill: SkillId): Promise<Draft> {
+  const base = { measure: 'closed', unit: 'vacancies' as const }
+  const { week, from, due, unread } = await weekRead(asking)
+  if (due === 0) {
+    const isOfThreads = (await boardsOf(asking, 'boards')).length === 0
+    return { ...base, text: isOfThreads ? 'Not measured: monthly threads do not tell when a job is gone.' : noWeek }
+  }
+  if (unread !== null) return { ...base, ...unread }
+  return { ...base, ...weekDraft(await datedClosings(asking, skill, from), from, week, 'closed') }
+}
+
+const noWeek = 'Not measured: no week has been read whole, and no month lately.'
+
+/** The last whole week, and what stands in its place where too few of its days were read. */
+const weekRead = shared(async ({ store, asOf }: Asking) => {
   const week = lastWholeWeek(asOf)
   const from = maybeMonday(week)!
-  const to = addDays(from, 6)
-  const { read, due } = await store.questions.boardDays(from, to)
-  if (due === 0) return monthDraft(asking, skill)
-  if (read / due < minimum.coverage) {
-    const text = `Not measured: ${count(read)} of ${count(due)} board-days of ${week} were read (${percent(minimum.coverage)} needed).`
-    return { ...base, period: week, text, flags: ['low_coverage'] }
-  }
-  const rows = await datedOpenings(asking, skill, from)
-  const value = datedBetween(
-    rows.map(({ days }) => days),
-    dayNumber(from),
-    dayNumber(to),
-  )
-  const inWeek = rows.filter(({ days }) => datedBetween([days], dayNumber(from), dayNumber(to)) > 0)
+  const { read, due } = await store.questions.boardDays(from, addDays(from, 6))
+  const text = `Not measured: ${count(read)} of ${count(due)} board-days of ${week} were read (${100 * minimum.coverage}% needed).`
+  const unread =
+    due > 0 && read / due < minimum.coverage ? { period: week, text, flags: ['low_coverage' as const] } : null
+  return { week, from, due, unread }
+})
+
+/** A job and the days on which it may have opened or closed. */
+interface Dated {
+  employer: EmployerKey
+  days: { day: number; weight: number }[]
+}
+
+function weekDraft(dated: readonly Dated[], monday: Day, week: string, happened: 'opened' | 'closed') {
+  const [from, to] = [dayNumber(monday), dayNumber(monday) + 6]
+  const inWeek = dated.filter(({ days }) => datedBetween([days], from, to) > 0)
   const employers = new Set(inWeek.map(({ employer }) => employer)).size
+  const value = datedBetween(
+    dated.map(({ days }) => days),
+    from,
+    to,
+  )
   const told = Number(value.toFixed(2))
-  const text = `${count(told)} opened in ${week}, at ${counted(employers, 'employer')}`
   return {
-    ...base,
-    period: week,
-    value: told,
-    status: told === 0 ? 'zero' : 'observed',
-    text,
-    n: inWeek.length,
-    employers,
-    flags: ['preliminary'],
+    ...{ period: week, value: told, n: inWeek.length, employers },
+    status: told === 0 ? ('zero' as const) : ('observed' as const),
+    text: `${count(told)} ${happened} in ${week}, at ${counted(employers, 'employer')}`,
+    flags: ['preliminary' as const],
   }
 }
 
+/** How much later than it was gone a job may be missed, and still be dated. */
+const missedWithin = 28
+
+/** Jobs that may have closed in the week from a Monday on. */
+export async function datedClosings(
+  { store, population, asOf }: Asking,
+  skill: SkillId,
+  monday: Day,
+): Promise<Dated[]> {
+  const until = addDays(monday, 6 + missedWithin)
+  const span = { from: monday, to: until < asOf ? until : asOf, asOf }
+  const rows = await store.questions.closings(skill, { name: population }, span)
+  return rows.map(({ employer, lastSeen, endedOn }) => ({
+    employer,
+    days: closingDays(dayNumber(lastSeen), dayNumber(endedOn)),
+  }))
+}
+
 /** New jobs that may have opened in the week from a Monday on, each with the days on which it may have. */
-export async function datedOpenings({ store, population }: Asking, skill: SkillId, monday: Day) {
+export async function datedOpenings({ store, population }: Asking, skill: SkillId, monday: Day): Promise<Dated[]> {
   const rows = await store.questions.openedAround(skill, { name: population }, monday, addDays(monday, 6))
   return rows.map(({ employer, notBefore, firstSeen, openedOn }) => {
     const published = openedOn === null ? null : dayNumber(openedOn)
@@ -80,7 +126,7 @@ async function monthDraft(asking: Asking, skill: SkillId): Promise<Draft> {
   const month = months.findLast((known) => lastOfMonth(known) <= asOf)
   const current = asOf.slice(0, 7) as Month
   if (month === undefined || addDays(lastOfMonth(month), 62) < firstOfMonth(current)) {
-    return { ...base, text: 'Not measured: no week has been read whole, and no month lately.' }
+    return { ...base, text: noWeek }
   }
   const rows = await store.questions.weekly([skill], { name: population }, firstOfMonth(month), lastOfMonth(month))
   const naming = rows.filter((row) => (row.naming[skill] ?? 0) > 0)

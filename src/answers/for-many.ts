@@ -3,6 +3,7 @@
  * skill's question is answered from that. The answers are those of the store, row for row.
  */
 import type {
+  Closing,
   EvidenceRow,
   NamedSkill,
   NamingRow,
@@ -36,6 +37,7 @@ function atOnce(questions: Questions, { population, asOf }: Asking): Questions {
     const span = await questions.span(asOf)
     return span === null ? [] : questions.weekly('every', whose, firstOfMonth(monthOf(span.first)), asOf)
   })
+  const gone = new Map<string, Promise<Closing[]>>()
   const own: Partial<Questions> = {
     openNow: async (skill, asked, day) =>
       same(asked, day) ? openRows(await open(), skill, asOf) : questions.openNow(skill, asked, day),
@@ -57,6 +59,15 @@ function atOnce(questions: Questions, { population, asOf }: Asking): Questions {
               row.skills.includes(skill),
           )
         : questions.openedAround(skill, asked, from, to),
+    closings: async (skill, asked, span) => {
+      if (asked.name !== population) return questions.closings(skill, asked, span)
+      const key = Object.values(span).join(' ')
+      const known = gone.get(key) ?? questions.closings('every', asked, span)
+      gone.set(key, known)
+      return (await known).flatMap((row) =>
+        skill === 'every' ? [row] : row.skills.includes(skill) ? [{ ...row, skills: [skill] }] : [],
+      )
+    },
     lasted: async (skill, asked, from, to) =>
       same(asked, to) && from >= year
         ? (await openings())

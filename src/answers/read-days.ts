@@ -6,6 +6,8 @@ import { lastDayOf, type PeriodKind, startOf } from './periods.ts'
 import { observedOf } from './runs.ts'
 
 export interface ReadDays {
+  /** The first day on which anything but a monthly thread was read; null where nothing was. */
+  boardsSince: Day | null
   /** Days of the period, up to the as-of day, on which something was read, and the part of them with enough read. */
   within(period: string, by: PeriodKind, asOf: Day): { days: number; good: number }
 }
@@ -29,6 +31,7 @@ export const readDaysOf = shared(async (asking: Asking): Promise<ReadDays> => {
   }
   const onlyThreads = (asking.population.startsWith('source:') && coverage.size === 0) || first === null
   return {
+    boardsSince: first === null ? null : dayFromNumber(first),
     within: (period, by, asOf) => {
       const last = lastDayOf(period, by)
       const from = dayNumber(startOf(last, by))

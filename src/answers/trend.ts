@@ -1,20 +1,22 @@
 /** A skill over time: which part of the newly opened jobs names it, period by period, with gaps as gaps. */
 import type { DailyRow, OpenedCell } from '../../db/store.ts'
-import { addDays, type Day, monthOf } from '../days.ts'
-import type { Flag, SkillId, Status } from '../domain.ts'
-import { minimum, preliminaryWeeks } from '../figures/method.ts'
+import { type Day, monthOf } from '../days.ts'
+import type { Flag, SkillId } from '../domain.ts'
+import { minimum } from '../figures/method.ts'
 import { type Cluster, clusteredShare } from '../figures/share.ts'
 import { sum } from '../figures/sums.ts'
 import type { Point, Series, TrendView } from '../report/views.ts'
 import { type Asking, skillName } from './asking.ts'
 import { dayBreaks, flowBreaks } from './breaks.ts'
 import { carryingPeriod } from './carrying.ts'
+import { closedOn, closedSeries } from './closed-series.ts'
 import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
 import { indexSeries } from './index-series.ts'
 import { lastDayOf, type PeriodKind, periodOf, periodsBetween, startOf, usualStart } from './periods.ts'
-import { boardsOf, type ReadDays, readDaysOf } from './read-days.ts'
+import { broken, countPoint, gap, type State, stateOf } from './points.ts'
+import { boardsOf, readDaysOf } from './read-days.ts'
 import { tracked, untoldThrough } from './tracked.ts'
 
 export interface TrendAsked {
@@ -33,10 +35,11 @@ export async function trend(asking: Asking, skill: SkillId, { by: asked, since }
   const from = startOf(since ?? usualStart(by, asking.asOf, span.first), by)
   const start = from < span.first ? startOf(span.first, by) : from
   const series = by === 'day' ? await daily(asking, skill, start) : await flows(asking, skill, by, start)
+  const closed = by === 'day' ? null : await closedSeries(asking, skill, by, start)
   const threads = by === 'day' || by === 'week' ? await boardsOf(asking, 'threads') : []
   const missing = threads.map((board) => `${board} speaks once a month: "--by month" shows it.`)
   const index = by === 'day' ? null : await indexSeries(asking, skill)
-  const all = index === null ? series : [...series, index]
+  const all = [...series, closed, index].filter((each) => each !== null)
   return { ...view, coverage: { ...coverage, missing: [...coverage.missing, ...missing] }, series: all }
 }
 
@@ -62,17 +65,8 @@ export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from
   const base = { skill, population, by, breaks }
   return [
     broken({ ...{ ...base, measure: 'opened.share', unit: 'share' }, points: points(sharePoint) }),
-    broken({ ...{ ...base, measure: 'opened', unit: 'vacancies' }, points: points(countPoint) }),
+    broken({ ...{ ...base, measure: 'opened', unit: 'vacancies' }, points: points(openedPoint) }),
   ]
-}
-
-/** The same with its first points of other boards flagged. */
-function broken(series: Series): Series {
-  const at = new Set(series.breaks.map(({ period }) => period))
-  const points = series.points.map((point) =>
-    at.has(point.period) ? { ...point, flags: [...point.flags, 'break' as const] } : point,
-  )
-  return { ...series, points }
 }
 
 /** Cells come in order of time, so that a period's follow each other. */
@@ -97,29 +91,9 @@ function clustersByPeriod(cells: readonly OpenedCell[], by: PeriodKind): Map<str
   return new Map([...periods].map(([period, found]) => [period, [...found.values()]]))
 }
 
-interface State {
-  status: Extract<Status, 'observed' | 'partial' | 'missing'>
-  flags: Flag[]
-}
-
-/** Whether a period can speak: how many of its days were read well enough, and whether it is over. */
-function stateOf(period: string, by: PeriodKind, asOf: Day, read: ReadDays): State {
-  const last = lastDayOf(period, by)
-  const { days, good } = read.within(period, by, asOf)
-  if (days === 0) return { status: 'missing', flags: [] }
-  const short = good < minimum.coverage
-  const young = addDays(last, 7 * preliminaryWeeks) > asOf
-  const flags: Flag[] = [...(young ? ['preliminary' as const] : []), ...(short ? ['low_coverage' as const] : [])]
-  return { status: last > asOf || short ? 'partial' : 'observed', flags }
-}
-
 /** Enough new jobs, of enough employers, for a share of them. */
 export const isEnough = ({ n, employers }: { n: number; employers: number }): boolean =>
   n >= minimum.share.n && employers >= minimum.share.employers
-
-const gap = (period: string, status: Status): Point => ({
-  ...{ period, value: null, status, flags: [], interval: null, n: null, denominator: null },
-})
 
 function sharePoint(period: string, clusters: Cluster[], { status, flags }: State): Point {
   if (status === 'missing') return gap(period, status)
@@ -134,21 +108,14 @@ function sharePoint(period: string, clusters: Cluster[], { status, flags }: Stat
   return { period, value: share.share, status: told, flags, interval, n, denominator }
 }
 
-function countPoint(period: string, clusters: Cluster[], { status, flags }: State): Point {
-  if (status === 'missing') return gap(period, status)
-  const n = sum(clusters, ({ x }) => x)
-  return {
+const openedPoint = (period: string, clusters: Cluster[], state: State) =>
+  countPoint(
     period,
-    value: n,
-    status: status === 'observed' && n === 0 ? 'zero' : status,
-    flags,
-    interval: null,
-    n,
-    denominator: null,
-  }
-}
+    sum(clusters, ({ x }) => x),
+    state,
+  )
 
-/** What was open on each day: share, number and newly opened, as counted on the day. */
+/** What was open on each day: share, number, newly opened and closed, as counted on the day. */
 async function daily(asking: Asking, skill: SkillId, from: Day): Promise<Series[]> {
   const { population, asOf, store } = asking
   if (population !== 'all' && population !== 'ai') return []
@@ -159,6 +126,7 @@ async function daily(asking: Asking, skill: SkillId, from: Day): Promise<Series[
   const read = new Map<Day, { read: number; due: number }>()
   for (const day of days) read.set(day, await store.questions.boardDays(day, day))
   const breaks = await dayBreaks(asking, days, rows)
+  const closed = await closedOn(asking, skill, from)
   const series = (measure: string, unit: Series['unit'], value: (row: DailyRow) => number, of: DayValue): Series =>
     broken({
       ...{ skill, measure, population, unit, by: 'day', breaks },
@@ -168,6 +136,7 @@ async function daily(asking: Asking, skill: SkillId, from: Day): Promise<Series[
     series('share', 'share', (row) => (row.allOpen === 0 ? 0 : row.open / row.allOpen), 'share'),
     series('open', 'vacancies', (row) => row.open, 'stock'),
     series('opened', 'vacancies', (row) => row.opened, 'flow'),
+    series('closed', 'vacancies', (row) => closed.get(row.day)?.length ?? 0, 'flow'),
   ]
 }
 

@@ -23,6 +23,10 @@ export function openingDays(
   })
 }
 
+/** The days on which a posting may have been taken down: from the one after it was last seen to the first list without it. */
+export const closingDays = (lastSeen: number, firstWithout: number): { day: number; weight: number }[] =>
+  within(lastSeen + 1, firstWithout, null)
+
 /** How many fall between two days, both included: a sum of weights, so seldom a whole number. */
 export const datedBetween = (dated: readonly { day: number; weight: number }[][], from: number, to: number): number => {
   let total = 0

@@ -104,6 +104,8 @@ export const datasets: readonly Dataset[] = [
       integer('employers', 'Employers with an open vacancy naming it.'),
       number('opened', 'Vacancies naming it that were newly opened in the last complete week.'),
       id('opened_status', 'Status of `opened`.'),
+      number('closed', 'Vacancies naming it that were gone in the last complete week.'),
+      id('closed_status', 'Status of `closed`.'),
       integer('rank', 'Rank by vacancies opened in the last 13 weeks; empty where unranked.'),
       id('rank_status', 'Status of `rank`.'),
       words('trajectory', 'The published rule’s word for the direction, or why there is none.'),

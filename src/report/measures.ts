@@ -31,6 +31,7 @@ export const measures: readonly Measure[] = [
   { id: 'share', label: 'Share of open jobs', about: 'Share of open vacancies that name the skill.' },
   { id: 'employers', label: 'Employers naming it', about: 'Employers with an open vacancy that names the skill.' },
   { id: 'opened', label: 'Newly opened', about: 'Vacancies naming the skill that opened in the period.' },
+  { id: 'closed', label: 'Closed', about: 'Vacancies naming the skill that were gone in the period.' },
   {
     id: 'opened.share',
     label: 'Share of new jobs',

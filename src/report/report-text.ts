@@ -24,6 +24,7 @@ const headline = [
   'share',
   'employers',
   'opened',
+  'closed',
   'rank',
   'change',
   'trajectory',

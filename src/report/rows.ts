@@ -59,6 +59,8 @@ export function skillRow(skill: SkillName, population: string, figures: readonly
     employers: value('employers'),
     opened: value('opened'),
     opened_status: status('opened'),
+    closed: value('closed'),
+    closed_status: status('closed'),
     rank: value('rank'),
     rank_status: status('rank'),
     trajectory: of('trajectory')?.text ?? 'Not measured',

@@ -91,7 +91,7 @@ export interface SkillReportView {
   vintage: Vintage
   coverage: Coverage
   /**
-   * Every figure of the skill, named by measure: `open`, `open.required`, `open.postings`, `share`, `employers`, `opened`,
+   * Every figure of the skill, named by measure: `open`, `open.required`, `open.postings`, `share`, `employers`, `opened`, `closed`,
    * `level.required`, `level.preferred`, `level.mentioned`, `rank`, `change`, `trajectory`, `pay.median`, `pay.p25`,
    * `pay.p75`, `years.median`, `days_open.median`.
    */
@@ -237,6 +237,23 @@ export interface ClaimVerdict {
   verdict: 'supported' | 'not supported' | 'cannot say'
   /** The numbers behind the verdict, or what is missing for one. */
   because: string
+  figures: Figure[]
+}
+
+/** A number or a sentence that an author typed, and what the figures say of it. */
+export interface DocumentFinding {
+  file: string
+  /** From 1. */
+  line: number
+  column: number
+  words: string
+  kind: 'number' | 'sentence'
+  /** `withheld`: the data cannot carry any number there. */
+  verdict: 'agrees' | 'contradicted' | 'withheld' | 'cannot say'
+  /** What the figures say, or why they say nothing. */
+  because: string
+  /** The name of the figure that a template would print in its place. */
+  instead: string | null
   figures: Figure[]
 }
 

@@ -373,17 +373,17 @@ test('of a store whose boards have failed for ten days', async () => {
     Share of open jobs by day
       Too few open jobs for a share in any day from 2026-11-16 to 2026-11-24; the counts are below.
 
-      day         Share of open jobs  counted   Open now      Newly opened
-      ──────────  ──────────────────  ────────  ────────────  ────────────
-      2026-11-16  too few             15 of 30  15 [carried]  not measured
-      2026-11-17  too few             15 of 30  15 [carried]  not measured
-      2026-11-18  too few             15 of 30  15 [carried]  not measured
-      2026-11-19  too few             15 of 30  15 [carried]  not measured
-      2026-11-20  too few             15 of 30  15 [carried]  not measured
-      2026-11-21  too few             15 of 30  15 [carried]  not measured
-      2026-11-22  not measured                  not measured  not measured
-      2026-11-23  not measured                  not measured  not measured
-      2026-11-24  not measured                  not measured  not measured
+      day         Share of open jobs  counted   Open now      Newly opened  Closed
+      ──────────  ──────────────────  ────────  ────────────  ────────────  ────────────
+      2026-11-16  too few             15 of 30  15 [carried]  not measured  not measured
+      2026-11-17  too few             15 of 30  15 [carried]  not measured  not measured
+      2026-11-18  too few             15 of 30  15 [carried]  not measured  not measured
+      2026-11-19  too few             15 of 30  15 [carried]  not measured  not measured
+      2026-11-20  too few             15 of 30  15 [carried]  not measured  not measured
+      2026-11-21  too few             15 of 30  15 [carried]  not measured  not measured
+      2026-11-22  not measured                  not measured  not measured  not measured
+      2026-11-23  not measured                  not measured  not measured  not measured
+      2026-11-24  not measured                  not measured  not measured  not measured
 
       Hiring trajectory  Not enough data: 0 of 50 naming jobs, 0 of 10 employers, 0 of 26 weeks. [low]
 
