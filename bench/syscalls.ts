@@ -3,7 +3,11 @@ import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { openStore } from '../db/open.ts'
+import { UserError } from '../src/domain.ts'
+import { runWords } from '../src/words.ts'
+import { contents } from '../tests/support/contents.ts'
 
 const failures: [string, string][] = [
   ['pwrite64', 'ENOSPC'],
@@ -33,10 +37,13 @@ export default async function measure([
     return join(folder, name)
   }
   writeFileSync(join(folder, 'skilltide.yaml'), 'boards:\n  defaults: false\n')
-  const environment = {
-    ...process.env,
-    ...{ SKILLTIDE_CONFIG: join(folder, 'skilltide.yaml'), SKILLTIDE_TODAY: '2026-03-01', SKILLTIDE_DB: path },
+  const settings = {
+    SKILLTIDE_CONFIG: join(folder, 'skilltide.yaml'),
+    SKILLTIDE_TODAY: '2026-03-01',
+    SKILLTIDE_DB: path,
   }
+  // Once for the commands that start below, once for those that heal in this process.
+  const environment = Object.assign(process.env, settings)
   const kept = ['', '-wal', '-shm', '.lock', '.new', '.new-wal'].map((suffix) => `${path}${suffix}`)
   const watched = [...kept, folder].flatMap((each) => ['-P', each])
   const run = (args: string[], trace: string[]) =>
@@ -44,7 +51,6 @@ export default async function measure([
       env: environment,
       encoding: 'utf8',
     })
-  const plain = (args: string[]) => spawnSync(process.execPath, [resolve(cli), ...args], { env: environment }).status
   const lines: string[] = []
   const wrong: string[] = []
   let tried = 0
@@ -54,7 +60,7 @@ export default async function measure([
       ['refresh', ['refresh'], true],
       ['import into a new store', ['import', file('first.jsonl', 0, 100)], false],
     ]
-    plain(['import', join(folder, 'first.jsonl')])
+    await undisturbed(['import', join(folder, 'first.jsonl')])
     const base = join(folder, 'base')
     copyFileSync(path, base)
     const fresh = (exists: boolean) => {
@@ -63,9 +69,12 @@ export default async function measure([
     }
     const each = Math.ceil(Number(count) / commands.length)
     for (const [name, args, exists] of commands) {
-      const calls = failures.map(([call, error]) => ({ call, error, made: callsMade(call) }))
-      const all = calls.flatMap(({ call, error, made }) =>
-        Array.from({ length: made }, (_, at) => ({ call, error, nth: at + 1 })),
+      fresh(exists)
+      run(args, ['-o', join(folder, 'trace'), '-e', `trace=${[...new Set(failures.map(([call]) => call))].join(',')}`])
+      const wanted = contents(path)
+      const made = readFileSync(join(folder, 'trace'), 'utf8').split('\n')
+      const all = failures.flatMap(([call, error]) =>
+        made.filter((row) => row.includes(`${call}(`)).map((_, at) => ({ call, error, nth: at + 1 })),
       )
       const step = Math.max(1, all.length / each)
       const codes = new Map<string, Map<number | null, number>>()
@@ -81,25 +90,19 @@ export default async function measure([
         const said = stderr.trim().split('\n')
         const clear = status === 0 || ((status === 6 || status === 7) && said.length === 1)
         const damage = await damageOf(path)
-        const healed = plain(args)
-        if (!clear || damage !== 0 || healed !== 0) {
+        const again = await undisturbed(args)
+        const healed = again === 0 && contents(path) === wanted
+        if (!clear || damage !== 0 || !healed) {
           wrong.push(
-            `  ${name}, ${call} ${nth} ${error}: exit ${status}, ${damage} lines of damage, again ${healed}; ${said.at(-1)}`,
+            `  ${name}, ${call} ${nth} ${error}: exit ${status}, ${damage} lines of damage, again ${again}${healed ? '' : ', not healed'}; ${said.at(-1)}`,
           )
         }
       }
+      lines.push(`  ${name}: ${all.length} ways for one of its calls to fail`)
       for (const [key, seen] of codes)
         lines.push(
           `  ${name.padEnd(26)}${key.padEnd(18)}${[...seen].map(([code, n]) => `${n} exit ${code}`).join(', ')}`,
         )
-
-      function callsMade(call: string): number {
-        fresh(exists)
-        run(args, ['-o', join(folder, 'trace'), '-e', `trace=${call}`])
-        return readFileSync(join(folder, 'trace'), 'utf8')
-          .split('\n')
-          .filter((row) => row.includes(`${call}(`)).length
-      }
     }
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -120,6 +123,24 @@ const line = (at: number) =>
     },
     ...{ text: `Guide ship ${at} with Keras. ${'The sea is wide. '.repeat(60)}`, seen: [['2026-01-05', null]] },
   })
+
+/** Runs a command in this process, which need not be started; its exit code. */
+async function undisturbed(words: string[]): Promise<number> {
+  try {
+    const { exitCode } = await runWords(words, {
+      stdin: Readable.from([]),
+      signal: new AbortController().signal,
+      terminal: { width: 100, colour: false, interactive: false },
+      write: () => {},
+      say: () => {},
+      progress: () => {},
+    })
+    return exitCode
+  } catch (error) {
+    if (error instanceof UserError) return error.exitCode
+    throw error
+  }
+}
 
 /** Lines of damage; 0 also where there is no store, because none was made. */
 async function damageOf(path: string): Promise<number> {
