@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs'
 import { UserError } from '../src/domain.ts'
 import { shownAddress } from './postgres/errors.ts'
-import type { Store } from './store.ts'
+import type { Queue, QueueStanding } from './queue.ts'
+import type { HostTurns, Store } from './store.ts'
 
 export interface OpenOptions {
   /** Reads need no lock, and never wait for a writer. */
@@ -45,4 +46,27 @@ export async function loadStore(place: string, lines: AsyncIterable<string>, nam
   refuseOther(place)
   if (isPostgres(place)) return (await import('./postgres/store.ts')).loadPostgres(place, lines, name)
   return (await import('./sqlite/store.ts')).loadSqlite(place, lines, name)
+}
+
+/** The queue beside a store in PostgreSQL, made where there is none. */
+export async function openQueue(place: string): Promise<Queue> {
+  return (await import('./postgres/queue.ts')).openQueue(place)
+}
+
+/** What waits in the queue; null where there is none. */
+export async function queueStanding(place: string): Promise<QueueStanding | null> {
+  if (!isPostgres(place)) return null
+  const { createLine } = await import('./postgres/line.ts')
+  const { standingOf } = await import('./postgres/queue-standing.ts')
+  const line = createLine(place)
+  try {
+    return await standingOf(line)
+  } finally {
+    await line.close()
+  }
+}
+
+/** Whose turn it is to ask a host, where more than one process may ask; null for a file, whose lock lets one run in. */
+export async function openTurns(place: string): Promise<HostTurns | null> {
+  return isPostgres(place) ? (await import('./postgres/turns.ts')).openTurns(place) : null
 }

@@ -27,6 +27,8 @@ export interface Collecting {
   /** Begins with each host at a moment of its own within so long; all at once where it is not given. */
   spreadMs?: number
   sleep?(ms: number, signal: AbortSignal): Promise<void>
+  /** A board of which a snapshot began at or after this instant is not stored again. */
+  unlessSince?: number
   /** Reads every list and every page, whatever is known of them. */
   whole?: boolean
   onBoard?(done: Collected, count: number, of: number): void
@@ -87,7 +89,7 @@ const sleepUnlessEnded = (ms: number, signal: AbortSignal): Promise<void> =>
     if (!signal.aborted) throw error
   })
 
-function hostOf(board: KnownBoard, job: Collecting): string {
+export function hostOf(board: KnownBoard, job: Pick<Collecting, 'scrapers' | 'credentials'>): string {
   const scraper = job.scrapers.get(board.source)
   const request = scraper && firstRequest(scraper, board, job.credentials)
   return request && URL.canParse(request.url) ? new URL(request.url).host : board.source
@@ -131,7 +133,7 @@ export async function collectBoard(board: KnownBoard, host: string, job: Collect
     {
       ...{ board: board.id, startedAt, day, outcome, reason, fills },
       ...{ postings: sweep.postings, total: sweep.total, rejects: sweep.rejects },
-      ...{ run: job.run, origin: 'collected', missTolerance },
+      ...{ run: job.run, origin: 'collected', missTolerance, unlessSince: job.unlessSince },
       nextDueAt: nextDue(board.id, startedAt, source.every, outcome),
       list: outcome === 'complete' ? sweep.list : undefined,
       opened: sweep.opened,
@@ -156,7 +158,16 @@ async function repeat(
   const reason = `unchanged, its source says, since it was read whole on ${dayOf(new Date(list.checkedWholeAt))}`
   const nextDueAt = nextDue(board.id, startedAt, at.every, 'complete')
   const result = await job.store.repeatSnapshot(
-    { board: board.id, startedAt, day, reason, run: job.run, nextDueAt, readWholeAt: list.checkedWholeAt },
+    {
+      board: board.id,
+      startedAt,
+      day,
+      reason,
+      run: job.run,
+      nextDueAt,
+      readWholeAt: list.checkedWholeAt,
+      unlessSince: job.unlessSince,
+    },
     job.now(),
   )
   if (result === null) return null

@@ -3,11 +3,12 @@
 import { spawn } from 'node:child_process'
 import { existsSync, statSync, utimesSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { shownPlace } from '../db/open.ts'
+import { isPostgres, shownPlace } from '../db/open.ts'
 import { takeScheduleLock } from '../db/sqlite/lock.ts'
 import { type App, nameRun } from '../src/app.ts'
 import { exit } from '../src/domain.ts'
 import { createLog, type Log } from '../src/log/log.ts'
+import { enqueueJob } from './enqueue.ts'
 import { type Daemon, type Ended, type RunningJob, runSchedule } from './schedule.ts'
 import { shareOf } from './spread.ts'
 import { type Entry, timetableOf } from './timetable.ts'
@@ -99,7 +100,9 @@ function daemonOf(app: App, entries: Entry[], log: Log): Daemon {
     },
     spreadOf: ({ spreadMinutes = 0 }) => Math.floor(shareOf(store) * spreadMinutes * 60_000),
     nameRun: (job) => nameRun(job, app.now()),
-    start: (entry, run) => startJob(app, entry, run, log),
+    start: isPostgres(store)
+      ? (entry, run) => enqueueJob(app, entry, run)
+      : ({ job }, run) => startJob(app, job, run, log),
     settled: (run) =>
       asking(async (open) =>
         (await open.events({ kind: 'job', limit: 50 })).some(
@@ -115,8 +118,8 @@ function daemonOf(app: App, entries: Entry[], log: Log): Daemon {
 }
 
 /** `skilltide run JOB` as a process of its own group: a Ctrl-C meant for the schedule must not reach it twice. */
-function startJob(app: App, { job }: Entry, run: string, log: Log): RunningJob {
-  const words = [...process.execArgv, process.argv[1]!, 'run', job, '--skip-if-running', ...app.config.words]
+export function startJob(app: App, job: string, run: string, log: Log, options = ['--skip-if-running']): RunningJob {
+  const words = [...process.execArgv, process.argv[1]!, 'run', job, ...options, ...app.config.words]
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

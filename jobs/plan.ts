@@ -49,12 +49,13 @@ export class Plan {
       if (job.owedAt !== null && job.owedAt <= now && job.last !== null && job.last <= now) planned(job, now, job.last)
     }
     const owed = this.#jobs.filter(({ owedAt, againAt }) => (owedAt ?? now + 1) <= now || (againAt ?? now + 1) <= now)
-    for (const job of owed) {
+    return owed.map((job) => {
+      const slot = lastTime(job, now)
       job.last = now
       job.againAt = null
       job.owedAt = nextOwed(job, now)
-    }
-    return owed
+      return { ...job, slot }
+    })
   }
 
   /** Owes a job once more, before its next time: it could not begin because another run held the store. */
@@ -73,6 +74,14 @@ export class Plan {
 const nextOwed = ({ times, spreadMs }: Timed, after: number): number | null => {
   const at = nextRun(times, after - spreadMs)
   return at === null ? null : at + spreadMs
+}
+
+/** The newest of the job's times that has come; looked for over two days, within which every usual job has one. */
+function lastTime({ times, spreadMs, owedAt }: Timed, now: number): number {
+  let slot = owedAt !== null && owedAt <= now ? owedAt - spreadMs : now
+  const from = Math.max(now - 2 * 86_400_000, slot === now ? 0 : slot)
+  for (let at = nextRun(times, from); at !== null && at + spreadMs <= now; at = nextRun(times, at)) slot = at
+  return slot
 }
 
 /** A last run in the far future is a clock that was wrong then; it must not silence the job until that day comes. */

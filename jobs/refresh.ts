@@ -8,11 +8,12 @@ import {
   clusterGroup,
   groupKey,
   groupsOf,
+  printsOf,
   textsNeeded,
   threadGroup,
 } from '../src/vacancies/cluster.ts'
 import { employerKind } from '../src/vacancies/employers.ts'
-import { type Shingles, shinglesOf } from '../src/vacancies/fingerprint.ts'
+import type { Print } from '../src/vacancies/texts.ts'
 import { noteWhatMoved } from './editions.ts'
 
 /** Texts held in memory at once. */
@@ -46,7 +47,8 @@ export async function refresh(job: Refreshing): Promise<Refreshed> {
   await job.store.adoptEdition(job.tagger.edition, job.now())
   const done: Refreshed = { tagged: await tagTexts(job), employers: 0, days: 0, finished: false }
   if (!job.signal.aborted) await noteWhatMoved(job)
-  done.employers = await mergeEmployers(job)
+  // What is merged must not change between being read and being saved.
+  done.employers = await job.store.alone(() => mergeEmployers(job))
   done.days = await countDays(job)
   await packWeeks(job)
   return { ...done, finished: !job.signal.aborted }
@@ -119,13 +121,14 @@ const alone = (no: number): Cluster => ({ members: [{ no, because: null }] })
 async function clustersOf(store: Store, candidates: Candidate[]): Promise<Cluster[]> {
   const clusters: Cluster[] = []
   for (const group of groupsOf(candidates)) {
-    const shingles = new Map<number, Shingles>()
+    const prints = new Map<number, Print>()
     const needed = textsNeeded(group)
     for (let from = 0; from < needed.length; from += batch) {
-      for (const { no, text } of await store.texts(needed.slice(from, from + batch)))
-        shingles.set(no, shinglesOf(text.role))
+      const read = await store.texts(needed.slice(from, from + batch))
+      const roleTexts = read.map(({ no, text }) => ({ no, text: text.role }))
+      for (const [no, print] of printsOf(group, roleTexts)) prints.set(no, print)
     }
-    clusters.push(...clusterGroup(group, shingles))
+    clusters.push(...clusterGroup(group, prints))
   }
   return clusters
 }

@@ -30,6 +30,8 @@ export interface Entry {
   quiet?: true
   /** Begins up to so much later, by a number of the installation's own: not all of the world asks at the same minute. */
   spreadMinutes?: number
+  /** Where it is owed: the time of the timetable that it is owed for, the same for every schedule, however its clock goes. */
+  slot?: number
 }
 
 export const defaultTimetable: Entry[] = [

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { EventRow, Store } from '../db/store.ts'
 import type { Config } from './config.ts'
 import { type Day, dayNumber, dayOf } from './days.ts'
-import type { Get } from './http/contract.ts'
+import type { Get, HttpMemory } from './http/contract.ts'
 
 export interface App {
   config: Config
@@ -49,6 +49,22 @@ export interface Surroundings {
 export const nameRun = (command: string, now: number): string =>
   `${command}-${new Date(now).toISOString().replace(/[-:]|\..*/g, '')}-${randomBytes(2).toString('hex')}`
 
+/** The client that the settings ask for, with what it remembers of hosts. */
+export async function openClient(config: Config, now: () => number, memory: HttpMemory) {
+  const { createClient } = await import('./http/client.ts')
+  const { megabytes = 0, perBoard } = config.settings.archive ?? {}
+  const { openArchive } = await import('./http/archive.ts')
+  const bounds = { now, bytes: megabytes * 1_048_576, ...(perBoard === undefined ? {} : { perBoard }) }
+  return createClient({
+    memory,
+    userAgent: `skilltide/${(await import('./version.ts')).version} (+${config.contact})`,
+    now,
+    ...(megabytes === 0 ? {} : { archive: openArchive(config.archive, bounds) }),
+    ...(config.mirror === null ? {} : { mirror: config.mirror }),
+    ...(config.chromium === null ? {} : { chromium: config.chromium }),
+  })
+}
+
 export function createApp({ config, command, stdin, signal, terminal, write, say, progress }: Surroundings): App {
   let opened: Promise<Store> | null = null
   let access: 'read' | 'write' = 'read'
@@ -76,20 +92,17 @@ export function createApp({ config, command, stdin, signal, terminal, write, say
   }
 
   const connect = async () => {
-    const { createClient } = await import('./http/client.ts')
     const memory = await store('write')
-    const { megabytes = 0, perBoard } = config.settings.archive ?? {}
-    const { openArchive } = await import('./http/archive.ts')
-    const bounds = { now, bytes: megabytes * 1_048_576, ...(perBoard === undefined ? {} : { perBoard }) }
-    const get = createClient({
-      memory,
-      userAgent: `skilltide/${(await import('./version.ts')).version} (+${config.contact})`,
-      now,
-      ...(megabytes === 0 ? {} : { archive: openArchive(config.archive, bounds) }),
-      ...(config.mirror === null ? {} : { mirror: config.mirror }),
-      ...(config.chromium === null ? {} : { chromium: config.chromium }),
-    })
-    return { get, close: get.close }
+    const { openTurns } = await import('../db/open.ts')
+    const turns = await openTurns(config.store)
+    const get = await openClient(config, now, turns === null ? memory : { ...memory, turns })
+    return {
+      get,
+      close: async () => {
+        await get.close()
+        await turns?.close()
+      },
+    }
   }
 
   return {

@@ -2,19 +2,24 @@
 import pg from 'pg'
 import { exit, UserError } from '../../src/domain.ts'
 import type { Driver } from '../sql/session.ts'
-import { asUserError, shownAddress } from './errors.ts'
+import { asUserError, isBroken, shownAddress } from './errors.ts'
 import { statementOf, valuesOf } from './statement.ts'
 
 export type Client = pg.Client
 
-/** Named locks of the database: one transaction writes at a time; one run at a time works on the store. */
-export const locks = { write: 0x736b7401, run: 0x736b7402 } as const
+/**
+ * Named locks of the database: one transaction writes at a time; one run at a time works on the store beside its workers; and
+ * whoever reads, decides and writes in several transactions keeps every other writer out meanwhile.
+ */
+export const locks = { write: 0x736b7401, run: 0x736b7402, alone: 0x736b7403 } as const
 /** Namespace of everything that the store has in the database. */
 export const namespace = 'skilltide'
 
 /** Rows fetched at a time. */
 const batchRows = 1000
 const firstPostgres = 14
+/** A commit that is not answered in so long may have been kept or not: the connection is half open. */
+const silenceMs = 30_000
 
 /** Whole numbers of eight bytes and of any length, which pg would give as text: all of ours are exact as numbers. */
 const types = {
@@ -28,7 +33,9 @@ export async function connect(address: string): Promise<Client> {
     connectionString: address,
     application_name: 'skilltide',
     connectionTimeoutMillis: 10_000,
+    // A machine that is gone without a word is noticed within half a minute.
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     types: types as pg.CustomTypesConfig,
   })
   // Without a listener the end of an idle connection would end the program; the next statement tells of it.
@@ -65,22 +72,35 @@ export function refuseUnfit(address: string, { version, encoding }: { version: n
   }
 }
 
+/** Does one after another what is asked at once: a connection takes one statement at a time. */
+export function inTurn(): <Result>(work: () => Promise<Result>) => Promise<Result> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const own = last.then(work, work)
+    last = own.catch(() => {})
+    return own
+  }
+}
+
 export function createDriver(client: Client, address: string): Driver {
+  const turn = inTurn()
   const query = async (sql: string, values: unknown[], after = '') => {
     const statement = statementOf(sql + after)
     try {
-      return await client.query<Record<string, unknown>>({
-        name: statement.name,
-        text: statement.text,
-        values: valuesOf(statement, values),
-      })
+      return await turn(() =>
+        client.query<Record<string, unknown>>({
+          name: statement.name,
+          text: statement.text,
+          values: valuesOf(statement, values),
+        }),
+      )
     } catch (error) {
       throw asUserError(error, address)
     }
   }
   const simple = async (sql: string) => {
     try {
-      await client.query(sql)
+      await turn(() => client.query(sql))
     } catch (error) {
       throw asUserError(error, address)
     }
@@ -119,7 +139,7 @@ export function createDriver(client: Client, address: string): Driver {
       try {
         await simple(
           kind === 'write'
-            ? `begin isolation level read committed; select pg_advisory_xact_lock(${locks.write})`
+            ? `begin isolation level read committed; select pg_advisory_xact_lock_shared(${locks.alone}); select pg_advisory_xact_lock(${locks.write})`
             : 'begin isolation level repeatable read; select 1',
         )
       } catch (error) {
@@ -127,7 +147,20 @@ export function createDriver(client: Client, address: string): Driver {
         throw error
       }
     },
-    commit: () => simple('commit'),
+    commit: async () => {
+      try {
+        await client.query({ text: 'commit', query_timeout: silenceMs } as pg.QueryConfig)
+      } catch (error) {
+        if (!isBroken(error))
+          throw asUserError(error, address)
+          // The answer may still come, and must not be taken for that of another statement.
+        ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+        throw new UserError(
+          `The store ${shownAddress(address)} broke off while it kept a write, which may be there or not: run again, what is there is not written twice.`,
+          exit.store,
+        )
+      }
+    },
     rollback,
   }
 }

@@ -36,12 +36,20 @@ const remedies: [RegExp, string, number][] = [
 ]
 
 /** Ends of a connection that pg reports without a code. */
-const broken = /^(?:Connection terminated|Client has encountered a connection error|timeout expired|Client was closed)/
+const broken =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout expired|Client was closed|Query read timeout)/
+
+const codeOf = (error: Error): string =>
+  (error as { code?: string }).code ?? (broken.test(error.message) ? 'ECONNRESET' : '')
+
+/** Whether the connection is gone, rather than a statement refused. */
+export const isBroken = (error: unknown): boolean =>
+  error instanceof Error && /^(?:E[A-Z]+|57P0[1-3]|08\w{3})$/.test(codeOf(error))
 
 /** An error of the server or the way to it as a UserError; any other as it is. */
 export function asUserError(error: unknown, address: string): unknown {
   if (!(error instanceof Error) || error instanceof UserError) return error
-  const code = (error as { code?: string }).code ?? (broken.test(error.message) ? 'ECONNRESET' : '')
+  const code = codeOf(error)
   const known = remedies.find(([pattern]) => pattern.test(code))
   return known === undefined
     ? error

@@ -17,6 +17,8 @@ export async function openPostgres(address: string, options: OpenOptions): Promi
   const { readOnly = false, lock = 'run', now } = options
   const client = await connect(address)
   try {
+    // A short write beside a long one waits for its turn, as long as that may take.
+    if (lock === 'brief') await client.query("set lock_timeout = '20min'")
     if (!readOnly && lock === 'run') await takeLock(client, address)
     if (readOnly) await refuseUnreadable(client, address)
     else await migrate(client, address)
@@ -81,7 +83,8 @@ async function refuseUnreadable(client: Client, address: string): Promise<void> 
 }
 
 function postgresStore(client: Client, address: string, now: () => number): Store {
-  const store = storeOf(createSession(createDriver(client, address), now), {
+  const session = createSession(createDriver(client, address), now)
+  const store = storeOf(session, {
     shape: shapeOf,
     checks: [{ name: 'tables', find: () => changedTables(client) }],
     // A copy is a store of its own, in a file: whatever checks, restores and reads copies of the one reads those of the other.
@@ -93,6 +96,16 @@ function postgresStore(client: Client, address: string, now: () => number): Stor
         moveIntoPlace(draft, to)
       } finally {
         removeDatabase(draft)
+      }
+    },
+    // Waited for between two transactions, never within one, whose locks another would wait for.
+    alone: async (work) => {
+      await session.all(`select pg_advisory_lock(${locks.alone})`)
+      try {
+        return await work()
+      } finally {
+        // With a connection that is gone the lock is, too.
+        await session.all(`select pg_advisory_unlock(${locks.alone})`).catch(() => {})
       }
     },
     bytes: async () => {

@@ -1,7 +1,7 @@
 /** Boards: which there are, which are due, how each stands. */
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import { type BoardId, UserError } from '../../src/domain.ts'
-import type { BoardState, KnownBoard, SnapshotRow } from '../store.ts'
+import type { BoardState, DueBoard, KnownBoard, SnapshotRow } from '../store.ts'
 import type { Session } from './session.ts'
 
 export interface BoardRow {
@@ -91,13 +91,14 @@ const known = (row: BoardRow): KnownBoard => ({
 })
 
 /** Active boards whose time has come; one that was found gone is asked again after its due time all the same. */
-export const boardsDue = async (session: Session, now: number): Promise<KnownBoard[]> =>
+export const boardsDue = async (session: Session, now: number): Promise<DueBoard[]> =>
   (
-    await session.all<BoardRow>(
-      "select * from boards where state <> 'paused' and next_due_at <= ? order by next_due_at, no",
+    await session.all<BoardRow & { last: number | null }>(
+      `select b.*, (select max(s.started_at) from snapshots s where s.board_no = b.no) as last from boards b
+       where b.state <> 'paused' and b.next_due_at <= ? order by b.next_due_at, b.no`,
       now,
     )
-  ).map(known)
+  ).map((row) => ({ ...known(row), nextDueAt: row.next_due_at, lastStartedAt: row.last }))
 
 export const snapshotOf = (row: SnapshotRecord): SnapshotRow => ({
   board: row.id,

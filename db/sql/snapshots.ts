@@ -38,7 +38,7 @@ async function storeUnique(session: Session, write: SnapshotWrite, recordedAt: n
     'select max(started_at) as at from snapshots where board_no = ?',
     board.no,
   ))!.at
-  if (newest !== null && write.startedAt <= newest) return result
+  if (newest !== null && (write.startedAt <= newest || newest >= (write.unlessSince ?? newest + 1))) return result
   const past: BoardPast = {
     lastWhole: (await session.one<{ day: number | null }>(
       "select max(day) as day from snapshots where board_no = ? and outcome in ('complete', 'empty')",

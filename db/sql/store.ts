@@ -4,6 +4,7 @@ import { boardStates, boardsDue, clearSuspect, openIds, recentSnapshots, registe
 import { countDay, uncountedDays } from './counts.ts'
 import { beginImport } from './import.ts'
 import { knownPostings } from './known-postings.ts'
+import { lakeParts } from './lake.ts'
 import { packNamed, weeksToPack } from './packed-weeks.ts'
 import { contents, dump, type Shape } from './portable.ts'
 import { postingsSeen } from './posting-records.ts'
@@ -35,6 +36,7 @@ export interface Keeping {
   backup: Store['backup']
   /** Bytes that the store takes on its disk. */
   bytes(): Promise<number>
+  alone: Store['alone']
   close(): Promise<void>
 }
 
@@ -76,6 +78,8 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     postingsSeen: (asked) => session.read((session) => postingsSeen(session, asked)),
     verify: (onProgress) => verify(session, keeping.checks, onProgress),
     backup: keeping.backup,
+    alone: keeping.alone,
+    lakeParts: (asOf) => lakeParts(session, asOf),
     dump: () => dump(session, keeping.shape()),
     contents: () => contents(session, keeping.shape()),
     ...createRetention(session),

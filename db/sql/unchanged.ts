@@ -80,11 +80,17 @@ async function standing(session: Session, boardNo: number, snapshotNo: number | 
  */
 export function repeatSnapshot(
   session: Session,
-  { board, startedAt, day, reason, run, nextDueAt, readWholeAt }: SnapshotRepeat,
+  { board, startedAt, day, reason, run, nextDueAt, readWholeAt, unlessSince }: SnapshotRepeat,
   recordedAt: number,
 ): Promise<SnapshotResult | null> {
   return session.write(async (session) => {
     const { no: boardNo } = await boardRow(session, board)
+    const nothing = { opened: 0, reopened: 0, ended: 0, unchanged: 0 }
+    const newest = await session.one<{ at: number | null }>(
+      'select max(started_at) as at from snapshots where board_no = ?',
+      boardNo,
+    )
+    if (unlessSince !== undefined && (newest?.at ?? 0) >= unlessSince) return { stored: false, ...nothing }
     const row = await remembered(session, boardNo)
     const last = row?.checked_whole_at === readWholeAt ? row.snapshot_no : null
     const spells = await standing(session, boardNo, last)
@@ -93,7 +99,6 @@ export function repeatSnapshot(
       'select started_at, fills from snapshots where no = ?',
       last,
     ))!
-    const nothing = { opened: 0, reopened: 0, ended: 0, unchanged: 0 }
     if (startedAt <= before.started_at) return { stored: false, ...nothing }
     const { no } = (await session.one<{ no: number }>('select max(no) + 1 as no from snapshots'))!
     const fills = { ...(JSON.parse(before.fills ?? '{}') as Record<string, number>), seenAgain: spells.length }

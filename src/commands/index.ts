@@ -56,6 +56,7 @@ export const groups: { title: string; commands: Record<string, Load> }[] = [
       config: () => import('./config.ts'),
       init: () => import('./init.ts'),
       schedule: () => import('./schedule.ts'),
+      worker: () => import('./worker.ts'),
       run: () => import('./run.ts'),
       completions: () => import('./completions.ts'),
     },

@@ -6,6 +6,7 @@ import type { Get, HttpMemory, HttpRequest, Verdict } from './contract.ts'
 import { createGuard, type Lookup, UnsafeAddress } from './guard.ts'
 import { backoff, createPace, NotNow, retryAfter } from './pace.ts'
 import { hopTo, isRedirect, nextAddress, startOf, trailTo } from './redirect.ts'
+import { createSharedPace } from './shared-pace.ts'
 import { shown } from './shown.ts'
 import { createStance } from './stance.ts'
 import {
@@ -59,7 +60,11 @@ export function createClient(options: ClientOptions): Get & { close(): Promise<v
     mirror === undefined
       ? createTransport(guard, limits, { dial: options.dial })
       : createTransport(createGuard({ allowLoopback: true }), limits, { connections: 8 })
-  const pace = createPace({ memory, now, sleep, patienceMs: options.patienceMs ?? 120_000 })
+  const pacing = { now, sleep, patienceMs: options.patienceMs ?? 120_000 }
+  const pace =
+    memory.turns === undefined
+      ? createPace({ memory, ...pacing })
+      : createSharedPace({ turns: memory.turns, random, ...pacing })
   const stanceOn = createStance({ memory, now, agent: userAgent.split('/')[0]!, fetchRobots })
   let browser: Promise<Browser> | null = null
 

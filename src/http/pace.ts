@@ -32,10 +32,14 @@ export interface PaceOptions {
 
 const hour = 3_600_000
 /** Nobody's Retry-After, and no clock set wrongly, keeps us away longer. */
-const longest = 6 * hour
+export const longest = 6 * hour
 /** Two boards' worth of tries. */
-const failuresUntilRest = 6
+export const failuresUntilRest = 6
 const shortestRest = 60_000
+
+/** How long a host rests that failed so often in a row; 0 where it need not yet. */
+export const restAfter = (failures: number): number =>
+  failures < failuresUntilRest ? 0 : Math.min(hour, shortestRest * 2 ** Math.min(failures - failuresUntilRest, 10))
 
 interface Host {
   /** What it asked for, and what its failures earned it. */
@@ -119,9 +123,9 @@ export function createPace({ memory, now, sleep, patienceMs }: PaceOptions): Pac
       const host = await remembered(name)
       host.failures += 1
       host.why = reason
-      const beyond = host.failures - failuresUntilRest
-      if (beyond < 0) return
-      host.nextAt = Math.max(host.nextAt, now() + Math.min(hour, shortestRest * 2 ** Math.min(beyond, 10)))
+      const rest = restAfter(host.failures)
+      if (rest === 0) return
+      host.nextAt = Math.max(host.nextAt, now() + rest)
       await keep(name, host)
     },
 
