@@ -3,7 +3,7 @@ import type { SkillId } from '../domain.ts'
 import type { Asking } from './asking.ts'
 
 /** Frameworks that one chooses between; members of one's family (TorchServe beside PyTorch) are not among them. */
-const places: readonly (readonly SkillId[])[] = [['pytorch', 'tensorflow', 'jax', 'keras', 'scikit-learn']]
+export const places: readonly (readonly SkillId[])[] = [['pytorch', 'tensorflow', 'jax', 'keras', 'scikit-learn']]
 
 /** The alternatives that the catalog knows; for a skill of no named place those of its group that do not imply it. */
 export function alternativesTo(asking: Asking, skill: SkillId): SkillId[] {

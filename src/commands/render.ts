@@ -2,29 +2,41 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Asking } from '../answers/asking.ts'
 import { UserError } from '../domain.ts'
+import { type FormatName, formatOf } from '../report/render/format-name.ts'
 import type { Figures } from '../report/render/names.ts'
 import { askedOf, figureOptions, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, listArgument, textOption } from './command.ts'
+import { checked } from './render-check.ts'
 
 export default defineCommand({
   name: 'render',
   summary: 'Fill the figures that a Markdown, HTML or text file names, each with its footnote',
   about:
-    'The file is a Liquid template: {{ pytorch.open.required }}, {{ pytorch.trajectory.sentence }}, {{ pytorch.share | otherwise: "not measured" }}, {{compare pytorch tensorflow}}, {{chart pytorch share 24m}}, {% published pytorch.pay.median %}…{% endpublished %}. A name that is not there is an error with the nearest one. A figure that the data cannot carry, and that has no fallback, refuses the whole file with exit code 5; nothing is written then.',
+    'The file is a Liquid template: {{ pytorch.open.required }}, {{ pytorch.trajectory.sentence }}, {{ pytorch.share | otherwise: "not measured" }}, {{compare pytorch tensorflow}}, {{chart pytorch share 24m}}, {% published pytorch.pay.median %}…{% endpublished %}. A name that is not there is an error with the nearest one. A figure that the data cannot carry, and that has no fallback, refuses the whole file with exit code 5; nothing is written then. --check writes nothing and reads what the author typed: numbers that look like figures (jobs, shares, ranks, pay, years), and sentences about demand (“the most wanted framework”, “demand is rising”), each against the figures. Quotes, code and numbers that carry a footnote are left alone, as are those of a paragraph with <!-- by hand -->. It ends with exit code 5 where the figures contradict the words or can carry none, with 3 where a number is typed or nothing can be said.',
   arguments: [{ name: '<files...>', about: 'review.md, page.html, note.txt; a .liquid ending is taken off' }],
   options: [
     { flags: '--out <folder>', about: 'where to (otherwise beside each file, which must then end in .liquid)' },
     { flags: '--strict', about: 'refuse flagged figures too' },
-    ...figureOptions.filter(({ flags }) => flags !== '--json'),
+    { flags: '--check', about: 'only hold what the author typed against the figures' },
+    ...figureOptions.map((option) =>
+      option.flags === '--json' ? { ...option, about: 'with --check: as data' } : option,
+    ),
   ],
   examples: [
     { line: 'skilltide render review.md.liquid', about: 'writes review.md beside it' },
     { line: 'skilltide render drafts/*.md --out issue-47 --strict', about: 'a newsletter without flagged figures' },
+    { line: 'skilltide render --check drafts/review.md', about: 'what the author typed that the figures do not say' },
   ],
   async run(app, given) {
     const nothing = withoutStore(app, given)
     if (nothing !== null) throw new UserError(nothing.text, 5)
-    const [{ renderTemplate }, { documentFormats, formatOf }] = await Promise.all([
+    if (flagOption(given, 'check')) {
+      const documents = listArgument(given, 0).map((file) => ({ file, source: read(file), format: formatNamed(file) }))
+      return checked(app, given, documents)
+    }
+    if (flagOption(given, 'json'))
+      throw new UserError('--json goes with --check: what is rendered is written to files.')
+    const [{ renderTemplate }, { documentFormats }] = await Promise.all([
       import('../report/render/template.ts'),
       import('../report/render/format.ts'),
     ])
@@ -32,9 +44,7 @@ export default defineCommand({
     const out = textOption(given, 'out')
     const written: { path: string; text: string }[] = []
     for (const file of listArgument(given, 0)) {
-      const name = formatOf(file)
-      if (name === null)
-        throw new UserError(`${file}: skilltide renders .md, .html and .txt files (with or without .liquid).`)
+      const name = formatNamed(file)
       const target = basename(file).replace(/\.liquid$/, '')
       const folder = out ?? dirname(file)
       if (join(folder, target) === join(file)) {
@@ -62,6 +72,14 @@ async function figuresFor(asking: Asking): Promise<Figures> {
     report: (skill) => skillReport(asking, skill),
     compare: (left, right) => compare(asking, [left, right]),
   }
+}
+
+/** By the ending, .liquid beside it or not. */
+function formatNamed(file: string): FormatName {
+  const name = formatOf(file)
+  if (name === null)
+    throw new UserError(`${file}: skilltide renders .md, .html and .txt files (with or without .liquid).`)
+  return name
 }
 
 function read(file: string): string {

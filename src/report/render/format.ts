@@ -4,8 +4,7 @@ import { sparkline } from '../blocks.ts'
 import { type ChartStyle, chart, pictureStyle } from '../chart.ts'
 import { escapeHtml } from '../html-text.ts'
 import type { Series } from '../views.ts'
-
-export type FormatName = 'html' | 'markdown' | 'text'
+import type { FormatName } from './format-name.ts'
 
 export interface Footnote {
   number: number
@@ -72,11 +71,3 @@ export const documentFormats = (style: ChartStyle = pictureStyle): Record<Format
     }),
   },
 })
-
-/** The format by a file's name; a template may end in .liquid beside it: review.md.liquid. */
-export function formatOf(file: string): FormatName | null {
-  const name = file.toLowerCase().replace(/\.liquid$/, '')
-  if (/\.html?$/.test(name)) return 'html'
-  if (/\.(?:md|markdown)$/.test(name)) return 'markdown'
-  return /\.te?xt$/.test(name) ? 'text' : null
-}
