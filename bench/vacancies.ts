@@ -3,8 +3,8 @@ import Database from 'better-sqlite3'
 import { unpackText } from '../db/sql/postings.ts'
 import { dayFromNumber } from '../src/days.ts'
 import { priorityOf } from '../src/in-force.ts'
-import { clusterGroup, groupsOf, textsNeeded } from '../src/vacancies/cluster.ts'
-import { jaccard, type Shingles, shinglesOf } from '../src/vacancies/fingerprint.ts'
+import { clusterGroup, groupsOf, printsOf, repostDays, textsNeeded } from '../src/vacancies/cluster.ts'
+import { jaccard } from '../src/vacancies/fingerprint.ts'
 
 interface Row {
   no: number
@@ -45,7 +45,12 @@ export default async function measure([path, pairs = '0']: string[]): Promise<st
       ...{ firstSeen: dayFromNumber(row.first), lastSeen: dayFromNumber(row.last) },
     }))
     for (const group of groupsOf(candidates)) {
-      const texts = new Map<number, Shingles>(textsNeeded(group).map((no) => [no, shinglesOf(textOf(no))]))
+      const texts = new Map(
+        printsOf(
+          group,
+          textsNeeded(group).map((no) => ({ no, text: textOf(no) })),
+        ),
+      )
       const clusters = clusterGroup(group, texts)
       vacancies += clusters.length
       if (pairs === '0') continue
@@ -56,7 +61,10 @@ export default async function measure([path, pairs = '0']: string[]): Promise<st
         for (const other of clusters.slice(at + 1, at + 4)) {
           const [left, right] = [byNo.get(members[0]!.no)!, byNo.get(other.members[0]!.no)!]
           if (left.text === null || right.text === null) continue
-          const alike = left.text === right.text ? 1 : jaccard(texts.get(left.text)!, texts.get(right.text)!)
+          // Those that time alone keeps apart say nothing of the texts.
+          if (Math.max(left.first, right.first) - Math.min(left.last, right.last) > repostDays) continue
+          const alike =
+            left.text === right.text ? 1 : jaccard(texts.get(left.text)!.shingles, texts.get(right.text)!.shingles)
           if (alike > 0.5) near.push([left, right, alike, `apart at ${alike.toFixed(2)}`])
         }
       }

@@ -1,7 +1,7 @@
 /** Which postings of one employer are one job: cross-posts, copies per location, reposts. Raw postings stay as they are. */
 import { type Day, daysBetween } from '../days.ts'
-import { jaccard, type Shingles } from './fingerprint.ts'
-import { sameText, textClasses } from './texts.ts'
+import { jaccard } from './fingerprint.ts'
+import { type Print, printOf, sameText, textClasses } from './texts.ts'
 
 export interface Candidate {
   no: number
@@ -61,6 +61,16 @@ export function textsNeeded(group: Candidate[]): number[] {
   return nos.length < 2 ? [] : nos
 }
 
+/** The prints of texts that the group carries. */
+export function printsOf(group: Candidate[], texts: { no: number; text: string }[]): [number, Print][] {
+  const titles = new Map(
+    group.flatMap(({ textNo, title, priority }) =>
+      textNo !== null && priority === 1 ? [[textNo, normaliseTitle(title)] as const] : [],
+    ),
+  )
+  return texts.map(({ no, text }) => [no, printOf(text, titles.get(no) ?? null)])
+}
+
 interface Job {
   members: Candidate[]
   last: Day
@@ -70,9 +80,10 @@ interface Job {
 
 /**
  * Puts the postings of a group into jobs. Two are one job when their times are within 60 days, and their texts are the same
- * to 0.9 (Jaccard of 4-word shingles) or one of them is an aggregator's copy of the employer's own advert, which it rewrites.
+ * to 0.9 (Jaccard of 4-word shingles; in posts of monthly threads with most of their roles, or to 0.65 with one title and the
+ * same roles) or one of them is an aggregator's copy of the employer's own advert, which it rewrites.
  */
-export function clusterGroup(group: Candidate[], texts: ReadonlyMap<number, Shingles>): Cluster[] {
+export function clusterGroup(group: Candidate[], texts: ReadonlyMap<number, Print>): Cluster[] {
   if (group.length === 1) return [{ members: [{ no: group[0]!.no, because: null }] }]
   const classes = textClasses(texts)
   const jobs: Job[] = []
@@ -105,7 +116,7 @@ export function clusterGroup(group: Candidate[], texts: ReadonlyMap<number, Shin
 const inTimeOrder = (left: Candidate, right: Candidate) =>
   left.firstSeen < right.firstSeen ? -1 : left.firstSeen > right.firstSeen ? 1 : left.no - right.no
 
-function told(members: Candidate[], texts: ReadonlyMap<number, Shingles>): Cluster {
+function told(members: Candidate[], texts: ReadonlyMap<number, Print>): Cluster {
   const [speaker, ...others] = members.toSorted(
     (left, right) => left.priority - right.priority || inTimeOrder(left, right),
   )
@@ -117,12 +128,14 @@ function told(members: Candidate[], texts: ReadonlyMap<number, Shingles>): Clust
   }
 }
 
-function reasonFor(other: Candidate, speaker: Candidate, texts: ReadonlyMap<number, Shingles>): string {
+function reasonFor(other: Candidate, speaker: Candidate, texts: ReadonlyMap<number, Print>): string {
   const overlaps = other.firstSeen <= speaker.lastSeen && speaker.firstSeen <= other.lastSeen
   const when = overlaps ? 'on show at the same time' : `listed again within ${repostDays} days`
   const titles = other.priority === 1 && speaker.priority === 1 ? 'the same employer' : 'same employer and title'
   const alike = likeness(other, speaker, texts)
   if (alike === 1) return `${titles}, same text, ${when}`
+  if (alike !== null && alike < sameText && other.priority === 1 && speaker.priority === 1)
+    return `${titles}, ${Math.floor(alike * 100)} % of the text the same, with the roles of one list, ${when}`
   // A chain of small edits ends further from its beginning than each step was long.
   if (alike !== null && alike >= sameText - 0.1)
     return `${titles}, ${Math.floor(alike * 100)} % of the text the same, ${when}`
@@ -131,9 +144,9 @@ function reasonFor(other: Candidate, speaker: Candidate, texts: ReadonlyMap<numb
     : `${titles} as on ${speaker.source}, ${when}`
 }
 
-function likeness(one: Candidate, other: Candidate, texts: ReadonlyMap<number, Shingles>): number | null {
+function likeness(one: Candidate, other: Candidate, texts: ReadonlyMap<number, Print>): number | null {
   if (one.textNo === null || other.textNo === null) return null
   if (one.textNo === other.textNo) return 1
   const [left, right] = [texts.get(one.textNo), texts.get(other.textNo)]
-  return left === undefined || right === undefined ? null : Math.min(0.99, jaccard(left, right))
+  return left === undefined || right === undefined ? null : Math.min(0.99, jaccard(left.shingles, right.shingles))
 }

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, day } from '../../src/days.ts'
-import { type Candidate, clusterGroup, groupsOf, normaliseTitle, textsNeeded } from '../../src/vacancies/cluster.ts'
+import {
+  type Candidate,
+  clusterGroup,
+  groupsOf,
+  normaliseTitle,
+  printsOf,
+  textsNeeded,
+} from '../../src/vacancies/cluster.ts'
 import { employerKind } from '../../src/vacancies/employers.ts'
 import { bandsOf, jaccard, shinglesOf } from '../../src/vacancies/fingerprint.ts'
 import { seeded } from '../support/faultd.ts'
@@ -28,7 +35,15 @@ const texts = new Map([
 /** As the refreshing job puts them together. */
 const clusterPostings = (candidates: Candidate[]) =>
   groupsOf(candidates).flatMap((group) =>
-    clusterGroup(group, new Map(textsNeeded(group).map((no) => [no, shinglesOf(texts.get(no)!)]))),
+    clusterGroup(
+      group,
+      new Map(
+        printsOf(
+          group,
+          textsNeeded(group).map((no) => ({ no, text: texts.get(no)! })),
+        ),
+      ),
+    ),
   )
 const merged = (candidates: Candidate[]) =>
   clusterPostings(candidates).map(({ members }) => members.map(({ no }) => no))
@@ -180,4 +195,59 @@ test('a text that is nothing but pay and addresses is told apart by them', () =>
   const only = (what: string) =>
     shinglesOf(`${what}: base salary $90k, compensation as agreed, https://tide.example/${what}`)
   expect(jaccard(only('Pilot of the northern ships'), only('Cook on the night ferry'))).toBeLessThan(0.9)
+})
+
+test('posts of a thread are one job only while they offer the same roles, however alike the rest is', () => {
+  const about =
+    'We build instruments that listen to rivers, and a small crew that has kept a fleet of buoys running through nine winters. ' +
+    'Our customers are harbours, towns and the people who fish. We work in pairs, write things down and go home at five. ' +
+    'You will find the whole story of the company, its founders, its boats and its mistakes on our pages, with pictures.'
+  const post = (no: number, title: string, text: string, month: string): [Candidate, string] => [
+    posting(no, {
+      ...{ source: 'hackernews', priority: 1, title, textNo: 100 + no },
+      ...{ firstSeen: day(`${month}-01`), lastSeen: day(`${month}-28`) },
+    }),
+    text,
+  ]
+  const one = (...posts: [Candidate, string][]) => {
+    const words = new Map(posts.map(([{ textNo }, text]) => [textNo!, text]))
+    return groupsOf(posts.map(([candidate]) => candidate)).flatMap((group) =>
+      clusterGroup(
+        group,
+        new Map(
+          printsOf(
+            group,
+            textsNeeded(group).map((no) => ({ no, text: words.get(no)! })),
+          ),
+        ),
+      ),
+    )
+  }
+  const told = (...posts: [Candidate, string][]) => one(...posts).map(({ members }) => members.map(({ no }) => no))
+  const product = post(1, 'Senior Product Engineers', `Tide | Senior Product Engineers | Oslo\n${about}`, '2026-03')
+  const infrastructure = post(
+    2,
+    'Infrastructure Engineers',
+    `Tide | Infrastructure Engineers | Oslo\n${about}`,
+    '2026-04',
+  )
+  const both = post(
+    3,
+    'Engineers',
+    `Tide | Senior Product Engineers, Infrastructure Engineers | Oslo\n${about}`,
+    '2026-04',
+  )
+  expect(told(product, infrastructure)).toEqual([[1], [2]])
+  expect(told(product, both)).toEqual([[1, 3]])
+
+  // An employer that tells of itself anew, with the same head and roles, still looks for the same people.
+  const grown = about
+    .replace('nine winters', 'ten winters and won two prizes')
+    .replace('go home at five', 'eat together')
+  const anew = post(4, 'Senior Product Engineers', `Tide | Senior Product Engineers | Oslo\n${grown}`, '2026-04')
+  expect(one(product, anew)[0]!.members[1]!.because).toMatch(
+    /^the same employer, 67 % of the text the same, with the roles of one list, listed again within 60 days$/,
+  )
+  const renamed = post(5, 'Product Engineer, Buoys', `Tide | Product Engineer, Buoys | Oslo\n${grown}`, '2026-04')
+  expect(told(product, renamed)).toEqual([[1], [5]])
 })
