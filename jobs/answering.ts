@@ -10,7 +10,7 @@ import { type Answerer, createAnswerer } from '../src/serve/answerer.ts'
 import type { Call, Reply } from '../src/serve/asker.ts'
 import type { Standing } from '../src/serve/cache.ts'
 import { seal } from '../src/serve/sealed.ts'
-import { methodText, siteAssets } from '../src/site-assets.ts'
+import { methodText, reviewTemplate, siteAssets } from '../src/site-assets.ts'
 import { skillNamed, skillsInForce, taggerInForce } from '../src/tagger-in-force.ts'
 import { statusOf } from './standing.ts'
 
@@ -43,7 +43,7 @@ const { follow = [] } = app.config.settings.skills ?? {}
 const followed = follow.length > 0 ? idsOf(follow) : skills.map(({ id }) => id)
 const { skills: paged = [] } = app.config.settings.page ?? {}
 const shown = paged.length > 0 ? idsOf(paged) : followed
-const site = { licence, pages: shown, method: methodText(), assets: siteAssets() }
+const site = { licence, pages: shown, method: methodText(), assets: siteAssets(), reviewTemplate }
 let opened: Opened | null = null
 let turn: Promise<void> = Promise.resolve()
 

@@ -4,7 +4,9 @@ import { skillName } from '../src/answers/asking.ts'
 import { labelChanges } from '../src/answers/label-changes.ts'
 import { ranking } from '../src/answers/ranking.ts'
 import { skillReport } from '../src/answers/skill-report.ts'
+import { templateFigures } from '../src/answers/template-figures.ts'
 import { addDays, weekOf } from '../src/days.ts'
+import type { SkillId } from '../src/domain.ts'
 import { csvHead, csvLines } from '../src/report/csv.ts'
 import { dataset, type Row } from '../src/report/datasets.ts'
 import { atomFeed } from '../src/report/embed/feed.ts'
@@ -16,6 +18,7 @@ import { methodPage } from '../src/report/page/method-page.ts'
 import type { Licence, Site, SiteFile } from '../src/report/page/site.ts'
 import { skillPage } from '../src/report/page/skill-page.ts'
 import { statusPage } from '../src/report/page/status-page.ts'
+import { type ReviewTemplate, reviewHtml } from '../src/report/review.ts'
 import { figureRow, seriesRows, skillRow } from '../src/report/rows.ts'
 import type { SkillReportView, StatusView } from '../src/report/views.ts'
 
@@ -30,6 +33,7 @@ export interface SiteOrder {
   /** docs/method.md. */
   method: string
   assets: readonly SiteFile[]
+  reviewTemplate(skill: SkillId): ReviewTemplate
   status: StatusView
   progress(line: string): void
   /** Hears each report that a page tells, so that what goes out can be kept. */
@@ -56,7 +60,8 @@ export async function* siteFiles(order: SiteOrder): AsyncGenerator<SiteFile> {
     const view = await skillReport(asking, id)
     data.add(view)
     order.told(view)
-    yield skillPage(view, site)
+    const review = await reviewHtml(order.reviewTemplate(id), id, templateFigures(asking, view))
+    yield skillPage(view, site, review)
     yield* embedFiles(view, base)
   }
   const files = data.files()

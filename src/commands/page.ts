@@ -36,7 +36,7 @@ export default defineCommand({
       { publicationsOf },
       { statusOf },
       { forMany },
-      { methodText, siteAssets },
+      { methodText, reviewTemplate, siteAssets },
       { writeFolderWhole },
       { version },
     ] = await Promise.all([
@@ -54,6 +54,7 @@ export default defineCommand({
     const skills = followedSkills(app, asking, named.length > 0 ? named : (app.config.settings.page?.skills ?? []))
     const files = siteFiles({
       ...{ asking, skills, base, licence: licenceOf(app), method: methodText(), assets: siteAssets() },
+      reviewTemplate,
       status: await statusOf(app, asking.store),
       progress: app.progress,
       told: (view) => published.push({ skill: view.skill.id, figures: publicationsOf(view) }),

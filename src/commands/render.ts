@@ -1,9 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Asking } from '../answers/asking.ts'
 import { UserError } from '../domain.ts'
 import { type FormatName, formatOf } from '../report/render/format-name.ts'
-import type { Figures } from '../report/render/names.ts'
 import { askedOf, figureOptions, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, listArgument, textOption } from './command.ts'
 import { checked } from './render-check.ts'
@@ -36,11 +34,12 @@ export default defineCommand({
     }
     if (flagOption(given, 'json'))
       throw new UserError('--json goes with --check: what is rendered is written to files.')
-    const [{ renderTemplate }, { documentFormats }] = await Promise.all([
+    const [{ renderTemplate }, { documentFormats }, { templateFigures }] = await Promise.all([
       import('../report/render/template.ts'),
       import('../report/render/format.ts'),
+      import('../answers/template-figures.ts'),
     ])
-    const figures = await figuresFor(await askedOf(app, given))
+    const figures = templateFigures(await askedOf(app, given))
     const out = textOption(given, 'out')
     const written: { path: string; text: string }[] = []
     for (const file of listArgument(given, 0)) {
@@ -59,20 +58,6 @@ export default defineCommand({
     return { text: written.map(({ path }) => path).join('\n') }
   },
 })
-
-/** What a template may name, answered from the store, each skill once. */
-async function figuresFor(asking: Asking): Promise<Figures> {
-  const [{ skillReport }, { compare }, { skillName }] = await Promise.all([
-    import('../answers/skill-report.ts'),
-    import('../answers/compare.ts'),
-    import('../answers/asking.ts'),
-  ])
-  return {
-    skills: asking.skills.map(({ id }) => skillName(asking, id)),
-    report: (skill) => skillReport(asking, skill),
-    compare: (left, right) => compare(asking, [left, right]),
-  }
-}
 
 /** By the ending, .liquid beside it or not. */
 function formatNamed(file: string): FormatName {

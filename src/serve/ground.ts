@@ -2,7 +2,9 @@
 import type { Store } from '../../db/store.ts'
 import type { KnownSkill } from '../answers/asking.ts'
 import type { Day } from '../days.ts'
+import type { SkillId } from '../domain.ts'
 import type { Licence, SiteFile } from '../report/page/site.ts'
+import type { ReviewTemplate } from '../report/review.ts'
 import type { StatusView } from '../report/views.ts'
 
 /** What answers stand on: opened by whoever knows the settings. */
@@ -18,7 +20,13 @@ export interface Ground {
   base: string | null
   status(): Promise<StatusView>
   /** What the pages need besides figures. */
-  site: { licence: Licence; pages: readonly string[]; method: string; assets: readonly SiteFile[] }
+  site: {
+    licence: Licence
+    pages: readonly string[]
+    method: string
+    assets: readonly SiteFile[]
+    reviewTemplate(skill: SkillId): ReviewTemplate
+  }
 }
 
 export interface Made {

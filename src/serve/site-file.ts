@@ -3,6 +3,7 @@ import { type Asking, skillName } from '../answers/asking.ts'
 import { vintageOf } from '../answers/figure.ts'
 import { ranking } from '../answers/ranking.ts'
 import { skillReport } from '../answers/skill-report.ts'
+import { templateFigures } from '../answers/template-figures.ts'
 import { atomFeed } from '../report/embed/feed.ts'
 import { embedFiles } from '../report/embed/files.ts'
 import { dataPage } from '../report/page/data-page.ts'
@@ -11,6 +12,7 @@ import { methodPage } from '../report/page/method-page.ts'
 import type { Site, SiteFile } from '../report/page/site.ts'
 import { skillPage } from '../report/page/skill-page.ts'
 import { statusPage } from '../report/page/status-page.ts'
+import { reviewHtml } from '../report/review.ts'
 import { changesOf } from './changes.ts'
 import type { Ground, Made } from './ground.ts'
 
@@ -22,7 +24,10 @@ export async function siteFile(path: string, ground: Ground, asking: Asking): Pr
   if (fixed !== undefined) return fixed(ground, asking, site)
   const page = /^skills\/([^/]+)\/index\.html$/.exec(path)?.[1]
   if (page !== undefined) {
-    return site.pages.has(page) ? skillPage(await skillReport(asking, page), site) : null
+    if (!site.pages.has(page)) return null
+    const view = await skillReport(asking, page)
+    const review = await reviewHtml(given.reviewTemplate(page), page, templateFigures(asking, view))
+    return skillPage(view, site, review)
   }
   const file = /^(?:badge|figure|embed)\/([^/]+)$/.exec(path)?.[1]
   if (file !== undefined) return embedded(path, file, ground, asking)

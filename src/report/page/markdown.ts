@@ -11,24 +11,29 @@ export const anchorOf = (heading: string): string =>
 /** Where a link of a document leads on the site; null leaves the words without a link. */
 export type LinkTo = (address: string) => string | null
 
-/** Headings go one level down where `under` is 1: the page has a title of its own. */
-export function markdownHtml(text: string, linkTo: LinkTo): Markup {
+/** How a document's headings stand on the page: so many levels lower, their ids behind a prefix of their own. */
+export interface Headings {
+  lower: number
+  prefix: string
+}
+
+export function markdownHtml(text: string, linkTo: LinkTo, headings: Headings = { lower: 0, prefix: '' }): Markup {
   const blocks = text
     .replace(/\r\n?/g, '\n')
     .split(/\n{2,}/)
     .filter((block) => block.trim() !== '')
-  return trusted(blocks.map((block) => blockHtml(block.replace(/^\n+|\n+$/g, ''), linkTo)).join('\n'))
+  return trusted(blocks.map((block) => blockHtml(block.replace(/^\n+|\n+$/g, ''), linkTo, headings)).join('\n'))
 }
 
-function blockHtml(block: string, linkTo: LinkTo): string {
+function blockHtml(block: string, linkTo: LinkTo, headings: Headings): string {
   const inline = (text: string) => inlineHtml(text, linkTo)
   const [first = '', ...rest] = block.split('\n')
   const heading = /^(#{1,4}) (.+)$/.exec(first)
   if (heading !== null) {
-    const level = heading[1]!.length
+    const level = heading[1]!.length + headings.lower
     const words = heading[2]!
-    const head = `<h${level} id="${anchorOf(words)}">${inline(words)}</h${level}>`
-    return rest.length === 0 ? head : `${head}\n${blockHtml(rest.join('\n'), linkTo)}`
+    const head = `<h${level} id="${headings.prefix}${anchorOf(words)}">${inline(words)}</h${level}>`
+    return rest.length === 0 ? head : `${head}\n${blockHtml(rest.join('\n'), linkTo, headings)}`
   }
   if (/^```/.test(first)) return `<pre><code>${escapeHtml(block.replace(/^```.*\n|\n?```$/g, ''))}</code></pre>`
   if (/^\|/.test(first) && /^\|[\s|:-]+$/.test(rest[0] ?? '')) return tableHtml([first, ...rest.slice(1)], inline)

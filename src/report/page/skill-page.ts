@@ -38,7 +38,7 @@ export interface Section {
   body: Markup | string | null
 }
 
-/** `review` is the editorial text of the skill, already safe; null where it has none. */
+/** `review` is the editorial text of the skill, already safe; null leaves its section out. */
 export function skillPage(view: SkillReportView, site: Site, review: Markup | null = null): SiteFile {
   const { skill } = view
   const told: Told = { view, site, used: new Set(), jobs: jobsOf(view.population) }

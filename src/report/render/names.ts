@@ -3,7 +3,7 @@ import { Drop } from 'liquidjs'
 import { type Figure, roles, seniorities, UserError, usePatterns } from '../../domain.ts'
 import { didYouMean } from '../../nearest.ts'
 import { labelOf, measures } from '../measures.ts'
-import type { CompareView, SkillName, SkillReportView } from '../views.ts'
+import type { CompareView, Part, SkillName, SkillReportView } from '../views.ts'
 import { count, fullText, isWithheld, shortText } from '../wording.ts'
 import { Written } from './written.ts'
 
@@ -67,21 +67,32 @@ export class SkillDrop extends Drop {
 
   override async liquidMethodMissing(key: string | number): Promise<unknown> {
     const name = String(key)
+    const { id, group, homepage } = this.#skill
+    const own: Record<string, string | null> = { id, name: this.#skill.name, group, homepage }
+    if (Object.hasOwn(own, name)) return own[name]
     const view = await this.view()
     const facts: Record<string, () => unknown> = {
-      id: () => view.skill.id,
-      name: () => view.skill.name,
-      group: () => view.skill.group,
-      homepage: () => view.skill.homepage,
       asof: () => view.vintage.asOf,
       boards: () => count(view.coverage.boardsRead),
       employers_read: () => (view.coverage.employers === null ? null : count(view.coverage.employers)),
       vacancies_read: () => (view.coverage.vacancies === null ? null : count(view.coverage.vacancies)),
       alternatives: () => view.alternatives.map((each) => new SkillDrop(each.skill, this.#figures, this.#printing)),
+      uses: () => this.#parts(view, view.patterns),
+      roles: () => this.#parts(view, view.roles),
+      seniorities: () => this.#parts(view, view.seniority),
+      beside: () => this.#parts(view, view.coNamed),
+      family: () => this.#parts(view, view.subSkills),
     }
     if (Object.hasOwn(facts, name) && !isMeasure(view, name)) return facts[name]!()
     const members = membersOf(this.#figures.skills.map(({ id }) => id))
     return figureNamed(view, name, members, this.#printing)
+  }
+
+  /** The parts that may be printed, as the view has them in order. */
+  #parts(view: SkillReportView, parts: readonly Part[]): NamedPart[] {
+    return parts
+      .map(({ label, figure }) => ({ label, figure: new FigureDrop(view, figure.measure, this.#printing) }))
+      .filter(({ figure }) => !figure.isWithheld())
   }
 }
 
@@ -92,6 +103,12 @@ const membersOf = (skills: readonly string[]): string[] => [
   ...seniorities.map((seniority) => `seniority.${seniority}`),
   ...['ratio', 'both', 'co_named'].flatMap((family) => skills.map((skill) => `${family}.${skill}`)),
 ]
+
+/** One row of a breakdown, for loops: its label, and its figure. */
+export interface NamedPart {
+  label: string
+  figure: FigureDrop
+}
 
 const known = (view: SkillReportView) => [
   ...new Set([...measures.map(({ id }) => id), ...allFigures(view).map(({ measure }) => measure)]),

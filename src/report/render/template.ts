@@ -14,7 +14,7 @@ import {
   type Template,
   type TopLevelToken,
 } from 'liquidjs'
-import { exit, type Figure, UserError } from '../../domain.ts'
+import { exit, type Figure, type SkillId, UserError } from '../../domain.ts'
 import { didYouMean } from '../../nearest.ts'
 import { labelOf } from '../measures.ts'
 import type { Series, SkillName } from '../views.ts'
@@ -38,8 +38,8 @@ export interface RenderOptions {
   figures: Figures
   /** Flagged figures refuse too. */
   strict?: boolean
-  /** Values beside the skills: `{{ title }}`. */
-  values?: Record<string, unknown>
+  /** The skill that `{{ skill }}` stands for, in a template that serves for any. */
+  subject?: SkillId
   /** Footnote marks beside figures; off for pages that carry one as-of line. */
   footnotes?: boolean
 }
@@ -53,7 +53,8 @@ export async function renderTemplate(source: string, options: RenderOptions): Pr
   let text: string
   try {
     const parsed = liquid.parse(asTags(source), file)
-    const names = new NamesAlone({ ...skills, ...options.values }, liquid.options)
+    const subject = options.subject === undefined ? {} : { skill: skills[options.subject] }
+    const names = new NamesAlone({ ...skills, ...subject }, liquid.options)
     text = String(await liquid.render(parsed, names))
   } catch (error) {
     throw readable(error, file, Object.keys(skills))
