@@ -341,6 +341,8 @@ export interface Store {
   drawMentions(asked: { edition: string; skill: SkillId; seed: number; limit: number }): Promise<DrawnMention[]>
   /** In how many texts an edition found each skill, at whatever level. */
   textsBySkill(edition: string): Promise<Map<SkillId, number>>
+  /** From now on jobs are made by these rules: where others were in force before, every posting is merged again. */
+  adoptMerging(rules: string): Promise<void>
   /** Employers with a posting that has no vacancy yet, or whose postings changed. */
   employersToMerge(): Promise<EmployerKey[]>
   /** The employer's postings that changed since they were merged, and those in one vacancy with them. */

@@ -8,6 +8,7 @@ import {
   clusterGroup,
   groupKey,
   groupsOf,
+  mergingRules,
   printsOf,
   textsNeeded,
   threadGroup,
@@ -48,6 +49,7 @@ export async function refresh(job: Refreshing): Promise<Refreshed> {
   const done: Refreshed = { tagged: await tagTexts(job), employers: 0, days: 0, finished: false }
   if (!job.signal.aborted) await noteWhatMoved(job)
   // What is merged must not change between being read and being saved.
+  await job.store.adoptMerging(mergingRules)
   done.employers = await job.store.alone(() => mergeEmployers(job))
   done.days = await countDays(job)
   await packWeeks(job)

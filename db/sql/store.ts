@@ -26,7 +26,7 @@ import {
   untagged,
 } from './tags.ts'
 import { rememberedList, repeatSnapshot } from './unchanged.ts'
-import { changedPostings, employersToMerge, postingsOf, saveVacancies, titlesOf } from './vacancies.ts'
+import { adoptMerging, changedPostings, employersToMerge, postingsOf, saveVacancies, titlesOf } from './vacancies.ts'
 import { type Check, verify } from './verify.ts'
 
 /** What a database does in a way of its own. */
@@ -55,6 +55,7 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     knownPostings: (board) => knownPostings(session, board),
     beginImport: (recordedAt, origin) => beginImport(session, recordedAt, origin),
     adoptEdition: (name, at) => adoptEdition(session, name, at),
+    adoptMerging: (rules) => adoptMerging(session, rules),
     edition: async () => (await editionInForce(session))?.name ?? null,
     untagged: (edition, after, limit) => untagged(session, edition, after, limit),
     saveTags: (edition, tagged) => saveTags(session, edition, tagged),

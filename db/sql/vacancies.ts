@@ -9,6 +9,20 @@ import { forgetWeekOf } from './packed-weeks.ts'
 import { notCopied } from './population.ts'
 import type { Session } from './session.ts'
 
+export async function adoptMerging(session: Session, rules: string): Promise<void> {
+  await session.write(async (session) => {
+    const before = await session.one<{ value: string }>("select value from facts where name = 'merging'")
+    if (before?.value === rules) return
+    await session.run(
+      'insert into stale_postings (posting_no) select no from postings where true on conflict do nothing',
+    )
+    await session.run(
+      "insert into facts (name, value) values ('merging', ?) on conflict (name) do update set value = excluded.value",
+      rules,
+    )
+  })
+}
+
 export const employersToMerge = async (session: Session): Promise<EmployerKey[]> =>
   (
     await session.all<{ key: string }>(

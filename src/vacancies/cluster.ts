@@ -3,6 +3,9 @@ import { type Day, daysBetween } from '../days.ts'
 import { jaccard } from './fingerprint.ts'
 import { type Print, printOf, sameText, textClasses } from './texts.ts'
 
+/** Raised when the rules that put postings together change: every store then merges all of its postings again. */
+export const mergingRules = '2'
+
 export interface Candidate {
   no: number
   source: string

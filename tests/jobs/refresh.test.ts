@@ -102,3 +102,13 @@ test('a signal that comes in the middle is heard before all is done', async () =
   expect(finished).toBe(false)
   expect(counted).toBeLessThan(42)
 })
+
+test('other rules of merging put every posting together again, once', async () => {
+  const store = await withPostings()
+  await run(store)
+  await store.adoptMerging('rules of an earlier version')
+  expect((await store.employersToMerge()).length).toBe(3)
+  expect(await run(store)).toEqual({ tagged: 0, employers: 3, days: 0, finished: true })
+  expect(await run(store)).toEqual({ tagged: 0, employers: 0, days: 0, finished: true })
+  expect(await store.verify()).toEqual([])
+})
