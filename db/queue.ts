@@ -22,13 +22,12 @@ export interface Work {
 export interface Taken {
   id: string
   kind: Kind
-  key: string
   about: string
   data: unknown
-  /** How often it was taken before. */
+  /** How often it was taken before, and neither done nor handed back. */
   triedBefore: number
-  /** How often it was handed back. */
-  handedBack: number
+  /** When it was taken, by the clock of the database. */
+  startedAt: number
   /** Milliseconds since it was put in, by the clock of the database. */
   ageMs: number
 }

@@ -1,4 +1,5 @@
 /** How things stand, gathered once for the terminal, the metrics and whoever else shows it. */
+import { queueStanding } from '../db/open.ts'
 import type { Store } from '../db/store.ts'
 import { statusView } from '../src/answers/status.ts'
 import type { App } from '../src/app.ts'
@@ -19,5 +20,6 @@ export async function statusOf(app: App, store: Store): Promise<StatusView> {
       .filter(({ quiet }) => !quiet)
       .map((entry) => ({ job: entry.job, nextAt: nextOf(entry, app.now()) })),
   })
-  return { ...view, disk: await diskView(app.config, store) }
+  const queue = await queueStanding(app.config.store)
+  return { ...view, disk: await diskView(app.config, store), ...(queue === null ? {} : { queue }) }
 }

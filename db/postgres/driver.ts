@@ -11,7 +11,7 @@ export type Client = pg.Client
  * Named locks of the database: one transaction writes at a time; one run at a time works on the store beside its workers; and
  * whoever reads, decides and writes in several transactions keeps every other writer out meanwhile.
  */
-export const locks = { write: 0x736b7401, run: 0x736b7402, alone: 0x736b7403 } as const
+export const locks = { write: 0x736b7401, run: 0x736b7402, alone: 0x736b7403, queue: 0x736b7404 } as const
 /** Namespace of everything that the store has in the database. */
 export const namespace = 'skilltide'
 

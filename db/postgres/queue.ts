@@ -17,9 +17,10 @@ const batchPut = 500
 /** Delivered work, as pg-boss has it. */
 interface Row {
   id: string
-  data: { key: string; about: string; data: unknown; handedBack: number }
+  data: { about: string; data: unknown }
   retryCount: number
   createdOn: Date
+  startedOn: Date
 }
 
 export async function openQueue(address: string): Promise<Queue> {
@@ -40,14 +41,15 @@ export async function openQueue(address: string): Promise<Queue> {
   // Its upkeep is tried again by itself; what a worker asks fails in the worker's own hands.
   boss.on('error', () => {})
   try {
+    // One at a time: two that make the same tables would wait for each other.
+    await line.query(`select pg_advisory_lock(${locks.queue})`)
     await boss.start()
     await line.query(
-      `begin; select pg_advisory_xact_lock(${locks.write});
-       create table if not exists ${queueSchema}.workers (id text primary key, place text not null, version text not null,
-         seen_at timestamptz not null, doing text[] not null);
-       commit`,
+      `create table if not exists ${queueSchema}.workers (id text primary key, place text not null, version text not null,
+         seen_at timestamptz not null, doing text[] not null)`,
     )
     for (const kind of kinds) await boss.createQueue(kind)
+    await line.query(`select pg_advisory_unlock(${locks.queue})`)
   } catch (error) {
     await line.close()
     throw error
@@ -82,15 +84,15 @@ export async function openQueue(address: string): Promise<Queue> {
     put: async (work) => {
       let added = 0
       for (let from = 0; from < work.length; from += batchPut) {
-        const batch = new Map(work.slice(from, from + batchPut).map((one) => [idOf(one.kind, one.key, 0), one]))
+        const batch = new Map(work.slice(from, from + batchPut).map((one) => [idOf(one.kind, one.key), one]))
         const { rows } = await line.query<{ id: string }>(`select id from ${queueSchema}.job where id = any($1)`, [
           [...batch.keys()],
         ])
         for (const { id } of rows) batch.delete(id)
         if (batch.size === 0) continue
         await boss.insert(
-          [...batch].map(([id, { kind, key, about, data, afterMs = 0 }]) => ({
-            ...{ id, name: kind, data: { key, about, data, handedBack: 0 } },
+          [...batch].map(([id, { kind, about, data, afterMs = 0 }]) => ({
+            ...{ id, name: kind, data: { about, data } },
             startAfter: `${Math.ceil(afterMs)} milliseconds`,
           })),
         )
@@ -104,9 +106,9 @@ export async function openQueue(address: string): Promise<Queue> {
       for (const { id, data } of rows) handOf(worker).set(id, data.about)
       await beat(worker)
       const now = await clock()
-      return rows.map(({ id, data, retryCount, createdOn }) => ({
-        ...{ id, kind, key: data.key, about: data.about, data: data.data },
-        ...{ triedBefore: retryCount, handedBack: data.handedBack, ageMs: now - createdOn.getTime() },
+      return rows.map(({ id, data, retryCount, createdOn, startedOn }) => ({
+        ...{ id, kind, about: data.about, data: data.data, triedBefore: retryCount },
+        ...{ startedAt: startedOn.getTime(), ageMs: now - createdOn.getTime() },
       }))
     },
     done: async ({ id, kind }) => {
@@ -118,15 +120,13 @@ export async function openQueue(address: string): Promise<Queue> {
       await boss.fail(kind, id, { message: reason })
       letGo(id)
     },
-    handBack: async ({ id, kind, key, about, data, handedBack }, afterMs) => {
-      const again = handedBack + 1
-      // Put in anew before it is given up: whoever stops between the two leaves it twice, not never.
-      await boss.send(
-        kind,
-        { key, about, data, handedBack: again },
-        { id: idOf(kind, key, again), startAfter: Math.ceil(afterMs / 1000) },
+    // As if it had never been taken, so that no try is counted; unless somebody else has it by now.
+    handBack: async ({ id, kind, startedAt }, afterMs) => {
+      await line.query(
+        `update ${queueSchema}.job set state = 'created', started_on = null, start_after = now() + $4 * interval '1 millisecond'
+         where name = $1 and id = $2 and state = 'active' and date_trunc('milliseconds', started_on) = $3`,
+        [kind, id, new Date(startedAt), Math.ceil(afterMs)],
       )
-      await boss.complete(kind, id)
       letGo(id)
     },
     beat,
@@ -166,9 +166,9 @@ export async function openQueue(address: string): Promise<Queue> {
 }
 
 /** The same work under the same number, whoever puts it in and when. */
-function idOf(kind: Kind, key: string, handedBack: number): string {
+function idOf(kind: Kind, key: string): string {
   const hash = createHash('sha256')
-    .update(JSON.stringify([kind, key, handedBack]))
+    .update(JSON.stringify([kind, key]))
     .digest('hex')
   return [
     hash.slice(0, 8),

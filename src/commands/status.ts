@@ -20,7 +20,10 @@ export default defineCommand({
     }
     const { statusOf } = await import('../../jobs/standing.ts')
     const view = await statusOf(app, await app.store())
-    const troubled = view.troubles.length > 0 || view.jobs.some(({ outcome }) => /failed|overran/.test(outcome))
+    const troubled =
+      view.troubles.length > 0 ||
+      view.jobs.some(({ outcome }) => /failed|overran/.test(outcome)) ||
+      (view.queue?.setAside.length ?? 0) > 0
     const exitCode = troubled ? exit.flagged : exit.done
     if (flagOption(given, 'json')) {
       const { jsonText } = await import('../report/json-text.ts')

@@ -1,5 +1,6 @@
 /** How the collecting stands, for a terminal: what was read, what was not and why, and what to do. */
 import { headOf, innerTable, missingLines, page, section } from './lines.ts'
+import { queueText } from './queue-text.ts'
 import { cellWidth, cut, fill, visible, wrap } from './terminal-text.ts'
 import { paint } from './tones.ts'
 import type { DiskView, StatusView, Terminal, Trouble } from './views.ts'
@@ -61,6 +62,7 @@ export function statusText(view: StatusView, terminal: Terminal): string {
           : 'Every active board was read whole when it was last due.'
         : section('Trouble', troubleLines(troubles.slice(0, listed), terminal) + more, terminal),
       view.jobs.length === 0 ? '' : section('Jobs', jobs, terminal),
+      view.queue === undefined ? '' : queueText(view.queue, terminal),
       section('Gaps', gaps.join('\n'), terminal),
       section('Revisions', revisions.join('\n'), terminal),
       section('What is missing', missingLines(view.coverage, terminal), terminal),

@@ -184,6 +184,16 @@ export interface StatusView {
   store: { postings: number; vacancies: number; snapshots: number; bytes: number; edition: string | null }
   /** What lies on the disk beside the store, and how fast the store grows; left out where nobody looked. */
   disk?: DiskView
+  /** Workers and the work that waits for them, of a store that has a queue. */
+  queue?: QueueView
+}
+
+export interface QueueView {
+  workers: { id: string; where: string; version: string; seenSecondsAgo: number; doing: string[] }[]
+  /** Kinds of which something waits or is worked on. */
+  backlog: { kind: string; waiting: number; underWay: number; oldestSeconds: number | null }[]
+  /** Work that was tried too often: nobody takes it again by itself. */
+  setAside: { kind: string; about: string; tries: number; reason: string; at: string }[]
 }
 
 export interface DiskView {
