@@ -1,10 +1,9 @@
 /** Faults played over a recording of Ashby boards: what is stored of a broken board unflagged, and whether any other board feels it. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gunzipSync } from 'node:zlib'
 import Database from 'better-sqlite3'
 import { openStore } from '../db/open.ts'
 import { type Collected, collect } from '../jobs/collect.ts'
@@ -13,8 +12,8 @@ import { createClient } from '../src/http/client.ts'
 import { boardOf, known, scrapersById } from '../src/in-force.ts'
 import { seeded } from '../tests/support/faultd.ts'
 import { noon } from '../tests/support/store.ts'
+import { type Job, jobsByToken } from './support/ashby.ts'
 
-type Job = Record<string, unknown>
 type Fault = (jobs: Job[], response: ServerResponse, random: () => number, other: Job[]) => void
 
 const say = (response: ServerResponse, jobs: Job[]) =>
@@ -61,7 +60,7 @@ const faults: Record<string, Fault> = {
 /** `faults [faults=500] [recording of Ashby boards] [seed=1]` */
 export default async function measure([count = '500', folder = '../shared/data/ashby', seed = '1']: string[]) {
   const random = seeded(Number(seed))
-  const bodies = readBodies(folder)
+  const bodies = jobsByToken(folder)
   const tokens = [...bodies.keys()].filter((token) => bodies.get(token)!.length > 0)
   const broken = new Map<string, string>()
   const server = createServer((request, response) => {
@@ -129,17 +128,6 @@ export default async function measure([count = '500', folder = '../shared/data/a
     ...unflagged,
     `other boards that differ from a run without the faults: ${felt}`,
   ].join('\n')
-}
-
-function readBodies(folder: string): Map<string, Job[]> {
-  const index = readFileSync(join(folder, 'index.jsonl'), 'utf8').trim().split('\n')
-  return new Map(
-    index.map((line) => {
-      const { url, file } = JSON.parse(line) as { url: string; file: string }
-      const body = JSON.parse(gunzipSync(readFileSync(join(folder, file))).toString()) as { jobs: Job[] }
-      return [decodeURIComponent(new URL(url).pathname.split('/').at(-1)!), body.jobs]
-    }),
-  )
 }
 
 async function run(path: string, tokens: string[], mirror: string, on: Day): Promise<Collected[]> {

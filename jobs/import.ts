@@ -3,7 +3,7 @@ import type { ImportedPosting, ImportedSnapshot, Importing, KnownBoard, Store } 
 import { normalize } from '../scrapers/kit/normalize.ts'
 import type { Source } from '../scrapers/kit/scraper.ts'
 import { type Day, maybeDay } from '../src/days.ts'
-import { type Outcome, outcomes, UserError } from '../src/domain.ts'
+import { exit, type Outcome, outcomes, UserError } from '../src/domain.ts'
 import { longestLine } from './lines.ts'
 
 export interface BadLine {
@@ -109,7 +109,9 @@ async function take(
     await (told.posting === undefined ? importing.snapshot(told.snapshot) : importing.posting(told.posting))
     return null
   } catch (error) {
-    if (error instanceof BadField || error instanceof UserError || error instanceof RangeError) return error.message
+    // A store that cannot be written is no fault of the line.
+    const ofLine = error instanceof UserError ? error.exitCode === exit.usage : error instanceof BadField
+    if (ofLine || error instanceof RangeError) return (error as Error).message
     throw error
   }
 }

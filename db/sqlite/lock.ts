@@ -43,7 +43,7 @@ export function takeScheduleLock(store: string): Lock {
 
 function take(path: string, doing: string): Lock {
   const own: Owner = { pid: process.pid, host: hostname(), born: bornOf(process.pid) }
-  const lock = { release: () => rmSync(path, { force: true }) }
+  const lock = { release: () => release(path) }
   for (let turn = 0; turn < 3; turn++) {
     if (create(path, own)) return lock
     const owner = read(path)
@@ -69,6 +69,18 @@ function take(path: string, doing: string): Lock {
     }
   }
   throw new UserError(`The lock ${path} changes hands too fast; try again.`, exit.locked)
+}
+
+/** What was done is done: a lock that cannot be removed is taken over by the next run, once this process has ended. */
+function release(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch (error) {
+    throw new UserError(
+      `The work is done, but its lock ${path} could not be removed (${(error as NodeJS.ErrnoException).code}); check the disk.`,
+      exit.store,
+    )
+  }
 }
 
 /** Written under another name and put into place, so that nobody ever reads half an owner. */

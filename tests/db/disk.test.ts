@@ -1,6 +1,6 @@
 /** What a disk that fails leaves behind: system calls are made to fail in a process of its own. */
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openStore } from '../../db/open.ts'
@@ -92,4 +92,54 @@ test('E6: a store that may only be read answers, and writing to it ends with 6',
   const reader = await openStore(path, { now, readOnly: true })
   expect((await reader.boards()).length).toBe(1)
   await reader.close()
+})
+
+describe.skipIf(!strace)(`E6: a refusal between two calls that succeed${noStrace}`, () => {
+  /** Imports a file by the real command, with one call on the store's files failing. */
+  const importWith = (folder: string, inject: string) => {
+    const path = join(folder, 'store.sqlite')
+    const line = { kind: 'posting', board: 'greenhouse:tide', externalId: '1', title: 'Pilot', company: 'Tide' }
+    writeFileSync(
+      join(folder, 'old.jsonl'),
+      `${JSON.stringify({ ...line, text: 'Keras', seen: [['2026-01-05', null]] })}\n`,
+    )
+    writeFileSync(join(folder, 'skilltide.yaml'), 'boards:\n  defaults: false\n')
+    const [call] = inject.split(':')
+    const watched = [path, `${path}.lock`].flatMap((file) => ['-P', file])
+    const { status, stderr } = spawnSync(
+      'strace',
+      [
+        ...['-f', '--seccomp-bpf', '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${inject}`, ...watched],
+        ...[process.execPath, '--import', 'tsx', 'src/cli.ts', 'import', join(folder, 'old.jsonl'), '--db', path],
+      ],
+      { encoding: 'utf8', env: { ...process.env, SKILLTIDE_CONFIG: join(folder, 'skilltide.yaml') } },
+    )
+    return { path, status, said: stderr.trim().split('\n') }
+  }
+
+  test('a store that SQLite could open for reading alone is no fault of the lines: nothing is imported, and it ends with 6', async () => {
+    const folder = scratchFolder()
+    const store = await openStore(join(folder, 'store.sqlite'), { now })
+    await store.close()
+    // The two calls before it read the header; this one is SQLite's own.
+    const { path, status, said } = importWith(folder, 'openat:error=EACCES:when=3')
+    expect(said).toEqual([expect.stringContaining(`The store ${path} cannot be opened for this`)])
+    expect(status).toBe(6)
+    const after = await openStore(path, { now, readOnly: true })
+    expect([await after.verify(), (await after.size()).postings]).toEqual([[], 0])
+    await after.close()
+  })
+
+  test('a lock that cannot be removed is told after the work is done, and the next run takes it over', async () => {
+    const folder = scratchFolder()
+    const made = importWith(folder, 'unlink:error=EIO:when=1')
+    expect(made.said).toEqual([
+      `skilltide: The work is done, but its lock ${made.path}.lock could not be removed (EIO); check the disk.`,
+    ])
+    expect([made.status, existsSync(`${made.path}.lock`)]).toEqual([6, true])
+    const again = await openStore(made.path, { now })
+    expect([await again.verify(), (await again.size()).postings]).toEqual([[], 1])
+    await again.close()
+    expect(existsSync(`${made.path}.lock`)).toBe(false)
+  })
 })
