@@ -8,7 +8,8 @@ import { textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
-interface Row {
+/** A posting with what was found in it, as a statement gives it. */
+export interface FoundRow {
   no: number
   board: string
   source: string
@@ -46,7 +47,7 @@ export async function postingsSeen(
   { from, asOf, after, limit }: PostingsAsked,
 ): Promise<SeenPosting[]> {
   const edition = (await editionInForce(session))?.no ?? 0
-  const rows = await session.all<Row>(
+  const rows = await session.all<FoundRow>(
     `with seen as (
        select p.no, min(s.first_seen) as first_seen, max(${smaller('s.last_seen', 'cast(@day as integer)')}) as last_seen,
          max(case when s.ended_on is null or s.ended_on > @day then 1 else 0 end) as open, max(s.ended_on) as ended_on
@@ -70,7 +71,7 @@ export async function postingsSeen(
   return rows.map(recordOf)
 }
 
-function recordOf(row: Row): SeenPosting {
+export function recordOf(row: FoundRow): SeenPosting {
   return {
     no: row.no,
     board: row.board,

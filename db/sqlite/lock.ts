@@ -1,7 +1,7 @@
 /** One writer at a time: a lock file beside the store, taken over when its owner is surely dead. */
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { exit, UserError } from '../../src/domain.ts'
 
 interface Owner {
@@ -39,6 +39,12 @@ export const takeLock = (store: string): Lock => take(`${store}.lock`, `writing 
 export function takeScheduleLock(store: string): Lock {
   mkdirSync(dirname(store), { recursive: true })
   return take(`${store}.schedule`, `the schedule of ${store}`)
+}
+
+/** One run at a time writes into a folder. */
+export function takeFolderLock(folder: string): Lock {
+  mkdirSync(folder, { recursive: true })
+  return take(join(folder, '.lock'), `writing to ${folder}`)
 }
 
 function take(path: string, doing: string): Lock {

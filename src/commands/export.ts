@@ -20,8 +20,8 @@ export default defineCommand({
   name: 'export',
   summary: 'Write figures, skills, series, postings and employers as CSV, JSON lines or Parquet',
   about:
-    'Each dataset goes to a dated file and to "latest": figures-2026-11-24.csv and figures-latest.csv. All are written whole or none is. docs/data-dictionary.md tells every column. Texts of others are made safe for spreadsheets; --raw leaves them as they came, and a spreadsheet may then carry out what a stranger wrote.',
-  arguments: [{ name: '[datasets...]', about: `${names.join(', ')}; all when left out` }],
+    'Each dataset goes to a dated file and to "latest": figures-2026-11-24.csv and figures-latest.csv. All are written whole or none is. "lake" instead brings a folder of partitioned Parquet up to the store, writing only what changed (docs/lake.md). docs/data-dictionary.md tells every column. Texts of others are made safe for spreadsheets; --raw leaves them as they came, and a spreadsheet may then carry out what a stranger wrote.',
+  arguments: [{ name: '[datasets...]', about: `${names.join(', ')}; all when left out; or lake, alone` }],
   options: [
     { flags: '--format <format>', about: 'csv, jsonl or parquet; several times for several', many: true },
     { flags: '--out <folder>', about: 'where to (otherwise the folder "exports" of the out folder)' },
@@ -37,9 +37,12 @@ export default defineCommand({
     { line: 'skilltide export', about: 'everything as CSV' },
     { line: 'skilltide export skills --bom', about: 'one row a skill, for a spreadsheet' },
     { line: 'skilltide export postings --since 2026-01-01 --format parquet', about: 'for an analyst' },
+    { line: 'skilltide export lake --out lake', about: 'all there is, for DuckDB, Spark or ClickHouse' },
   ],
   async run(app, given) {
-    const wanted = datasetsNamed(listArgument(given, 0))
+    const named = listArgument(given, 0)
+    if (named.length === 1 && named[0] === 'lake') return (await import('./lake-export.ts')).exportLake(app, given)
+    const wanted = datasetsNamed(named)
     const formats = formatsNamed(listOption(given, 'format'))
     const asOf = dayOption(given, 'asOf', 'as-of') ?? app.today()
     const since = dayOption(given, 'since', 'since') ?? asOf

@@ -1,19 +1,22 @@
 /** The rows of a dataset as a Parquet file, for analysts; each page of rows becomes a row group. */
 import { ByteWriter, type ColumnSource, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer'
-import type { Column, Dataset, Row } from './datasets.ts'
+import { type Day, dayNumber } from '../days.ts'
+import type { Column, Row } from './datasets.ts'
 
 const types = { text: 'STRING', day: 'STRING', number: 'DOUBLE', integer: 'INT64', boolean: 'BOOLEAN' } as const
 
-export function parquetWriter(dataset: Dataset): { add(rows: Row[]): void; end(): Uint8Array } {
+/** Days are written as their words, or as dates where `dates` asks for them. */
+export function parquetWriter(
+  { columns }: { columns: readonly Column[] },
+  { dates = false }: { dates?: boolean } = {},
+): { add(rows: Row[]): void; end(): Uint8Array } {
   const columnsOf = (rows: Row[]): ColumnSource[] =>
-    dataset.columns.map((column) => ({
+    columns.map((column) => ({
       name: column.name,
-      type: types[column.type],
-      nullable: true,
-      data: rows.map((row) => cell(column, row[column.name] ?? null)),
+      data: rows.map((row) => cell(column, row[column.name] ?? null, dates)),
     }))
   const bytes = new ByteWriter()
-  const writer = new ParquetWriter({ writer: bytes, schema: schemaFromColumnData({ columnData: columnsOf([]) }) })
+  const writer = new ParquetWriter({ writer: bytes, schema: schemaOf(columns, dates) })
   return {
     add: (rows) => void writer.write({ columnData: columnsOf(rows) }),
     end: () => {
@@ -23,5 +26,20 @@ export function parquetWriter(dataset: Dataset): { add(rows: Row[]): void; end()
   }
 }
 
-const cell = (column: Column, value: Row[string]) =>
-  value === null || value === undefined ? null : column.type === 'integer' ? BigInt(value as number) : value
+function schemaOf(columns: readonly Column[], dates: boolean) {
+  const isDate = (column: Column) => dates && column.type === 'day'
+  const columnData: ColumnSource[] = columns.map((column) =>
+    isDate(column)
+      ? { name: column.name, data: [] }
+      : { name: column.name, type: types[column.type], nullable: true, data: [] },
+  )
+  const date = { type: 'INT32', converted_type: 'DATE', repetition_type: 'OPTIONAL' } as const
+  const schemaOverrides = Object.fromEntries(columns.filter(isDate).map(({ name }) => [name, { name, ...date }]))
+  return schemaFromColumnData({ columnData, schemaOverrides })
+}
+
+function cell({ type }: Column, value: Row[string], dates: boolean) {
+  if (value === null || value === undefined) return null
+  if (type === 'integer') return BigInt(value as number)
+  return dates && type === 'day' ? dayNumber(value as Day) : value
+}
