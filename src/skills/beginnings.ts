@@ -1,7 +1,16 @@
-/** What the matches of a pattern can begin with, read from its source: the sets of their first three characters. */
+/** What the matches of a pattern can begin with, read from its source: the first three characters of their first word, and its length. */
 
-/** Three sets of character codes, as bits: 0 what parts words, 1 to 26 letters, 27 digits, 28 the underscore, 29 beyond ASCII. */
-export type Beginning = [number, number, number]
+export interface Beginning {
+  /** Sets of character codes, as bits: 0 what parts words, 1 to 26 letters, 27 digits, 28 the underscore, 29 beyond ASCII. */
+  sets: [number, number, number]
+  /** Characters of the first word, `longestWord` for any more than that. */
+  length: number
+  /** The word may be longer. */
+  open: boolean
+}
+
+/** Longer words are told apart by their beginning alone. */
+export const longestWord = 15
 
 const apart = 1
 /** `\b` takes letters beyond ASCII for what parts words. */
@@ -21,14 +30,13 @@ type Part =
 export function beginningsOf(source: string): Beginning[] | null {
   const part = parse(source)
   if (!beginsAtEdge(part)) return null
-  const all = new Map<string, Beginning>()
-  for (const { sets } of extend(part, [{ sets: [], closed: false }])) {
+  const all: Beginning[] = []
+  for (const { sets, length, open, closed } of extend(part, [{ sets: [], length: 0, open: false, closed: false }])) {
     const [first = apart, second = wordly + apart, third = wordly + apart] = sets
     if ((first & apart) !== 0) return null
-    const beginning: Beginning = [first, second, third]
-    all.set(beginning.join(), beginning)
+    all.push({ sets: [first, second, third], length, open: open || !closed || first === foreign })
   }
-  return [...all.values()]
+  return all
 }
 
 function beginsAtEdge(part: Part): boolean {
@@ -38,54 +46,59 @@ function beginsAtEdge(part: Part): boolean {
 }
 
 interface Begun {
+  /** At most three. */
   sets: number[]
+  length: number
+  open: boolean
   /** Nothing that follows is part of the word. */
   closed: boolean
 }
-
-const done = (begun: Begun) => begun.closed || begun.sets.length === 3
 
 function extend(part: Part, begun: Begun[]): Begun[] {
   switch (part.kind) {
     case 'nothing':
       return begun
     case 'set':
-      return distinct(begun.flatMap((one) => (done(one) ? [one] : append(one, part.set))))
+      return distinct(begun.flatMap((one) => (one.closed ? [one] : append(one, part.set))))
     case 'edge':
-      return distinct(
-        begun.flatMap((one) =>
-          !done(one) && one.sets.length > 0 && (one.sets.at(-1)! & apart) === 0 ? append(one, apart) : [one],
-        ),
-      )
+      return distinct(begun.flatMap((one) => (!one.closed && one.length > 0 ? append(one, apart) : [one])))
     case 'row':
-      return part.parts.reduce((some, each) => (some.every(done) ? some : extend(each, some)), begun)
+      return part.parts.reduce((some, each) => (some.every(({ closed }) => closed) ? some : extend(each, some)), begun)
     case 'either':
       return distinct(part.parts.flatMap((each) => extend(each, begun)))
     case 'repeat': {
       const all = part.least === 0 ? [...begun] : []
       let some = begun
-      for (let times = 1; times <= Math.min(part.most, part.least + 3); times++) {
+      const most = Math.min(part.most, part.least + 3)
+      for (let times = 1; times <= most; times++) {
         some = extend(part.part, some)
         if (times >= part.least) all.push(...some)
       }
+      // Once more would only make the word longer.
+      if (most < part.most) all.push(...some.map((one) => (one.closed ? one : { ...one, open: true })))
       return distinct(all)
     }
   }
 }
 
 /** A character that may part words or be one of a word makes two beginnings. */
-function append({ sets }: Begun, set: number): Begun[] {
+function append({ sets, length, open }: Begun, set: number): Begun[] {
   const grown: Begun[] = []
-  if ((set & wordly) !== 0) grown.push({ sets: [...sets, set & wordly], closed: false })
+  if ((set & wordly) !== 0) {
+    const all = sets.length === 3 ? sets : [...sets, set & wordly]
+    grown.push({ sets: all, length: Math.min(longestWord, length + 1), open, closed: false })
+  }
   if ((set & (apart + foreign)) !== 0) {
     // Only at the very beginning is a letter beyond ASCII told from a sign.
     const first = sets.length === 0 ? set & (apart + foreign) : apart
-    grown.push({ sets: [...sets, first, apart, apart].slice(0, 3), closed: true })
+    grown.push({ sets: [...sets, first, apart, apart].slice(0, 3), length, open, closed: true })
   }
   return grown
 }
 
-const distinct = (begun: Begun[]): Begun[] => [...new Map(begun.map((one) => [one.sets.join(), one])).values()]
+const distinct = (begun: Begun[]): Begun[] => [
+  ...new Map(begun.map((one) => [`${one.sets} ${one.length} ${one.open} ${one.closed}`, one])).values(),
+]
 
 /** Reads the source of a regular expression; its syntax is known to be right, and case is never regarded. */
 function parse(source: string): Part {

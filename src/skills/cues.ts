@@ -3,7 +3,7 @@
  * that it cannot change which postings count as AI postings.
  */
 import type { UsePattern } from '../domain.ts'
-import type { Hit, Pattern } from './matcher.ts'
+import type { Hit, Pattern } from './automaton.ts'
 
 export type CueKind =
   | 'years'

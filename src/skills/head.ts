@@ -1,10 +1,12 @@
 /** The head of a posting: its title, or the header line that a post in a hiring thread begins with. */
 import type { TagInput } from '../domain.ts'
+import { type Words, within, wordReader } from './leads.ts'
 
 export interface Head {
   text: string
+  words: Words
   /** The header's fields, as `|`, bullets or long dashes part them; a title is one field. */
-  fields: string[]
+  fields: Words[]
   /** Where the text goes on behind the header; 0 where there is a title. */
   end: number
   /** A post's own first line stands in for a title. */
@@ -16,7 +18,7 @@ const longest = 420
 
 export function headOf(input: TagInput): Head {
   const title = input.title.slice(0, longest).trim()
-  if (title !== '') return { text: title, fields: [title], end: 0, fromText: false }
+  if (title !== '') return headWith([title], 0, false)
   const text = input.text.role
   let header = ''
   let end = 0
@@ -31,8 +33,25 @@ export function headOf(input: TagInput): Head {
     end = stop + 1
     if (header.length > longest) break
   }
-  const fields = fieldsOf(header.slice(0, longest))
-  return { text: fields.join(' | '), fields, end: Math.min(end, text.length), fromText: true }
+  return headWith(fieldsOf(header.slice(0, longest)), Math.min(end, text.length), true)
+}
+
+const read = wordReader()
+const parting = ' | '
+
+function headWith(texts: string[], end: number, fromText: boolean): Head {
+  const text = texts.length === 1 ? texts[0]! : texts.join(parting)
+  const words = read(text)
+  const fields: Words[] = []
+  let at = 0
+  let { first } = words
+  for (const one of texts) {
+    const field = within(words, at, at + one.length, first)
+    first = field.last
+    fields.push(field)
+    at += one.length + parting.length
+  }
+  return { text, words, fields, end, fromText }
 }
 
 const link = /\(?\s*https?:\/\/\S*\s*\)?/g
@@ -55,8 +74,9 @@ const dashed = /\s[-–—•·]/
 
 /** Threads break a header's line around each link in it. */
 function goesOn(header: string, line: string): boolean {
-  if (line.startsWith('|') || line.startsWith(')') || /^https?:\/\//.test(line)) return true
+  const first = line[0]
+  if (first === '|' || first === ')' || (first === 'h' && /^https?:\/\//.test(line))) return true
   const last = header.at(-1)
   if (last === '|' || last === '(') return true
-  return line.startsWith(',') && /https?:\S+$/.test(header)
+  return first === ',' && /https?:\S+$/.test(header)
 }

@@ -1,5 +1,5 @@
 /** What the headings of postings say, in six languages: the kind of the section that they open. */
-import { firstIn, mayMatch, orderOf } from './leads.ts'
+import { firstIn, mayMatch, orderOf, type Words, wordReader } from './leads.ts'
 
 export const sectionKinds = [
   'requirements',
@@ -50,12 +50,15 @@ const patterns: [SectionKind, RegExp][] = [
 
 const order = orderOf(patterns.map(([, pattern]) => pattern))
 
+const read = wordReader()
+
 /** What a heading's words say, accents taken off; null when they say nothing that is known. */
-export const kindOfHeading = (words: string): SectionKind | null => patterns[firstIn(order, folded(words))]?.[0] ?? null
+export const kindOfHeading = (words: string): SectionKind | null =>
+  patterns[firstIn(order, read(folded(words)))]?.[0] ?? null
 
 const folded = (words: string): string =>
   /[\u00c0-\u024f]/.test(words) ? words.normalize('NFD').replace(/\p{M}/gu, '') : words
 
-/** Whether a stretch of a line holds a word that headings begin with. */
-export const mayBeHeading = (line: string, from: number, to: number): boolean =>
-  mayMatch(order.leads, folded(line.slice(from, to))) !== 0
+/** Whether the first characters of a stretch hold a word that headings begin with; accents hide what they are. */
+export const mayBeHeading = (words: Words, most: number): boolean =>
+  words.accented || mayMatch(order.leads, words, most) !== 0

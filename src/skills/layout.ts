@@ -1,40 +1,37 @@
 /** A posting as its reader sees it: lines, which of them are headings, and the section that each stands in. */
-import type { TagInput } from '../domain.ts'
 import { kindOfHeading, mayBeHeading, type SectionKind } from './headings.ts'
+import { type Words, within } from './leads.ts'
 
 export interface Line {
   /** UTF-16 units into the role text; the line's mark ("- ", "# ") is part of it. */
   start: number
   end: number
+  /** Its beginning; what a line is does not depend on the rest. */
+  words: Words
   kind: 'heading' | 'item' | 'text'
   section: SectionKind | null
   /** Where the words after an inline heading begin ("Requirements: …"); `start` where there is none. */
   from: number
 }
 
+/** Good until the next text is read. */
 export interface Layout {
-  title: string
   role: string
-  company: string
-  /** The lines of the role text, made when first asked for: most postings name nothing that needs them. */
-  lines(): readonly Line[]
+  words: Words
+  /** Null until they are asked for. */
+  lines: readonly Line[] | null
 }
 
 /** Longer lines are sentences. */
 const longestHeading = 80
 const longestInline = 48
+const longestBeginning = 200
 
-export function layoutOf(input: TagInput): Layout {
-  let lines: Line[] | null = null
-  return {
-    title: input.title,
-    role: input.text.role,
-    company: input.text.company,
-    lines: () => {
-      lines ??= readLines(input.text.role)
-      return lines
-    },
-  }
+export const layoutOf = (words: Words): Layout => ({ role: words.text, words, lines: null })
+
+export function linesOf(layout: Layout): readonly Line[] {
+  layout.lines ??= readLines(layout.words)
+  return layout.lines
 }
 
 const bullet = /^\s*(?:[-*•·‣▪◦●○■–—+✓✔➤►]|\d{1,2}[.)]|[a-z][.)])\s+/
@@ -50,8 +47,10 @@ function mayBeItem(raw: string): boolean {
 const endsOpen = (words: string): boolean => '.!?,;'.includes(words.at(-1) ?? ' ')
 const endsWithColon = (raw: string): boolean => raw.includes(':') && /:\s*\**\s*$/.test(raw)
 
-function readLines(text: string): Line[] {
+function readLines(words: Words): Line[] {
+  const { text } = words
   const lines: Line[] = []
+  let first = 0
   let section: SectionKind | null = null
   let inline: SectionKind | null = null
   let start = 0
@@ -59,7 +58,9 @@ function readLines(text: string): Line[] {
     let end = text.indexOf('\n', start)
     if (end === -1) end = text.length
     if (end > start) {
-      const line = lineOf(text, start, end)
+      const beginning = within(words, start, Math.min(end, start + longestBeginning), first)
+      const line = lineOf(beginning, start, end)
+      first = beginning.last
       if (line.kind === 'heading') {
         section = line.section
         inline = null
@@ -79,26 +80,29 @@ function readLines(text: string): Line[] {
   return lines
 }
 
-function lineOf(text: string, start: number, end: number): Line {
-  const raw = text.slice(start, Math.min(end, start + 200))
+function lineOf(words: Words, start: number, end: number): Line {
+  const raw = words.text
   const marked = raw.startsWith('# ')
   const item = !marked && mayBeItem(raw) && bullet.test(raw)
-  const line: Line = { start, end, kind: item ? 'item' : 'text', section: null, from: start }
-  const colon = end - start <= longestHeading && endsWithColon(raw)
-  if (end - start <= longestHeading && (marked || !item || raw.trimEnd().endsWith(':'))) {
-    const words = trimmed(raw)
-    const kind = colon || marked || !endsOpen(words) ? kindOfHeading(words) : null
-    if (
-      words !== '' &&
-      (marked || (colon && kind !== null) || ((colon || kind !== null) && countWords(words) <= (colon ? 8 : 7)))
-    ) {
-      line.kind = 'heading'
-      line.section = kind ?? 'other'
-      line.from = end
-      return line
+  const line: Line = { start, end, words, kind: item ? 'item' : 'text', section: null, from: start }
+  const known = mayBeHeading(words, longestHeading)
+  if (end - start <= longestHeading && (known || marked || raw.includes(':'))) {
+    const colon = endsWithColon(raw)
+    if (marked || !item || raw.trimEnd().endsWith(':')) {
+      const own = trimmed(raw)
+      const kind = known && (colon || marked || !endsOpen(own)) ? kindOfHeading(own) : null
+      if (
+        own !== '' &&
+        (marked || (colon && kind !== null) || ((colon || kind !== null) && countWords(own) <= (colon ? 8 : 7)))
+      ) {
+        line.kind = 'heading'
+        line.section = kind ?? 'other'
+        line.from = end
+        return line
+      }
     }
   }
-  const inline = inlineHeading(raw)
+  const inline = known ? inlineHeading(words) : null
   if (inline !== null) {
     line.section = inline.kind
     line.from = start + inline.from
@@ -140,8 +144,9 @@ function holdsParting(raw: string): boolean {
 }
 
 /** "Requirements: Python, PyTorch" or "Nice to have - JAX": a heading and its words in one line. */
-function inlineHeading(raw: string): { kind: SectionKind; from: number } | null {
-  if (!holdsParting(raw) || !mayBeHeading(raw, markLength(raw), longestInline + 12)) return null
+function inlineHeading(words: Words): { kind: SectionKind; from: number } | null {
+  const raw = words.text
+  if (!mayBeHeading(words, longestInline + 12) || !holdsParting(raw)) return null
   const match = /^[\s#>*_•·\-–—]*([^\n:.;?!]{3,48}?)(?:\s*:\s|\s+[-–—]\s+|:\*+\s*)/.exec(raw)
   if (match === null || match[1]!.length > longestInline) return null
   const kind = kindOfHeading(match[1]!)
@@ -151,7 +156,7 @@ function inlineHeading(raw: string): { kind: SectionKind; from: number } | null 
 
 /** The line that holds a place of the role text. */
 export function lineAt(layout: Layout, offset: number): Line | null {
-  const lines = layout.lines()
+  const lines = linesOf(layout)
   let low = 0
   let high = lines.length - 1
   while (low <= high) {

@@ -1,8 +1,8 @@
 /**
- * Which patterns may match in a stretch of text, told from the first three characters of its words: one look-up a word
- * for thirty patterns. A pattern that may match is then tried; one that may not costs nothing.
+ * Which patterns may match in a stretch of text, told from the shapes of its words: their first three characters and
+ * their length. A text is read into such words once; a pattern is tried only where a word stands that it can begin with.
  */
-import { beginningsOf } from './beginnings.ts'
+import { beginningsOf, longestWord } from './beginnings.ts'
 
 /** Codes of characters: 0 parts words as `\b` has it, then letters in either case, digits, the underscore, and what is beyond ASCII. */
 const codes = new Uint8Array(65_536).fill(29)
@@ -17,15 +17,19 @@ function codeOf(unit: number): number {
 }
 
 /**
- * The number of a beginning, of those that any pattern has; 0 is none. One table for all, and small masks by number:
- * with a large table for each set of patterns they would push each other out of the processor's cache.
+ * Shapes that any pattern can begin with have numbers; 0 is any other. One pair of tables for all, and small masks by
+ * number: with a large table for each set of patterns they would push each other out of the processor's cache.
  */
-const numbers = new Uint16Array(1 << 15)
-const mostNumbers = 1 << 13
-let given = 0
+const beginningNumbers = new Uint16Array(1 << 15)
+const lengths = longestWord + 1
+const mostBeginnings = 1 << 11
+const shapeNumbers = new Uint16Array(mostBeginnings * lengths)
+const mostShapes = 1 << 13
+let beginningsGiven = 0
+let shapesGiven = 0
 
 export interface Leads {
-  /** Bit n is pattern n; by the number of a word's first three characters. */
+  /** Bit n is pattern n; by the number of a word's shape. */
   masks: Uint32Array
   /** Patterns that may begin anywhere. */
   always: number
@@ -34,95 +38,157 @@ export interface Leads {
 /** At most 31 patterns, beginning with `\b` and read without regard to case. */
 export function leadsOf(patterns: readonly RegExp[]): Leads {
   if (patterns.length > 31) throw new RangeError('leads hold 31 patterns')
-  const masks = new Uint32Array(mostNumbers)
+  const masks = new Uint32Array(mostShapes)
   let always = 0
   for (const [at, pattern] of patterns.entries()) {
     const bit = 1 << at
     const beginnings = beginningsOf(pattern.source)
     if (beginnings === null) always |= bit
-    for (const [first, second, third] of beginnings ?? [])
-      for (const one of bitsOf(first))
-        for (const two of bitsOf(second))
-          for (const three of bitsOf(third)) masks[numberOf((one << 10) | (two << 5) | three)]! |= bit
+    for (const { sets, length, open } of beginnings ?? []) {
+      const [first, second, third] = sets.map(bitsOf) as [number[], number[], number[]]
+      for (const one of first)
+        for (const two of second)
+          for (const three of third)
+            for (let long = open ? 0 : length; long <= (open ? longestWord : length); long++)
+              if (long >= length || one === foreign) masks[shapeFor((one << 10) | (two << 5) | three, long)]! |= bit
+    }
   }
   return { masks, always }
 }
 
-function numberOf(lead: number): number {
-  if (numbers[lead] === 0) {
-    given += 1
-    if (given >= mostNumbers) throw new RangeError('the patterns begin in more ways than there are numbers for')
-    numbers[lead] = given
-  }
-  return numbers[lead]!
+function shapeFor(lead: number, length: number): number {
+  if (beginningNumbers[lead] === 0) beginningNumbers[lead] = ++beginningsGiven
+  const place = beginningNumbers[lead]! * lengths + length
+  if (shapeNumbers[place] === 0) shapeNumbers[place] = ++shapesGiven
+  if (beginningsGiven >= mostBeginnings || shapesGiven >= mostShapes)
+    throw new RangeError('the patterns begin in more ways than there are numbers for')
+  return shapeNumbers[place]!
 }
 
 const bitsOf = (set: number): number[] =>
   Array.from({ length: 30 }, (_, code) => code).filter((code) => ((set >>> code) & 1) === 1)
 
-/** The number of a word's first three characters. */
-function leadAt(text: string, at: number, to: number, first: number): number {
-  if (first === foreign) return numbers[foreign << 10]!
-  let second = at + 1 < to ? codes[text.charCodeAt(at + 1)]! : 0
-  if (second === foreign) second = 0
-  let third = second !== 0 && at + 2 < to ? codes[text.charCodeAt(at + 2)]! : 0
-  if (third === foreign) third = 0
-  return numbers[(first << 10) | (second << 5) | third]!
+/** Words of a stretch of text that any pattern may begin with. */
+export interface Words {
+  text: string
+  /** Of the text's first character in what the places of the words count from. */
+  base: number
+  at: Int32Array
+  shapes: Uint16Array
+  /** The words of the stretch, in those arrays. */
+  first: number
+  last: number
+  /** The text that was read holds Latin letters with accents. */
+  accented: boolean
 }
 
-/** The patterns that may match within a stretch of text, as bits. */
-export function mayMatch({ masks, always }: Leads, text: string, from = 0, to = text.length): number {
-  let mask = always
-  let before = 0
-  for (let at = from; at < to; at++) {
-    const code = codes[text.charCodeAt(at)]!
-    if (code === foreign || (code !== 0 && before === 0)) mask |= masks[leadAt(text, at, to, code)]!
-    before = code === foreign ? 0 : code
+const usual = 4096
+
+/** Makes room for the words of one text after the other; what is read is good until the next. */
+export function roomForWords(): (text: string) => Words {
+  let at = new Int32Array(usual)
+  let shapes = new Uint16Array(usual)
+  return (text) => {
+    // What a long text needed is not kept for the next.
+    if (text.length > at.length || at.length > Math.max(usual, text.length)) {
+      at = new Int32Array(Math.max(usual, text.length))
+      shapes = new Uint16Array(Math.max(usual, text.length))
+    }
+    return { text, base: 0, at, shapes, first: 0, last: 0, accented: false }
   }
+}
+
+/** Reads texts into words one after the other; each reading is good until the next. */
+export function wordReader(): (text: string) => Words {
+  const roomFor = roomForWords()
+  return (text) => {
+    const words = roomFor(text)
+    addWords(words, 0, text.length)
+    return words
+  }
+}
+
+/** Adds the words of a stretch that neither begins nor ends within one. */
+export function addWords(words: Words, from: number, to: number): void {
+  const { text } = words
+  for (let at = from; at < to; at++) {
+    const unit = text.charCodeAt(at)
+    const first = codes[unit]!
+    if (first === 0) continue
+    if (first === foreign) words.accented ||= unit >= 0xc0 && unit <= 0x24f
+    const start = at
+    let lead = first << 10
+    let code = first !== foreign && at + 1 < to ? codes[text.charCodeAt(at + 1)]! : 0
+    for (let shift = 5; code !== 0 && code !== foreign; shift -= 5) {
+      if (shift >= 0) lead |= code << shift
+      at += 1
+      code = at + 1 < to ? codes[text.charCodeAt(at + 1)]! : 0
+    }
+    addWord(words, start, lead, at + 1 - start)
+  }
+}
+
+/** Adds a word of ASCII letters and digits whose units are known. */
+export function addPlainWord(words: Words, units: Uint16Array, start: number, length: number): void {
+  let lead = codes[units[start]!]! << 10
+  if (length > 1) lead |= codes[units[start + 1]!]! << 5
+  if (length > 2) lead |= codes[units[start + 2]!]!
+  addWord(words, start, lead, length)
+}
+
+function addWord(words: Words, start: number, lead: number, length: number): void {
+  const beginning = beginningNumbers[lead]!
+  if (beginning === 0) return
+  const shape = shapeNumbers[beginning * lengths + (length > longestWord ? longestWord : length)]!
+  if (shape === 0) return
+  const { last } = words
+  words.at[last] = start
+  words.shapes[last] = shape
+  words.last = last + 1
+}
+
+/** The words that begin within a stretch; `first` is where to look for the first of them. */
+export function within(words: Words, from: number, to: number, first = firstBehind(words, from)): Words {
+  const { at, shapes, base, text, accented } = words
+  let begin = first
+  while (begin < words.last && at[begin]! < from) begin += 1
+  let last = begin
+  while (last < words.last && at[last]! < to) last += 1
+  return { text: text.slice(from - base, to - base), base: from, at, shapes, first: begin, last, accented }
+}
+
+function firstBehind({ at, first, last }: Words, place: number): number {
+  let low = first
+  let high = last
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (at[middle]! < place) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The patterns that may match within a stretch, or only in its first characters, as bits. */
+export function mayMatch({ masks, always }: Leads, { at, shapes, base, first, last }: Words, most = Infinity): number {
+  let mask = always
+  for (let index = first; index < last && at[index]! - base < most; index++) mask |= masks[shapes[index]!]!
   return mask
 }
 
-/** The patterns that may match with the first word of a stretch of text. */
-export function mayBegin({ masks, always }: Leads, text: string, from: number, to: number): number {
-  for (let at = from; at < to; at++) {
-    const code = codes[text.charCodeAt(at)]!
-    if (code !== 0) return always | masks[leadAt(text, at, to, code)]!
-  }
-  return always
-}
-
-export interface Place {
-  at: number
-  /** The patterns that may match here. */
-  mask: number
-}
-
-/** Where patterns may match. None of them may be one that begins anywhere. */
-export function placesIn({ masks }: Leads, text: string): Place[] {
-  const places: Place[] = []
-  let before = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = codes[text.charCodeAt(at)]!
-    if (code === foreign || (code !== 0 && before === 0)) {
-      const mask = masks[leadAt(text, at, text.length, code)]!
-      if (mask !== 0) places.push({ at, mask })
-    }
-    before = code === foreign ? 0 : code
-  }
-  return places
-}
-
-/** What `text.matchAll(pattern)` finds, tried at the places of its bit alone. The pattern is sticky. */
-export function matchesAt(pattern: RegExp, bit: number, places: readonly Place[], text: string): RegExpExecArray[] {
+/** What `text.matchAll(pattern)` finds, tried at the words of its bit alone. The pattern is sticky. */
+export function matchesIn(pattern: RegExp, bit: number, { masks }: Leads, words: Words): RegExpExecArray[] {
+  const { text, at, shapes, base, first, last } = words
   const found: RegExpExecArray[] = []
   let free = 0
-  for (const { at, mask } of places) {
-    if ((mask & bit) === 0 || at < free) continue
-    pattern.lastIndex = at
+  for (let index = first; index < last; index++) {
+    if ((masks[shapes[index]!]! & bit) === 0) continue
+    const place = at[index]! - base
+    if (place < free) continue
+    pattern.lastIndex = place
     const match = pattern.exec(text)
     if (match === null) continue
     found.push(match)
-    free = at + Math.max(1, match[0].length)
+    free = place + Math.max(1, match[0].length)
   }
   return found
 }
@@ -141,39 +207,26 @@ export function orderOf(patterns: readonly RegExp[]): Order {
   return { leads, sticky: patterns.map(({ source, flags }) => new RegExp(source, `${flags.replace('y', '')}y`)) }
 }
 
-/** The first of the patterns, in their order, that matches anywhere in a text; -1 where none does. */
-export function firstIn({ leads: { masks }, sticky }: Order, text: string): number {
+/** The first of the patterns, in their order, that matches anywhere in a stretch; -1 where none does. `of` are those asked for, as bits. */
+export function firstIn({ leads: { masks }, sticky }: Order, words: Words, of = -1): number {
+  const { text, at, shapes, base, first, last } = words
   let best = sticky.length
-  let before = 0
-  for (let at = 0; at < text.length; at++) {
-    const code = codes[text.charCodeAt(at)]!
-    if (code === foreign || (code !== 0 && before === 0)) {
-      let mask = masks[leadAt(text, at, text.length, code)]! & ((1 << best) - 1)
-      while (mask !== 0) {
-        const one = 31 - Math.clz32(mask & -mask)
-        const pattern = sticky[one]!
-        pattern.lastIndex = at
-        if (pattern.test(text)) {
-          if (one === 0) return 0
-          best = one
-          break
-        }
-        mask &= mask - 1
-      }
+  let asked = of & ((1 << best) - 1)
+  for (let index = first; index < last; index++) {
+    for (let mask = masks[shapes[index]!]! & asked; mask !== 0; mask &= mask - 1) {
+      const one = 31 - Math.clz32(mask & -mask)
+      const pattern = sticky[one]!
+      pattern.lastIndex = at[index]! - base
+      if (!pattern.test(text)) continue
+      best = one
+      asked &= (1 << best) - 1
+      break
     }
-    before = code === foreign ? 0 : code
+    if (asked === 0) break
   }
   return best === sticky.length ? -1 : best
 }
 
-const alone = new WeakMap<RegExp, Order>()
-
-/** What `pattern.test(text)` says. */
-export function holds(pattern: RegExp, text: string): boolean {
-  let order = alone.get(pattern)
-  if (order === undefined) {
-    order = orderOf([pattern])
-    alone.set(pattern, order)
-  }
-  return firstIn(order, text) === 0
-}
+/** Whether one of the patterns matches anywhere in a stretch. */
+export const holds = (order: Order, words: Words, pattern: number): boolean =>
+  firstIn(order, words, 1 << pattern) !== -1

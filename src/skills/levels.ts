@@ -1,7 +1,7 @@
 /** At which level a posting names a skill: asked, a plus, only named, or said not to be needed. */
 import type { Field, Level } from '../domain.ts'
 import { type Layout, type Line, lineAt } from './layout.ts'
-import { leadsOf, matchesAt, type Place, placesIn } from './leads.ts'
+import { leadsOf, type Words, within, wordReader } from './leads.ts'
 
 interface Named {
   field: Field
@@ -82,33 +82,28 @@ const stop =
   /(?<!\b(?:e\.g|i\.e|incl|etc|vs|approx|sr|jr|inc|dr|ph\.d|resp|ca|bzw|z\.b))[.!?](?=\s+[\p{Lu}\d"'(•*-]|$)|;(?=\s)/iuy
 
 /** Whether a sentence of a line ends with the character at a place; a full stop inside a name or number ends none. */
-function endsSentence(words: string, at: number): boolean {
-  const unit = words.charCodeAt(at)
-  if (unit !== 46 && unit !== 33 && unit !== 63 && unit !== 59) return false
-  const after = words.charCodeAt(at + 1)
+function endsSentence(text: string, line: Line, at: number): boolean {
+  const unit = text.charCodeAt(at)
+  if (unit > 63 || (unit !== 46 && unit !== 33 && unit !== 63 && unit !== 59)) return false
+  const after = at + 1 < line.end ? text.charCodeAt(at + 1) : 0
   if (after > 32 && after < 128) return false
-  stop.lastIndex = at
-  return stop.test(words)
+  stop.lastIndex = at - line.start
+  return stop.test(text.slice(line.start, line.end))
 }
 
 /** The sentence around a place, within its line. */
 function sentenceAround(text: string, line: Line, { offset, length }: Named): [number, number] {
-  const words = text.slice(line.start, line.end)
-  let from = offset - line.start
-  const least = Math.max(0, from - longestSentence)
-  while (from > least && !endsSentence(words, from - 1)) from -= 1
-  let to = offset - line.start + length
-  const most = Math.min(words.length, to + longestSentence)
-  if (!endsSentence(words, to - 1)) while (to < most && !endsSentence(words, to++));
+  let from = offset
+  const least = Math.max(line.start, from - longestSentence)
+  while (from > least && !endsSentence(text, line, from - 1)) from -= 1
+  let to = offset + length
+  const most = Math.min(line.end, to + longestSentence)
+  if (!endsSentence(text, line, to - 1)) while (to < most && !endsSentence(text, line, to++));
   if (to - from > longestSentence) {
-    from = Math.max(from, offset - line.start - longestSentence / 2)
-    to = Math.min(to, offset - line.start + length + longestSentence / 2)
+    from = Math.max(from, offset - longestSentence / 2)
+    to = Math.min(to, offset + length + longestSentence / 2)
   }
-  return [line.start + from, line.start + to]
-}
-
-function cuesAt(pattern: RegExp, bit: number, places: readonly Place[], sentence: string): Cue[] {
-  return matchesAt(pattern, bit, places, sentence).map((match) => ({ at: match.index, words: match[0].trim() }))
+  return [from, to]
 }
 
 interface Said {
@@ -123,12 +118,17 @@ interface Said {
   plusAfter: Cue[]
   demandBehind: Cue[]
   peopleBehind: Cue[]
+  notNeeded: Cue[]
   /** Where words begin that may deny what follows. */
   denials: number[]
-  notNeeded: boolean
 }
 
-const leads = leadsOf([demand, ownDoing, plusBefore, plusAfter, demandBehind, peopleBehind, notNeeded, negatedBefore])
+/** In the order of their bits, and of the lists that they fill; the last only tells where words begin. */
+const cuePatterns = [demand, ownDoing, plusBefore, plusAfter, demandBehind, peopleBehind, notNeeded]
+const leads = leadsOf([...cuePatterns, negatedBefore])
+const denial = 1 << cuePatterns.length
+const readCut = wordReader()
+
 /** Of the sentence that was asked last, as it may list twenty tools. */
 let last: { layout: Layout; said: Said } | null = null
 
@@ -143,24 +143,60 @@ function saidAround(layout: Layout, line: Line, place: Named): Said {
   )
     return last.said
   const [from, to] = sentenceAround(layout.role, line, place)
-  const sentence = layout.role.slice(from, to)
-  const places = placesIn(leads, sentence)
-  const said = {
-    from,
-    to,
-    whole: to - from < longestSentence,
-    sentence,
-    demands: cuesAt(demand, 1, places, sentence),
-    own: cuesAt(ownDoing, 2, places, sentence),
-    plusBefore: cuesAt(plusBefore, 4, places, sentence),
-    plusAfter: cuesAt(plusAfter, 8, places, sentence),
-    demandBehind: cuesAt(demandBehind, 16, places, sentence),
-    peopleBehind: cuesAt(peopleBehind, 32, places, sentence),
-    notNeeded: cuesAt(notNeeded, 64, places, sentence).length > 0,
-    denials: places.filter(({ mask }) => (mask & 128) !== 0).map(({ at }) => at),
-  }
+  const whole = to - from < longestSentence
+  // Cut, it may begin and end within a word.
+  const words = whole ? within(layout.words, from, to) : readCut(layout.role.slice(from, to))
+  const said = readSaid(words, from, to, whole)
   last = { layout, said }
   return said
+}
+
+function readSaid(
+  { text: sentence, at, shapes, base, first, last }: Words,
+  from: number,
+  to: number,
+  whole: boolean,
+): Said {
+  const lists: Cue[][] = cuePatterns.map(() => [])
+  const denials: number[] = []
+  for (let index = first; index < last; index++) {
+    let mask = leads.masks[shapes[index]!]!
+    if (mask === 0) continue
+    const place = at[index]! - base
+    if ((mask & denial) !== 0) denials.push(place)
+    for (mask &= denial - 1; mask !== 0; mask &= mask - 1) {
+      const one = 31 - Math.clz32(mask & -mask)
+      const found = lists[one]!
+      if (found.length > 0 && place < found.at(-1)!.end) continue
+      const pattern = cuePatterns[one]!
+      pattern.lastIndex = place
+      const match = pattern.exec(sentence)
+      if (match !== null) found.push({ at: place, end: place + match[0].length, words: match[0].trim() })
+    }
+  }
+  const [demands, own, plusBefore, plusAfter, demandBehind, peopleBehind, notNeeded] = lists as [
+    Cue[],
+    Cue[],
+    Cue[],
+    Cue[],
+    Cue[],
+    Cue[],
+    Cue[],
+  ]
+  return {
+    from,
+    to,
+    whole,
+    sentence,
+    demands,
+    own,
+    plusBefore,
+    plusAfter,
+    demandBehind,
+    peopleBehind,
+    notNeeded,
+    denials,
+  }
 }
 
 function negation({ sentence, denials, notNeeded }: Said, at: number, end: number): string | null {
@@ -174,7 +210,7 @@ function negation({ sentence, denials, notNeeded }: Said, at: number, end: numbe
     )
       return before[0].trim()
   }
-  const after = notNeeded ? negatedAfter.exec(sentence.slice(end, end + 90)) : null
+  const after = notNeeded.length > 0 ? negatedAfter.exec(sentence.slice(end, end + 90)) : null
   // "preferred but not required" is a plus.
   return after === null ||
     /\b(?:plus\w*|preferred|bonus|nice|helpful|advantage|welcome|desired|desirable)\b/i.test(after[0])
@@ -184,12 +220,15 @@ function negation({ sentence, denials, notNeeded }: Said, at: number, end: numbe
 
 interface Cue {
   at: number
+  /** Behind the match, with the blanks that it took. */
+  end: number
   words: string
 }
 
 function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boolean }) | null {
   const { sentence } = said
-  for (const { at: start, words } of said.plusAfter) {
+  for (const cue of said.plusAfter) {
+    const { at: start, words } = cue
     if (start < end) continue
     const between = sentence.slice(end, start)
     if (/\b(?:required|must|mandatory)\b/i.test(between)) break
@@ -201,7 +240,7 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
     const bare = !verb && /[,;]| - | – /.test(between.replace(/\([^)]*\)/g, ''))
     const list = /^[^,]{0,30}(?:,[^,]{1,40}){0,8},? (?:and|or|etc)/i
     if (bare && nearestBefore(said.demands, at) !== null && !list.test(between)) continue
-    return { at: start, words, inBracket: bracket }
+    return { ...cue, inBracket: bracket }
   }
   const found = nearestBefore(said.plusBefore, at)
   if (found === null) return null

@@ -1,7 +1,7 @@
 /** The catalog made ready for reading: every name as a pattern, and what a hit on it means. */
 import type { SkillId } from '../domain.ts'
+import type { Pattern } from './automaton.ts'
 import { type Alias, aliasOf, type Context, type Skill } from './catalog/skill.ts'
-import type { Pattern } from './matcher.ts'
 import { mlVocabulary } from './words.ts'
 
 /** What a pattern stands for. One spelling may stand for several things: a hit tells of all of them. */

@@ -1,13 +1,15 @@
 /** Reads a posting: which skills it names, where, at which level, and what else its text says. */
 import type { Field, Mention, SkillId, Tagged, TagInput } from '../domain.ts'
 import { levels } from '../domain.ts'
+import type { Hit } from './automaton.ts'
 import type { Context, Skill } from './catalog/skill.ts'
 import { cuePatterns, cuesOf } from './cues.ts'
 import { editionOf } from './edition.ts'
 import { layoutOf } from './layout.ts'
+import { roomForWords, type Words } from './leads.ts'
 import { levelOf } from './levels.ts'
 import { createLexicon, type Lexicon, type Meaning } from './lexicon.ts'
-import { createMatcher, type Hit, type Matcher } from './matcher.ts'
+import { createMatcher, type Matcher } from './matcher.ts'
 import { traitsOf } from './traits/index.ts'
 
 export interface Found {
@@ -43,8 +45,11 @@ interface ReadField {
 
 interface Reading {
   fields: [ReadField, ReadField, ReadField]
+  /** Those of the role's text that the rules' patterns may begin with. */
+  words: Words
   ml: boolean
-  words: ReadonlySet<string> | null
+  /** The plain words of all hits, once they are asked for. */
+  vocabulary: ReadonlySet<string> | null
   posted: string | null
 }
 
@@ -57,7 +62,7 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
     find: (input) => foundIn(lexicon, read(matcher, lexicon, input)),
     tag: (input) => {
       const reading = read(matcher, lexicon, input)
-      const layout = layoutOf(input)
+      const layout = layoutOf(reading.words)
       const mentions = new Map<SkillId, Mention>()
       const times = new Map<SkillId, number>()
       for (const found of foundIn(lexicon, reading)) {
@@ -90,17 +95,20 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
 }
 
 function read(matcher: Matcher, { meanings }: Lexicon, { title, text, posted = null }: TagInput): Reading {
+  const words = roomFor(text.role)
   const fields: Reading['fields'] = [
     readField(matcher, 'title', title),
-    readField(matcher, 'role', text.role),
+    readField(matcher, 'role', text.role, words),
     readField(matcher, 'company', text.company),
   ]
   const ml = fields.some(({ hits }) => hits.some((hit) => meanings[hit.pattern]!.ml))
-  return { fields, ml, words: null, posted }
+  return { fields, words, ml, vocabulary: null, posted }
 }
 
-function readField(matcher: Matcher, field: Field, text: string): ReadField {
-  const [hits = [], cues = []] = text === '' ? [] : matcher.find(text)
+const roomFor = roomForWords()
+
+function readField(matcher: Matcher, field: Field, text: string, words?: Words): ReadField {
+  const [hits = [], cues = []] = text === '' ? [] : matcher.find(text, words)
   return { field, text, hits, cues }
 }
 
@@ -207,8 +215,8 @@ function wordNear(words: string[], hits: Hit[], at: number, meanings: Meaning[])
 }
 
 function wordAnywhere(words: string[], reading: Reading, meanings: Meaning[]): boolean {
-  reading.words ??= new Set(reading.fields.flatMap(({ hits }) => hits.map((hit) => meanings[hit.pattern]!.word)))
-  for (const word of setOf(words)) if (reading.words.has(word)) return true
+  reading.vocabulary ??= new Set(reading.fields.flatMap(({ hits }) => hits.map((hit) => meanings[hit.pattern]!.word)))
+  for (const word of setOf(words)) if (reading.vocabulary.has(word)) return true
   return false
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { UserError } from '../domain.ts'
 import { didYouMean } from '../nearest.ts'
 import { type Alias, aliasOf, type Skill, skillGroups } from './catalog/skill.ts'
-import { unspellable } from './matcher.ts'
+import { unspellable } from './characters.ts'
 
 const words = z.array(z.string().min(1))
 const context = z.strictObject({

@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { firstIn, holds, leadsOf, matchesAt, mayBegin, mayMatch, orderOf, placesIn } from '../../src/skills/leads.ts'
+import {
+  firstIn,
+  leadsOf,
+  matchesIn,
+  mayMatch,
+  orderOf,
+  roomForWords,
+  within,
+  wordReader,
+} from '../../src/skills/leads.ts'
+import { createMatcher } from '../../src/skills/matcher.ts'
 import { patternsOfRules } from '../support/patterns.ts'
 
 /** Those of the rules that begin at a word's beginning: what leads are for. */
@@ -24,6 +34,10 @@ const texts = fc
   })
   .map((parts) => parts.flat().join(''))
 
+const read = wordReader()
+const roomFor = roomForWords()
+const matcher = createMatcher([[{ text: 'machine learning', exact: false }]])
+
 describe('leads', () => {
   test('turn away no pattern that matches, for each pattern of the rules', () => {
     expect(patterns.length).toBeGreaterThan(100)
@@ -31,7 +45,8 @@ describe('leads', () => {
     fc.assert(
       fc.property(texts, (text) => {
         for (const [at, pattern] of patterns.entries())
-          if (pattern.test(text)) expect([pattern.source, mayMatch(leads[at]!, text)]).toEqual([pattern.source, 1])
+          if (pattern.test(text))
+            expect([pattern.source, mayMatch(leads[at]!, read(text))]).toEqual([pattern.source, 1])
       }),
       { numRuns: 400 },
     )
@@ -39,9 +54,9 @@ describe('leads', () => {
 
   test('turn away nearly all that do not', () => {
     const leads = leadsOf([/\b(?:senior|sr|staff)\b/i, /\bmachine[- ]learning\b/i])
-    expect(mayMatch(leads, 'We sell shoes in a small shop')).toBe(0)
-    expect(mayMatch(leads, 'A Senior of them')).toBe(1)
-    expect(mayMatch(leads, 'srx machines')).toBe(2)
+    expect(mayMatch(leads, read('We sell shoes in a small shop'))).toBe(0)
+    expect(mayMatch(leads, read('A Senior of them'))).toBe(1)
+    expect(mayMatch(leads, read('A machine, seniors, stairs and sra'))).toBe(2)
   })
 
   test('find what matchAll finds', () => {
@@ -49,7 +64,7 @@ describe('leads', () => {
       fc.property(texts, fc.constantFrom(...patterns), (text, pattern) => {
         const sticky = new RegExp(pattern.source, `${pattern.flags}y`)
         const all = [...text.matchAll(new RegExp(pattern.source, `${pattern.flags}g`))]
-        const own = matchesAt(sticky, 1, placesIn(leadsOf([pattern]), text), text)
+        const own = matchesIn(sticky, 1, leadsOf([pattern]), read(text))
         expect(own.map((match) => [match.index, ...match])).toEqual(all.map((match) => [match.index, ...match]))
       }),
       { numRuns: 400 },
@@ -59,17 +74,42 @@ describe('leads', () => {
   test('give the first pattern in order that matches anywhere', () => {
     fc.assert(
       fc.property(texts, fc.array(fc.constantFrom(...patterns), { minLength: 1, maxLength: 8 }), (text, some) => {
-        expect(firstIn(orderOf(some), text)).toBe(some.findIndex((pattern) => pattern.test(text)))
-        expect(holds(some[0]!, text)).toBe(some[0]!.test(text))
+        expect(firstIn(orderOf(some), read(text))).toBe(some.findIndex((pattern) => pattern.test(text)))
       }),
       { numRuns: 400 },
     )
   })
 
-  test('speak of the first word alone where that is asked', () => {
-    const leads = leadsOf([/\bopen roles\b/i])
-    expect(mayBegin(leads, '- open roles', 0, 12)).toBe(1)
-    expect(mayBegin(leads, 'our open roles', 0, 14)).toBe(0)
+  test('are told on the way by the pass that finds names, so that no pattern that matches is turned away', () => {
+    const leads = patterns.map((pattern) => leadsOf([pattern]))
+    fc.assert(
+      fc.property(texts, (text) => {
+        const words = roomFor(text)
+        matcher.find(text, words)
+        expect([...words.at.slice(0, words.last)]).toEqual([...words.at.slice(0, words.last)].sort((a, b) => a - b))
+        for (const [at, pattern] of patterns.entries())
+          if (pattern.test(text)) expect([pattern.source, mayMatch(leads[at]!, words)]).toEqual([pattern.source, 1])
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test('are told of a stretch of a text as of a text of its own', () => {
+    fc.assert(
+      fc.property(
+        texts,
+        texts,
+        texts,
+        fc.array(fc.constantFrom(...patterns), { minLength: 1, maxLength: 8 }),
+        (before, own, behind, some) => {
+          const text = `${before} | ${own} | ${behind}`
+          const from = before.length + 3
+          const stretch = within(read(text), from, from + own.length)
+          expect(firstIn(orderOf(some), stretch)).toBe(some.findIndex((pattern) => pattern.test(own)))
+        },
+      ),
+      { numRuns: 400 },
+    )
   })
 
   test('refuse a pattern that may begin within a word', () => {

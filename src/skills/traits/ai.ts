@@ -5,13 +5,15 @@ import { clauseBefore, clauseBehind, ends } from '../clauses.ts'
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
 import { type Layout, lineAt } from '../layout.ts'
-import { holds } from '../leads.ts'
+import { firstIn, orderOf } from '../leads.ts'
 
 const mlTitle =
   /\b(?:machine[- ]learning|ml|deep[- ]learning|ai[- ]engineers?|ai\/ml|ml\/ai|llm|nlp|computer vision|applied ai|mlops|ai research\w*|research (?:scientists?|engineers?)|applied scientists?)\b/i
 /** An opening among several. */
 const mlOpening =
   /\b(?:machine[- ]learning|ml|ai|ai\/ml|deep[- ]learning|computer vision|nlp|applied)[- ](?:software |research )?(?:engineers?|scientists?|researchers?)\b/i
+const title = orderOf([mlTitle])
+const opening = orderOf([mlOpening])
 /** Said to the candidate: what they will do, or must bring. */
 const toYou =
   /\b(?:you(?:'|’)?(?:ll| will|d| would| are| have|ve|re)?\b|your\b|responsib\w+|(?:looking|searching) for|seeking|hiring|we need|join (?:us|our)|help (?:us|build|develop|design)|work(?:ing)? (?:on|with|in)|this role|the role|the work|candidates?|experience (?:in|with|building|of|developing)|background in|knowledge of|familiar\w*|expertise|proficien\w+|engineers? (?:to|who|with)|tasks?|projects? (?:include|like|you|range))/i
@@ -39,7 +41,7 @@ export function isAi(
   const weak = cues.filter(({ kind }) => kind === 'ai-weak')
   if (role === 'ml_engineer' || role === 'ai_engineer' || role === 'ml_platform') return true
   if (role === 'research') return terms.length + weak.length > 0
-  if (role === null && (holds(mlTitle, head.text) || holds(mlOpening, text))) return true
+  if (role === null && (firstIn(title, head.words) === 0 || firstIn(opening, layout.words) === 0)) return true
   // "Software Engineer, Pretraining": the title says what the work is on.
   let weight = role !== null && role !== 'other' && titleTerms.some(({ kind }) => kind === 'ai') ? 1 : 0
   const lines = new Set<number>()

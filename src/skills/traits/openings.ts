@@ -1,8 +1,8 @@
 /** Which openings a post in a hiring thread advertises: one role, or several different ones. */
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
-import { countWords, type Layout } from '../layout.ts'
-import { firstIn, holds, leadsOf, matchesAt, mayBegin, mayMatch, orderOf, placesIn } from '../leads.ts'
+import { countWords, type Layout, type Line, linesOf } from '../layout.ts'
+import { firstIn, holds, leadsOf, matchesIn, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
 
 /** Kinds of work, finer than the families: two of them in one post are two roles. */
 const kinds: [string, RegExp][] = [
@@ -55,7 +55,8 @@ const kinds: [string, RegExp][] = [
 
 const orderOfKinds = orderOf(kinds.map(([, pattern]) => pattern))
 
-const kindOf = (words: string): string | null => kinds[firstIn(orderOfKinds, words)]?.[0] ?? null
+const read = wordReader()
+const kindOf = (words: string): string | null => kinds[firstIn(orderOfKinds, read(words))]?.[0] ?? null
 
 const nouns =
   'engineers?|engineering|developers?|devs?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|devops|coders?|operators?|associates?|representatives?|owners?|artists?|cto|vp|head of \\w+|coordinators?|strategists?|technicians?|instructors?|evangelists?|editors?|fullstack|full[- ]stack|front[- ]?end|back[- ]?end|frontend|backend|data science|machine learning|mobile|ios|android|qa|product management|marketing|sales|design|ml|product'
@@ -63,20 +64,31 @@ const roleWord = new RegExp(`\\b(?:${nouns})\\b`, 'i')
 const roleNoun =
   /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|coders?|associates?|representatives?|owners?|artists?|cto|coordinators?|strategists?|technicians?|instructors?|evangelists?|editors?|counsel|accountants?|entwickler\w*|polymath|cofounder|co-founder|founder|tech lead|eng)\b/i
 
+/** Said in the header or as a heading of its own. */
+const several =
+  /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b|\band more\b/i
+const sought = /\b(?:engineers?|developers?|scientists?|designers?|lead of|hiring|seeking|looking)\b/i
+const kindOfWork =
+  /\b(?:full[- ]?stack|front[- ]?end|back[- ]?end|devops|data science|machine learning|sre|engineering|web|mobile|ios|android)\b/i
+
+const said = orderOf([roleNoun, roleWord, several, sought, kindOfWork])
+const saysNoun = 0
+const saysRole = 1
+const saysSeveral = 2
+const saysSought = 3
+const saysWork = 4
+
 /** The field of a header that names the role; null where none does. */
 export function roleFieldOf({ fields }: Head): string | null {
   for (let at = 0; at < fields.length; at++)
-    if (speaksOfRole(fields, at) && holds(roleNoun, fields[at]!)) return fields[at]!
-  for (let at = 1; at < fields.length; at++) if (holds(kindOfWork, fields[at]!)) return fields[at]!
+    if (holds(said, fields[at]!, saysNoun) && speaksOfRole(fields, at)) return fields[at]!.text
+  for (let at = 1; at < fields.length; at++) if (holds(said, fields[at]!, saysWork)) return fields[at]!.text
   return null
 }
 
 /** The first field of a header is the employer's, unless it says what is sought. */
-const speaksOfRole = (fields: readonly string[], at: number): boolean =>
-  at > 0 || fields.length === 1 || holds(sought, fields[at]!)
-const sought = /\b(?:engineers?|developers?|scientists?|designers?|lead of|hiring|seeking|looking)\b/i
-const kindOfWork =
-  /\b(?:full[- ]?stack|front[- ]?end|back[- ]?end|devops|data science|machine learning|sre|engineering|web|mobile|ios|android)\b/i
+const speaksOfRole = (fields: readonly Words[], at: number): boolean =>
+  at > 0 || fields.length === 1 || holds(said, fields[at]!, saysSought)
 
 /** Kinds that one person often unites: parted by a slash alone they are one role. */
 const unions: Record<string, string> = {
@@ -128,9 +140,6 @@ function namesSeveral(field: string): { several: boolean; kinds: Set<string> } {
   return { several: named.size >= 2, kinds: all }
 }
 
-/** Said in the header or as a heading of its own. */
-const several =
-  /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b|\band more\b/i
 const andMore = /[&+,] more\b/i
 const otherRoles =
   /^[\s#>*•-]*(?:we(?:'|’)?(?:re| are)? also (?:hiring|looking)[^.\n]{0,30}|(?:other|more|additional|further) (?:open |available |current )?(?:roles|positions|openings|jobs|vacancies)[^.\n]{0,30}):\s*$/i
@@ -148,16 +157,16 @@ export function isMulti(head: Head, roleField: string | null, layout: Layout, cu
   if (!head.fromText) return false
   const prose = head.fields.length === 1 && head.text.length > longestField
   if (!prose) {
-    if (holds(several, head.text) || (head.text.includes('ore') && andMore.test(head.text))) return true
+    if (holds(said, head.words, saysSeveral) || (head.text.includes('ore') && andMore.test(head.text))) return true
     const kindsOfFields = new Set<string>()
     let roles = 0
     let more = false
     for (let at = 0; at < head.fields.length; at++) {
       const field = head.fields[at]!
-      if (field.length > longestList || !holds(roleWord, field) || !speaksOfRole(head.fields, at)) continue
-      const { several: named, kinds: own } = namesSeveral(field)
+      if (field.text.length > longestList || !holds(said, field, saysRole) || !speaksOfRole(head.fields, at)) continue
+      const { several: named, kinds: own } = namesSeveral(field.text)
       if (named) more = true
-      if (!holds(roleNoun, field)) continue
+      if (!holds(said, field, saysNoun)) continue
       roles += 1
       if (own.size === 1) for (const kind of own) kindsOfFields.add(kind)
     }
@@ -172,17 +181,17 @@ function listsOpenings(roleField: string | null, layout: Layout, cues: readonly 
   const found = new Set<string>()
   let titles = 0
   let underList = false
-  for (const { start, end, kind: shape } of layout.lines()) {
+  for (const line of linesOf(layout)) {
+    const { start, end, words, kind: shape } = line
     if (end <= from) continue
     if (end - start < 90) {
-      const words = text.slice(start, end)
-      if (words.trimEnd().endsWith(':') && otherRoles.test(words)) return true
-      if ((mayBegin(lineLeads, text, start, end) & 1) !== 0 && listHeading.test(words)) {
+      if (words.text.trimEnd().endsWith(':') && otherRoles.test(words.text)) return true
+      if (mayBeginWith(listWord, words) && listHeading.test(words.text)) {
         underList = true
         continue
       }
     }
-    const title = titleOf(text, start, end, shape === 'item' || underList)
+    const title = mayMatch(nounOfTitle, words) === 0 ? null : titleOf(text, line, shape === 'item' || underList)
     const kind = title === null ? null : kindOf(title)
     if (kind !== null) {
       found.add(kind)
@@ -196,25 +205,25 @@ function listsOpenings(roleField: string | null, layout: Layout, cues: readonly 
   }
   for (const { kind, offset } of cues) {
     if (kind !== 'hire' || offset < from || offset > from + 6000) continue
-    const sentence = sentenceThatHires(text, offset)
-    const named = rolesIn(sentence)
-    if (unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(sentence)) || areasIn(sentence) >= 3)
-      return true
+    const words = within(layout.words, offset, endOfSentence(text, offset))
+    const named = rolesIn(words)
+    if (unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(words.text)) || areasIn(words) >= 3) return true
   }
   return false
 }
 
-function sentenceThatHires(text: string, offset: number): string {
+/** Of the sentence that hires from a place on. */
+function endOfSentence(text: string, offset: number): number {
   const behind = text.slice(offset, offset + 400)
   const end = behind.search(/[.!?](?:\s|$)|\n\n|\n(?![a-z(])/)
-  return end === -1 ? behind : behind.slice(0, end)
+  return offset + (end === -1 ? behind.length : end)
 }
 
 const areas = /\b(?:across(?! the board)|roles in|people in|positions in|hiring in|talent in)\b(.{10,200})/i
 
 /** "… talent across Data, Machine Learning, Infrastructure and Research". */
-function areasIn(sentence: string): number {
-  const across = holds(areas, sentence) ? areas.exec(sentence) : null
+function areasIn(words: Words): number {
+  const across = holds(inProse, words, saysAreas) ? areas.exec(words.text) : null
   if (across === null) return 0
   const named = new Set<string>()
   for (const part of across[1]!.split(/\s*[,/&]\s*|\s+and\s+/i)) {
@@ -228,25 +237,25 @@ function areasIn(sentence: string): number {
 const begins =
   /^(?:you|we|our|the|as|if|work|build|experience|strong|looking|help|for|this|your|who|what|collaborate|partner|mentor|lead|join|esp|currently|more|apply|team|about)\b/i
 
-const lineLeads = leadsOf([
-  listWords,
-  /\b(?:you|we|our|the|as|if|work|build|experience|strong|looking|help|for|this|your|who|what|collaborate|partner|mentor|lead|join|esp|currently|more|apply|team|about)\b/i,
-  roleNoun,
-])
+const listWord = leadsOf([listWords])
+const nounOfTitle = leadsOf([roleNoun])
+
+/** Whether the first of a stretch's words that any pattern begins with is one of these: where no other word stands before it, it is the first of all. */
+const mayBeginWith = ({ masks }: { masks: Uint32Array }, { shapes, first, last }: Words): boolean =>
+  first < last && masks[shapes[first]!] !== 0
 
 /** Marks of lists before a title. */
 const isMark = (char: string): boolean => '#>*•·-–—+0123456789.)( \t'.includes(char) || /\s/.test(char)
 const isLetter = (char: string): boolean => (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z')
 
 /** The title that a line begins with, where it is nothing but a title, or a title and what is said of it. */
-function titleOf(text: string, start: number, end: number, loose: boolean): string | null {
+function titleOf(text: string, { start, end, words }: Line, loose: boolean): string | null {
   if (end - start > 400 && text[start] !== '(') return null
   const last = Math.min(end, start + 200)
   let at = start
   while (at < last && !isLetter(text[at]!) && isMark(text[at]!)) at += 1
-  const reach = Math.min(last, at + longestTitle)
   // Prose begins with other words, and holds no noun of a role so early.
-  if ((mayMatch(lineLeads, text, at, reach) & 4) === 0) return null
+  if (mayMatch(nounOfTitle, words, at - start + longestTitle) === 0) return null
   const line = text.slice(at, Math.min(last, at + 90))
   const stop = line.search(/\s[-–—|:]\s|[:(),@]|\s[-–—]|\shttps?:/)
   if (stop === -1 && last - at > 75) return null
@@ -264,18 +273,20 @@ const nounInProse =
 const beside =
   /\b(?:alongside|(?:work|working|collaborate|partner|partnering|interact) (?:closely )?with|team of|other|our|fellow|by|to|help|report\w*|you|their|between|as well as our)\b[^,]{0,30}$/i
 
-const nounLeads = leadsOf([nounInProse])
+const inProse = orderOf([nounInProse, areas])
+const saysAreas = 1
 
 /** Kinds named in a sentence that hires: "backend and frontend developers", "a designer and a PM". */
-function rolesIn(sentence: string): Set<string> {
+function rolesIn(words: Words): Set<string> {
+  const sentence = words.text
   const found = new Set<string>()
   let last = 0
-  for (const match of matchesAt(nounInProse, 1, placesIn(nounLeads, sentence), sentence)) {
-    const words = sentence.slice(Math.max(last, match.index - 70), match.index)
+  for (const match of matchesIn(nounInProse, 1, inProse.leads, words)) {
+    const before = sentence.slice(Math.max(last, match.index - 70), match.index)
     last = match.index + match[0].length
-    if (beside.test(words)) continue
+    if (beside.test(before)) continue
     // Only words that may belong to the noun: behind the last verb or preposition.
-    const own = words
+    const own = before
       .split(/\b(?:for|hiring|seeking|with|who|that|is|are|in|at|from|experienced|talented|passionate|of)\b/i)
       .at(-1)!
     const parts = `${own}${match[0]}`.split(/\s*[,/&+]\s*|\s+(?:and|or|a|an)\s+/i).filter((part) => part.trim() !== '')

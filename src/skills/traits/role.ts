@@ -1,7 +1,7 @@
 /** Which family of work a title names: by its head, the words that say what the holder is. */
 import type { Role } from '../../domain.ts'
 import type { Head } from '../head.ts'
-import { leadsOf, matchesAt, placesIn } from '../leads.ts'
+import { leadsOf, matchesIn, wordReader } from '../leads.ts'
 import { remembered } from '../memory.ts'
 
 const ml =
@@ -127,10 +127,11 @@ export function roleOf(head: Head, roleField: string | null, text: string): Role
 const sought =
   /\b(?:looking for|looking to hire|hiring|seeking|searching for|in search of|need|to hire|join (?:us|our team) as|recruiting|position of|role of|opening for|suchen|recherchons|buscamos|zoeken)\s+((?:[\p{L}+#./&'-]+\s+){0,7}?(?:engineers?|developers?|scientists?|researchers?|programmers?|hackers?|designers?|managers?|analysts?|architects?|devops|sre|interns?|cto|lead|director|people|entwickler\w*|consultants?|specialists?|writers?)\b(?: of [\p{L}]+)?)/iuy
 const soughtLeads = leadsOf([sought])
+const read = wordReader()
 
 function soughtFamily(head: string, text: string): Role | null {
   for (const place of [head, text.slice(0, 4000)]) {
-    for (const match of matchesAt(sought, 1, placesIn(soughtLeads, place), place)) {
+    for (const match of matchesIn(sought, 1, soughtLeads, read(place))) {
       const family = familyOf(match[1]!)
       if (family !== null) return family
     }

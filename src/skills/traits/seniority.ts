@@ -2,7 +2,7 @@
 import type { Seniority } from '../../domain.ts'
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
-import { leadsOf, mayMatch } from '../leads.ts'
+import { leadsOf, mayMatch, wordReader } from '../leads.ts'
 import { remembered } from '../memory.ts'
 
 /** Managers of a thing, not of people: no level. */
@@ -39,9 +39,11 @@ const levels: [Seniority, RegExp][] = [
 
 const leads = leadsOf([...levels.map(([, pattern]) => pattern), /\bco-?lead\b/i])
 
+const read = wordReader()
+
 function found(title: string): Set<Seniority> {
   const named = new Set<Seniority>()
-  let may = mayMatch(leads, title) & ((1 << levels.length) - 1)
+  let may = mayMatch(leads, read(title)) & ((1 << levels.length) - 1)
   for (let at = 0; may !== 0; at++, may >>= 1)
     if ((may & 1) === 1 && levels[at]![1].test(title)) named.add(levels[at]![0])
   return named
@@ -51,7 +53,7 @@ function found(title: string): Set<Seniority> {
 export const seniorityIn = remembered(readSeniority)
 
 function readSeniority(title: string): Seniority {
-  if (mayMatch(leads, title) === 0) return 'unspecified'
+  if (mayMatch(leads, read(title)) === 0) return 'unspecified'
   const plain = title
     .replace(/\bmembers? of (?:the )?technical staff\b/gi, ' ')
     .replace(/\bchief of staff\b/gi, ' ')

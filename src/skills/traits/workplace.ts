@@ -32,7 +32,7 @@ export function workplaceOf(head: Head, text: string, cues: readonly CueHit[]): 
 /** A header says it in a field of its own; a title in brackets. */
 function inHead(head: Head, text: string): Workplace | null {
   const words = head.text
-  if (mayMatch(headLeads, words) === 0) return null
+  if (mayMatch(headLeads, head.words) === 0) return null
   if (noRemote.test(words)) return headHybrid.test(words) ? 'hybrid' : 'onsite'
   const remote = headRemote.test(
     words.replace(/\bremote(?:ly)? (?:sensing|control\w*|procedure|monitoring|patient|desktop|access)\b/gi, ''),
