@@ -38,11 +38,12 @@ export async function openPostings(session: Session, population: Population, asO
     ...values,
     named,
   )
+  // A cross join keeps the order: from the open texts to what they name, never over all that is named.
   const mentions = await session.all<{ text_no: number; skill: SkillId; level: number; cue: string | null }>(
     `with ${open},
      shown as (select distinct o.text_no from open o left join traits r on r.text_no = o.text_no and r.edition_no = @edition where ${sql})
-     select m.text_no, k.id as skill, m.level, m.cue from shown join mentions m on m.text_no = shown.text_no and m.edition_no = @edition and m.level < 3
-     join skills k on k.no = m.skill_no order by m.text_no, k.id`,
+     select m.text_no, k.id as skill, m.level, m.cue from shown cross join mentions m
+     join skills k on k.no = m.skill_no where m.text_no = shown.text_no and m.edition_no = @edition and m.level < 3 order by m.text_no, k.id`,
     ...values,
     named,
   )

@@ -83,9 +83,8 @@ export class SkillDrop extends Drop {
       beside: () => this.#parts(view, view.coNamed),
       family: () => this.#parts(view, view.subSkills),
     }
-    if (Object.hasOwn(facts, name) && !isMeasure(view, name)) return facts[name]!()
-    const members = membersOf(this.#figures.skills.map(({ id }) => id))
-    return figureNamed(view, name, members, this.#printing)
+    if (Object.hasOwn(facts, name)) return facts[name]!()
+    return figureNamed(view, name, namesOf(view, this.#figures), this.#printing)
   }
 
   /** The parts that may be printed, as the view has them in order. */
@@ -110,10 +109,28 @@ export interface NamedPart {
   figure: FigureDrop
 }
 
-const known = (view: SkillReportView) => [
-  ...new Set([...measures.map(({ id }) => id), ...allFigures(view).map(({ measure }) => measure)]),
-]
-const isMeasure = (view: SkillReportView, name: string) => known(view).some((id) => id === name)
+/** Every name that a figure of a view can have; a beginning of one, up to a dot, leads to it. */
+interface FigureNames {
+  all: readonly string[]
+  has(name: string): boolean
+}
+
+const kept = new WeakMap<SkillReportView, FigureNames>()
+
+/** A page asks for dozens of figures of one view: its names are gathered once. */
+function namesOf(view: SkillReportView, { skills }: Figures): FigureNames {
+  const known = kept.get(view)
+  if (known !== undefined) return known
+  const own = [...measures.map(({ id }) => id), ...allFigures(view).map(({ measure }) => measure)]
+  const all = [...new Set([...own, ...membersOf(skills.map(({ id }) => id))])]
+  const parts = new Set(all)
+  for (const name of all) {
+    for (let dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1)) parts.add(name.slice(0, dot))
+  }
+  const names = { all, has: (name: string) => parts.has(name) }
+  kept.set(view, names)
+  return names
+}
 
 /** Every figure of a view, its parts and head-to-heads included. */
 export const allFigures = (view: SkillReportView): Figure[] => [
@@ -124,27 +141,25 @@ export const allFigures = (view: SkillReportView): Figure[] => [
   ),
 ]
 
-function figureNamed(view: SkillReportView, name: string, members: readonly string[], printing: Printing): FigureDrop {
-  const ids = [...known(view), ...members]
-  if (!ids.some((id) => id === name || id.startsWith(`${name}.`))) {
-    throw new UserError(
-      `${view.skill.name} has no figure "${name}".${didYouMean(name, ids)} docs/data-dictionary.md lists them.`,
-    )
-  }
-  return new FigureDrop(view, name, printing, ids)
+function figureNamed(view: SkillReportView, name: string, names: FigureNames, printing: Printing): FigureDrop {
+  if (names.has(name)) return new FigureDrop(view, name, printing, names)
+  throw new UserError(
+    `${view.skill.name} has no figure "${name}".${didYouMean(name, names.all)} docs/data-dictionary.md lists them.`,
+  )
 }
+
+const none: FigureNames = { all: [], has: () => false }
 
 /** `pytorch.open`, which prints as a number, and goes on to `pytorch.open.required` and `pytorch.open.sentence`. */
 export class FigureDrop extends Drop {
   readonly path: string
   readonly #view: SkillReportView
   readonly #printing: Printing
-  /** Every name that a figure of the view can have. */
-  readonly #ids: readonly string[]
+  readonly #names: FigureNames
 
-  constructor(view: SkillReportView, path: string, printing: Printing, ids: readonly string[] = []) {
+  constructor(view: SkillReportView, path: string, printing: Printing, names: FigureNames = none) {
     super()
-    this.#ids = ids
+    this.#names = names
     this.#view = view
     this.path = path
     this.#printing = printing
@@ -182,16 +197,14 @@ export class FigureDrop extends Drop {
   override liquidMethodMissing(key: string | number): unknown {
     const name = String(key)
     const longer = `${this.path}.${name}`
-    if (this.#ids.some((id) => id === longer || id.startsWith(`${longer}.`))) {
-      return new FigureDrop(this.#view, longer, this.#printing, this.#ids)
-    }
+    if (this.#names.has(longer)) return new FigureDrop(this.#view, longer, this.#printing, this.#names)
     if (Object.hasOwn(always, name)) return always[name]!(this.figure())
     const reading = Object.hasOwn(readings, name) ? readings[name] : undefined
     if (reading === undefined) {
       const near = [
         ...Object.keys(readings),
         ...Object.keys(always),
-        ...this.#ids.filter((id) => id.startsWith(`${this.path}.`)).map((id) => id.slice(this.path.length + 1)),
+        ...this.#names.all.filter((id) => id.startsWith(`${this.path}.`)).map((id) => id.slice(this.path.length + 1)),
       ]
       throw new UserError(
         `"${this.name}" has no "${name}".${didYouMean(name, near)} A figure reads as ${Object.keys(readings).join(', ')}, ${Object.keys(always).join(', ')}.`,

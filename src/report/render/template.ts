@@ -49,7 +49,9 @@ export async function renderTemplate(source: string, options: RenderOptions): Pr
   const session = new Session(options)
   const { format, figures, file } = options
   const liquid = engine(session)
-  const skills = Object.fromEntries(figures.skills.map((skill) => [skill.id, new SkillDrop(skill, figures, session)]))
+  // A catalog has hundreds of skills, a template names a few.
+  const named = figures.skills.filter(({ id }) => id === options.subject || source.includes(id))
+  const skills = Object.fromEntries(named.map((skill) => [skill.id, new SkillDrop(skill, figures, session)]))
   let text: string
   try {
     const parsed = liquid.parse(asTags(source), file)
@@ -57,7 +59,11 @@ export async function renderTemplate(source: string, options: RenderOptions): Pr
     const names = new NamesAlone({ ...skills, ...subject }, liquid.options)
     text = String(await liquid.render(parsed, names))
   } catch (error) {
-    throw readable(error, file, Object.keys(skills))
+    throw readable(
+      error,
+      file,
+      figures.skills.map(({ id }) => id),
+    )
   }
   session.refuseIfAny(file)
   const notes = session.takeFootnotes()
