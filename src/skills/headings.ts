@@ -53,8 +53,8 @@ const order = orderOf(patterns.map(([, pattern]) => pattern))
 const read = wordReader()
 
 /** What a heading's words say, accents taken off; null when they say nothing that is known. */
-export const kindOfHeading = (words: string): SectionKind | null =>
-  patterns[firstIn(order, read(folded(words)))]?.[0] ?? null
+export const kindOfHeading = (words: Words): SectionKind | null =>
+  patterns[firstIn(order, words.accented ? read(folded(words.text)) : words)]?.[0] ?? null
 
 const folded = (words: string): string =>
   /[\u00c0-\u024f]/.test(words) ? words.normalize('NFD').replace(/\p{M}/gu, '') : words

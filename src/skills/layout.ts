@@ -45,7 +45,15 @@ function mayBeItem(raw: string): boolean {
 }
 
 const endsOpen = (words: string): boolean => '.!?,;'.includes(words.at(-1) ?? ' ')
-const endsWithColon = (raw: string): boolean => raw.includes(':') && /:\s*\**\s*$/.test(raw)
+
+/** A colon is the last sign, or what follows it are stars. */
+function endsWithColon(raw: string): boolean {
+  let at = raw.length - 1
+  while (at >= 0 && blank(raw, at)) at -= 1
+  while (at >= 0 && raw[at] === '*') at -= 1
+  while (at >= 0 && blank(raw, at)) at -= 1
+  return raw[at] === ':'
+}
 
 function readLines(words: Words): Line[] {
   const { text } = words
@@ -89,11 +97,11 @@ function lineOf(words: Words, start: number, end: number): Line {
   if (end - start <= longestHeading && (known || marked || raw.includes(':'))) {
     const colon = endsWithColon(raw)
     if (marked || !item || raw.trimEnd().endsWith(':')) {
-      const own = trimmed(raw)
-      const kind = known && (colon || marked || !endsOpen(own)) ? kindOfHeading(own) : null
+      const own = withoutMarks(words)
+      const kind = known && (colon || marked || !endsOpen(own.text)) ? kindOfHeading(own) : null
       if (
-        own !== '' &&
-        (marked || (colon && kind !== null) || ((colon || kind !== null) && countWords(own) <= (colon ? 8 : 7)))
+        own.text !== '' &&
+        (marked || (colon && kind !== null) || ((colon || kind !== null) && countWords(own.text) <= (colon ? 8 : 7)))
       ) {
         line.kind = 'heading'
         line.section = kind ?? 'other'
@@ -122,10 +130,12 @@ function blank(words: string, at: number): boolean {
 }
 
 /** A line without its mark and what closes a heading. */
-function trimmed(raw: string): string {
-  let end = raw.length
-  while (end > 0 && ' \t:*_-–—…'.includes(raw[end - 1]!)) end -= 1
-  return raw.slice(markLength(raw), end)
+function withoutMarks(words: Words): Words {
+  const { text, base, first } = words
+  let end = text.length
+  while (end > 0 && ' \t:*_-–—…'.includes(text[end - 1]!)) end -= 1
+  const from = Math.min(end, markLength(text))
+  return within(words, base + from, base + end, first)
 }
 
 function markLength(raw: string): number {
@@ -149,7 +159,8 @@ function inlineHeading(words: Words): { kind: SectionKind; from: number } | null
   if (!mayBeHeading(words, longestInline + 12) || !holdsParting(raw)) return null
   const match = /^[\s#>*_•·\-–—]*([^\n:.;?!]{3,48}?)(?:\s*:\s|\s+[-–—]\s+|:\*+\s*)/.exec(raw)
   if (match === null || match[1]!.length > longestInline) return null
-  const kind = kindOfHeading(match[1]!)
+  const from = words.base + match[0].indexOf(match[1]!)
+  const kind = kindOfHeading(within(words, from, from + match[1]!.length, words.first))
   if (kind === null || countWords(match[1]!) > 7) return null
   return { kind, from: match[0].length }
 }

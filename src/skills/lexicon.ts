@@ -7,7 +7,7 @@ import { mlVocabulary } from './words.ts'
 /** What a pattern stands for. One spelling may stand for several things: a hit tells of all of them. */
 export interface Meaning {
   /** Names a skill. */
-  named: { skill: SkillId; also: SkillId[]; context: Context | null }[]
+  named: { skills: SkillId[]; context: Context | null }[]
   /** Speaks of machine learning, or is a tool of it that no other trade has. */
   ml: boolean
   /** The plain word, for the company that ambiguous names must keep. */
@@ -17,7 +17,6 @@ export interface Meaning {
 export interface Lexicon {
   patterns: Pattern[]
   meanings: Meaning[]
-  implied: ReadonlyMap<SkillId, SkillId[]>
 }
 
 /** Groups whose unambiguous names prove that a posting is about machine learning. */
@@ -114,7 +113,7 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
       const alias: Alias = aliasOf(entry)
       const context = alias.context ?? skill.context ?? null
       const meaning = meaningOf(alias.text, alias.exact === true)
-      meaning.named.push({ skill: skill.id, also: alias.also ?? [], context })
+      meaning.named.push({ skills: [skill.id, ...(alias.also ?? []), ...(skill.implies ?? [])], context })
       if (context === null && mlGroups.has(skill.group) && !general.has(skill.id)) meaning.ml = true
       for (const word of [
         ...(context?.near ?? []),
@@ -137,6 +136,5 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
   }
   const known = new Set(meanings.map(({ word }) => word))
   for (const word of contextWords) if (!known.has(word)) meaningOf(word, false)
-  const implied = new Map(catalog.flatMap(({ id, implies }) => (implies === undefined ? [] : [[id, implies] as const])))
-  return { patterns, meanings, implied }
+  return { patterns, meanings }
 }

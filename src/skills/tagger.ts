@@ -112,17 +112,16 @@ function readField(matcher: Matcher, field: Field, text: string, words?: Words):
   return { field, text, hits, cues }
 }
 
-function foundIn({ meanings, implied }: Lexicon, reading: Reading): Found[] {
+function foundIn({ meanings }: Lexicon, reading: Reading): Found[] {
   const found: Found[] = []
   for (const { field, text, hits } of reading.fields) {
     for (let at = 0; at < hits.length; at++) {
       const hit = hits[at]!
       const meaning = meanings[hit.pattern]!
       if (meaning.named.length === 0 || isInAddress(text, hit)) continue
-      for (const { skill, also, context } of meaning.named) {
+      for (const { skills, context } of meaning.named) {
         if (context !== null && !keepsCompany(context, reading, text, hits, at, meanings)) continue
-        for (const id of [skill, ...also, ...(implied.get(skill) ?? [])])
-          found.push({ skill: id, field, offset: hit.offset, length: hit.length })
+        for (const skill of skills) found.push({ skill, field, offset: hit.offset, length: hit.length })
       }
     }
   }

@@ -34,7 +34,7 @@ export function traitsOf(
     }
   }
   const titleTerms = head.fromText ? cuesInField(cues, text, roleField, head.end) : titleCues
-  const role = roleOf(head, roleField, text)
+  const role = roleOf(head, roleField, layout)
   const ai = isAi(head, titleTerms, role, text, layout, cues)
   // Where one works is a matter of the company as much as of the role; the rest is asked of the role's text alone.
   const { company } = input.text

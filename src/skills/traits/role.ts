@@ -1,7 +1,8 @@
 /** Which family of work a title names: by its head, the words that say what the holder is. */
 import type { Role } from '../../domain.ts'
 import type { Head } from '../head.ts'
-import { leadsOf, matchesIn, wordReader } from '../leads.ts'
+import type { Layout } from '../layout.ts'
+import { leadsOf, matchesIn, within } from '../leads.ts'
 import { remembered } from '../memory.ts'
 
 const ml =
@@ -117,21 +118,20 @@ function headFamily(head: string, tail: string): Role | null {
 }
 
 /** The family of the one role that a posting advertises. */
-export function roleOf(head: Head, roleField: string | null, text: string): Role {
+export function roleOf(head: Head, roleField: string | null, layout: Layout): Role {
   if (!head.fromText) return familyOf(head.text) ?? 'other'
   const named = roleField === null ? null : familyOf(roleField)
   if (named !== null) return named
-  return soughtFamily(head.text, text) ?? (software.test(text.slice(0, 1500)) ? 'software_engineer' : 'other')
+  return soughtFamily(head, layout) ?? (software.test(layout.role.slice(0, 1500)) ? 'software_engineer' : 'other')
 }
 
 const sought =
   /\b(?:looking for|looking to hire|hiring|seeking|searching for|in search of|need|to hire|join (?:us|our team) as|recruiting|position of|role of|opening for|suchen|recherchons|buscamos|zoeken)\s+((?:[\p{L}+#./&'-]+\s+){0,7}?(?:engineers?|developers?|scientists?|researchers?|programmers?|hackers?|designers?|managers?|analysts?|architects?|devops|sre|interns?|cto|lead|director|people|entwickler\w*|consultants?|specialists?|writers?)\b(?: of [\p{L}]+)?)/iuy
 const soughtLeads = leadsOf([sought])
-const read = wordReader()
 
-function soughtFamily(head: string, text: string): Role | null {
-  for (const place of [head, text.slice(0, 4000)]) {
-    for (const match of matchesIn(sought, 1, soughtLeads, read(place))) {
+function soughtFamily(head: Head, { words }: Layout): Role | null {
+  for (const place of [head.words, within(words, 0, 4000)]) {
+    for (const match of matchesIn(sought, 1, soughtLeads, place)) {
       const family = familyOf(match[1]!)
       if (family !== null) return family
     }

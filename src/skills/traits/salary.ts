@@ -76,7 +76,13 @@ const mostRead = 1000
 const currencySigns = ['$', '€', '£', '¥', '₹', '₪', '₩', 'zł']
 
 /** What may stand between a currency and its figure, and the currency. */
-const ofMoney = /[a-z$€£¥₹₪₩ł\s]/i
+function isOfMoney(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at)
+  if (unit > 127) return /[€£¥₹₪₩ł\s]/i.test(text[at]!)
+  return (unit | 32) >= 97 ? (unit | 32) <= 122 : unit === 36 || unit === 32 || (unit >= 9 && unit <= 13)
+}
+/** No sum begins behind these. */
+const isInside = (text: string, at: number): boolean => at > 0 && /[\w.,]/.test(text[at - 1]!)
 /** As in "pounds USD$ 5". */
 const longestCurrency = 13
 
@@ -85,8 +91,9 @@ function moneyFrom(text: string, from: number): RegExpExecArray | null {
   for (let at = from; at < text.length; at++) {
     if (!isDigit(text.charCodeAt(at)) || isDigit(text.charCodeAt(at - 1))) continue
     let start = at
-    while (start > from && at - start < longestCurrency && ofMoney.test(text[start - 1]!)) start -= 1
+    while (start > from && at - start < longestCurrency && isOfMoney(text, start - 1)) start -= 1
     for (; start <= at; start++) {
+      if (isInside(text, start)) continue
       money.lastIndex = start
       const match = money.exec(text)
       if (match !== null) return match

@@ -32,11 +32,14 @@ export function workplaceOf(head: Head, text: string, cues: readonly CueHit[]): 
 /** A header says it in a field of its own; a title in brackets. */
 function inHead(head: Head, text: string): Workplace | null {
   const words = head.text
-  if (mayMatch(headLeads, head.words) === 0) return null
-  if (noRemote.test(words)) return headHybrid.test(words) ? 'hybrid' : 'onsite'
-  const remote = headRemote.test(
-    words.replace(/\bremote(?:ly)? (?:sensing|control\w*|procedure|monitoring|patient|desktop|access)\b/gi, ''),
-  )
+  const may = mayMatch(headLeads, head.words)
+  if (may === 0) return null
+  if ((may & 1) !== 0 && noRemote.test(words)) return headHybrid.test(words) ? 'hybrid' : 'onsite'
+  const remote =
+    (may & 2) !== 0 &&
+    headRemote.test(
+      words.replace(/\bremote(?:ly)? (?:sensing|control\w*|procedure|monitoring|patient|desktop|access)\b/gi, ''),
+    )
   if (remote) {
     if (
       /\b(?:currently|temporarily|temporary|for now|until|due to|during|covid|pandemic|initially)\b[^|]*\bremote|\bremote\b[^|]{0,20}\b(?:for now|until|due to|during|covid|pandemic|temporar\w*|initially|currently)\b/i.test(
