@@ -86,11 +86,14 @@ export async function verify(
   const damage: string[] = []
   const all = [...own, ...checks]
   for (const [index, check] of all.entries()) {
-    let found: string[]
+    let found: string[] = []
     try {
-      found = await root.read((session) => check.find(session))
+      await root.read(async (session) => {
+        found = await check.find(session)
+      })
     } catch (error) {
-      found = [`cannot be read: ${(error as Error).message}`]
+      // A damaged page can fail the end of the reading too, behind a check that has named it.
+      if (found.length === 0) found = [`cannot be read: ${(error as Error).message}`]
     }
     damage.push(...found.slice(0, shown).map((line) => `${check.name}: ${line}`))
     if (found.length > shown) damage.push(`${check.name}: … and ${found.length - shown} more`)

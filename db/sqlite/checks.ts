@@ -7,10 +7,10 @@ import { brokenSeals } from './seals.ts'
 export const checksOf = (connection: Connection): Check[] => [
   {
     name: 'pages',
-    find: async () =>
-      (connection.pragma('integrity_check(50)') as { integrity_check: string }[])
-        .map(({ integrity_check }) => integrity_check)
-        .filter((line) => line !== 'ok'),
+    find: async () => {
+      const lines = integrity(connection, '50')
+      return lines.length === 0 ? [] : [...tablesHit(connection), ...lines]
+    },
   },
   {
     name: 'references',
@@ -22,3 +22,23 @@ export const checksOf = (connection: Connection): Check[] => [
   { name: 'tables', find: async () => changedTables(connection) },
   { name: 'seals', find: async () => brokenSeals(connection) },
 ]
+
+function integrity(connection: Connection, what: string): string[] {
+  try {
+    return (connection.pragma(`integrity_check(${what})`) as { integrity_check: string }[])
+      .map(({ integrity_check }) => integrity_check)
+      .filter((line) => line !== 'ok')
+  } catch (error) {
+    return [`cannot be read: ${(error as Error).message}`]
+  }
+}
+
+/** SQLite names damage by numbers of trees and pages; which tables, with their indexes, it is in. */
+function tablesHit(connection: Connection): string[] {
+  const tables = connection.prepare<[], string>("select name from sqlite_master where type = 'table' order by name")
+  return tables
+    .pluck()
+    .all()
+    .filter((table) => integrity(connection, `"${table}"`).length > 0)
+    .map((table) => `${table} or an index of it is damaged`)
+}

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -8,6 +8,7 @@ import { openStore } from '../../db/open.ts'
 import { isNetwork, refuseOldSqlite } from '../../db/sqlite/connection.ts'
 import { day } from '../../src/days.ts'
 import { UserError } from '../../src/domain.ts'
+import { fill } from '../support/filled.ts'
 import { firstVersion } from '../support/first-version.ts'
 import { board, posting, scratchFolder, snapshot } from '../support/store.ts'
 
@@ -99,18 +100,83 @@ describe('E7: what is no store is refused and left as it is', () => {
 })
 
 describe('E8: a damaged store', () => {
-  test('that was cut short is told as damaged', async () => {
-    const path = await storeFile()
-    truncateSync(path, 8192)
-    const found = await openStore(path, { now, readOnly: true }).then(
+  /** What is told of a file: lines of damage, or the exit code of a refusal. */
+  const told = (path: string): Promise<string[] | number> =>
+    openStore(path, { now, readOnly: true }).then(
       async (store) => {
         const lines = await store.verify()
         await store.close()
-        return lines.length > 0
+        return lines
       },
-      (error: UserError) => error.exitCode === 7,
+      (error: UserError) => error.exitCode,
     )
-    expect(found).toBe(true)
+  const isNoticed = (found: string[] | number) => found === 7 || (typeof found !== 'number' && found.length > 0)
+  const pageSize = 4096
+
+  async function filled(): Promise<{ path: string; bytes: Buffer }> {
+    const path = join(scratchFolder(), 'store.sqlite')
+    const store = await openStore(path, { now })
+    await fill(store, 2, 12)
+    await store.close()
+    return { path, bytes: readFileSync(path) }
+  }
+
+  test('that was cut short anywhere is told as damaged', async () => {
+    const { path, bytes } = await filled()
+    for (let cut = 1; cut < 20; cut++) {
+      writeFileSync(path, bytes.subarray(0, Math.floor((bytes.length * cut) / 20)))
+      expect([cut, isNoticed(await told(path))]).toEqual([cut, true])
+    }
+  })
+
+  test('of which any one page is blank is told as damaged, by the table that lost it', async () => {
+    const { path, bytes } = await filled()
+    const sound = new Database(path)
+    const owner = sound.prepare<[number], string>(
+      "select coalesce(m.tbl_name, d.name) from dbstat d left join sqlite_master m on m.name = d.name where pageno = ? and pagetype = 'leaf'",
+    )
+    const names = Array.from(
+      { length: bytes.length / pageSize },
+      (_, at) => owner.pluck().get(at + 1) as string | undefined,
+    )
+    sound.close()
+    const unnoticed: number[] = []
+    const unnamed: string[] = []
+    for (const [at, name] of names.entries()) {
+      const blank = Buffer.from(bytes)
+      blank.fill(0, at * pageSize, (at + 1) * pageSize)
+      writeFileSync(path, blank)
+      const found = await told(path)
+      if (!isNoticed(found)) unnoticed.push(at)
+      if (name !== undefined && typeof found !== 'number' && !found.some((line) => line.includes(name)))
+        unnamed.push(name)
+    }
+    expect(unnoticed).toEqual([])
+    expect(unnamed).toEqual([])
+    expect(names.filter((name) => name !== undefined).length).toBeGreaterThan(30)
+  })
+
+  test('whose index lacks a row that its table has is told as damaged', async () => {
+    const { path } = await filled()
+    const database = new Database(path)
+    database.unsafeMode(true)
+    database.pragma('writable_schema = on')
+    const schema = database.prepare<[], { name: string; sql: string }>(
+      "select name, sql from sqlite_master where type = 'index' and name = 'snapshots_gone'",
+    )
+    const { sql } = schema.get()!
+    // While it is said to hold other rows, the rows that it should hold come in without it.
+    database
+      .prepare("update sqlite_master set sql = ? where name = 'snapshots_gone'")
+      .run(sql.replace("'gone'", "'never'"))
+    database.close()
+    const writer = new Database(path)
+    writer.exec("update snapshots set outcome = 'gone' where no = 1")
+    writer.unsafeMode(true)
+    writer.pragma('writable_schema = on')
+    writer.prepare("update sqlite_master set sql = ? where name = 'snapshots_gone'").run(sql)
+    writer.close()
+    expect(await told(path)).toEqual(expect.arrayContaining([expect.stringContaining('snapshots_gone')]))
   })
 })
 
