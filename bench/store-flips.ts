@@ -7,13 +7,13 @@ import { seeded } from '../tests/support/faultd.ts'
 import { fill } from '../tests/support/filled.ts'
 import { type Found, flipper } from '../tests/support/flips.ts'
 
-/** `store-flips [flips that change an answer=1000] [seed=1]` */
-export default async function measure([count = '1000', seed = '1']: string[]): Promise<string> {
+/** `store-flips [flips that change an answer=1000] [seed=1] [boards in the store=20]` */
+export default async function measure([count = '1000', seed = '1', boards = '20']: string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'skilltide-flips-'))
   const path = join(folder, 'store.sqlite')
   try {
     const store = await openStore(path, { now: Date.now })
-    await fill(store, 20, 40)
+    await fill(store, Number(boards), 40)
     await store.close()
     const { bits, flip } = flipper(path, join(folder, 'flipped.sqlite'))
     const random = seeded(Number(seed))
