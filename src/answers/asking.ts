@@ -22,6 +22,8 @@ export interface Asking {
   edition: string
   population: string
   asOf: Day
+  /** Hears what long work has come to. */
+  progress?(line: string): void
 }
 
 /** An answer that many figures of one asking rest on: asked at the first question and kept as long as the asking. */

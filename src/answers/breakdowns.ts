@@ -19,6 +19,11 @@ type LabelsOf = (row: NamingRow) => readonly string[] | null
 const kinds = {
   role: { labels: (row) => known(row.traits.role), name: roleName },
   pattern: { labels: (row) => row.traits.patterns, name: (label: string) => label },
+  /** Uses of the jobs that require the skill. */
+  pattern_required: {
+    labels: (row) => (row.level === 'required' ? row.traits.patterns : null),
+    name: (label: string) => label,
+  },
   seniority: { labels: (row) => known(row.traits.seniority), name: (label: string) => label },
   workplace: { labels: (row) => known(workplaceOf(row)), name: (label: string) => label },
   country: { labels: (row) => (row.countries.length === 0 ? null : row.countries), name: (label: string) => label },
@@ -38,19 +43,31 @@ const workplaceOf = ({ workplace, traits }: NamingRow) =>
 export async function breakdown(asking: Asking, skill: SkillId, kind: BreakdownKind): Promise<Part[]> {
   const { labels, name } = kinds[kind]
   const rows = await namingOf(asking, skill)
-  const base = kind === 'role' || kind === 'pattern' || kind === 'seniority' ? (await traitsBase(asking))[kind] : null
+  const base = isOfTraits(kind) ? (await traitsBase(asking))[kind] : null
   return partsIn(asking, skill, kind, partsOf(rows, labels, base), name)
 }
 
-/** Whether the most frequent part is ahead of the next beyond luck: their head-to-head over employers. */
-export async function leadFigure(asking: Asking, skill: SkillId, kind: BreakdownKind): Promise<Figure> {
+const isOfTraits = (kind: BreakdownKind): kind is OfTraits =>
+  kind === 'role' || kind === 'pattern' || kind === 'pattern_required' || kind === 'seniority'
+
+/** The naming jobs of one use; all of them for null. */
+export const rowsOfUse = (rows: readonly NamingRow[], use: string | null): readonly NamingRow[] =>
+  use === null ? rows : rows.filter(({ traits }) => traits.patterns.some((pattern) => pattern === use))
+
+/** Whether the most frequent part is ahead of the next beyond luck: their head-to-head over employers, among all naming jobs or those of one use. */
+export async function leadFigure(
+  asking: Asking,
+  skill: SkillId,
+  kind: BreakdownKind,
+  use: string | null = null,
+): Promise<Figure> {
   const make = await figuresOf(asking, skill)
-  const base = { measure: `lead.${kind}`, unit: 'ratio' as const }
+  const base = { measure: use === null ? `lead.${kind}` : `lead.${kind}.${use}`, unit: 'ratio' as const }
   const untracked = await tracked(asking, skill)
   const reading = await readingOf(asking)
   if (untracked !== null) return make({ ...base, status: 'not_tracked', text: untracked })
   if (!reading.enough) return make({ ...base, text: notMeasured(reading) })
-  const lead = leadOf(await namingOf(asking, skill), (row) => labelsIn(kind, row))
+  const lead = leadOf(rowsOfUse(await namingOf(asking, skill), use), (row) => labelsIn(kind, row))
   if (lead === null) return make({ ...base, status: 'low', text: 'Not enough data: fewer than two parts to compare.' })
   const { a: n, b: denominator, employers, interval, enough, ratio } = lead.ratio
   const [first, second] = [kinds[kind].name(lead.first), kinds[kind].name(lead.second)]
@@ -119,7 +136,9 @@ export function partDraft({ x, employers, of, share, enough }: PartShare): Omit<
   return { ...counts, status: 'observed', value: share.share, interval: share.interval, text }
 }
 
-const traitsBase = shared(async (asking: Asking): Promise<Record<'role' | 'pattern' | 'seniority', Base>> => {
+type OfTraits = 'role' | 'pattern' | 'pattern_required' | 'seniority'
+
+const traitsBase = shared(async (asking: Asking): Promise<Record<OfTraits, Base>> => {
   const rows = await asking.store.questions.openTraits({ name: asking.population }, asking.asOf)
   const base = (labels: (row: (typeof rows)[number]) => readonly string[] | null): Base => {
     const of = new Map<string, number>()
@@ -132,10 +151,11 @@ const traitsBase = shared(async (asking: Asking): Promise<Record<'role' | 'patte
     }
     return { n, of }
   }
+  const pattern = base(({ patterns }) => patterns)
   return {
     role: base(({ role }) => known(role)),
     seniority: base(({ seniority }) => known(seniority)),
-    pattern: base(({ patterns }) => patterns),
+    ...{ pattern, pattern_required: pattern },
   }
 })
 

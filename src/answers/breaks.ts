@@ -3,7 +3,7 @@
 import type { DailyRow } from '../../db/store.ts'
 import { addDays, type Day, maybeMonday } from '../days.ts'
 import type { BoardId } from '../domain.ts'
-import { minimum } from '../figures/method.ts'
+import { breaksAt, minimum } from '../figures/method.ts'
 import type { Series } from '../report/views.ts'
 import { counted } from '../report/wording.ts'
 import { type Asking, sharedBy } from './asking.ts'
@@ -11,10 +11,6 @@ import { lastDayOf, type PeriodKind, periodOf, periodsBetween } from './periods.
 import { observedOf } from './runs.ts'
 
 type Breaks = Series['breaks']
-
-/** A change of boards that moves the jobs counted by less than this part of them is no jump. */
-const smallStock = 0.02
-const smallFlow = 0.05
 
 /** Days since which the open jobs stand on other boards' lists. */
 export async function dayBreaks(
@@ -27,7 +23,7 @@ export async function dayBreaks(
   for (const day of days) {
     const row = rows.get(day)
     if (row === undefined || row.status === 'missing' || (row.coverage ?? 0) < minimum.coverage) continue
-    if (before !== null && Math.abs(row.allOpen - before.allOpen) > smallStock * before.allOpen) {
+    if (before !== null && Math.abs(row.allOpen - before.allOpen) > breaksAt.open * before.allOpen) {
       const [then, now] = [await store.questions.speaking(before.day), await store.questions.speaking(day)]
       breaks.push(...breakAt(day, moved(new Set(then), new Set(now))))
     }
@@ -79,7 +75,7 @@ const breaksSince = sharedBy(async ({ store, population, asOf }, key): Promise<B
       const then = read.get(before)!
       const { joined, left } = moved(then, now)
       const all = { joined: [...new Set([...joined, ...young])].filter((board) => now.has(board)), left }
-      const isJump = part(period, all.joined) > smallFlow || part(before, left) > smallFlow
+      const isJump = part(period, all.joined) > breaksAt.opened || part(before, left) > breaksAt.opened
       if (isJump) breaks.push(...breakAt(period, all))
       young = isJump ? [] : joined
     }

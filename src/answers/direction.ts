@@ -1,7 +1,7 @@
 /** Which way demand moves: the change at the same employers, and the word that the rule has for it. */
 import { addDays, lastOfMonth } from '../days.ts'
 import type { Figure, Flag, SkillId } from '../domain.ts'
-import { minimum } from '../figures/method.ts'
+import { labelRule, minimum } from '../figures/method.ts'
 import { isTelling, mixtureSentence } from '../figures/mixture.ts'
 import type { Gate, Judgement } from '../figures/trajectory.ts'
 import { windowNames } from '../figures/windows.ts'
@@ -58,13 +58,17 @@ function draftsOf(asking: Asking, skill: SkillId, verdict: Verdict): { change: D
     status: named ? 'observed' : 'low',
     text: trajectoryText(asking, skill, verdict),
   }
-  const percent = enough && judgement.nearZero === null && estimate !== null ? changePercent(judgement) : null
+  const told = enough && state.missed < labelRule.weeksToForget && judgement.nearZero === null && estimate !== null
+  const percent = told ? changePercent(judgement) : null
   const change: Draft = {
     ...{ ...base, measure: 'change', unit: 'percent', employers },
     ...(percent === null
       ? {
           status: 'low',
-          text: judgement.nearZero === null ? gatesText(judgement.gates) : newText(asking, skill, judgement),
+          text:
+            enough && state.missed >= labelRule.weeksToForget
+              ? forgottenText(verdict)
+              : noPercentText(asking, skill, judgement),
         }
       : {
           value: percent.value,
@@ -109,12 +113,18 @@ function newText(asking: Asking, skill: SkillId, { change, nearZero }: Judgement
     : `Gone: ${name} was named by ${counted(many, 'employer')} a year ago, by ${fewText} of the same employers now.`
 }
 
-function trajectoryText(asking: Asking, skill: SkillId, { judgement, state, week }: Verdict): string {
+const noPercentText = (asking: Asking, skill: SkillId, judgement: Judgement): string =>
+  judgement.nearZero === null ? gatesText(judgement.gates) : newText(asking, skill, judgement)
+
+/** A run of long ago says nothing of today. */
+const forgottenText = ({ state, week }: Verdict): string =>
+  `Not enough data: too little was read in the ${count(state.missed)} weeks since ${week} to judge.`
+
+function trajectoryText(asking: Asking, skill: SkillId, verdict: Verdict): string {
+  const { judgement, state, week } = verdict
   const { gates, change, windows, raw } = judgement
   if (gates.length > 0) return gatesText(gates)
-  if (state.missed >= 8) {
-    return `Not enough data: too little was read in the ${count(state.missed)} weeks since ${week} to judge.`
-  }
+  if (state.missed >= labelRule.weeksToForget) return forgottenText(verdict)
   if (state.label === 'Not enough data') {
     return `Not enough data: the rule asks for 4 runs in a row that agree; ${state.streak} so far ${state.streak === 1 ? 'says' : 'say'} ${raw}.`
   }

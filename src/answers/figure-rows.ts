@@ -8,7 +8,7 @@ import { leadOf } from '../figures/parts.ts'
 import { payValues } from '../figures/pay.ts'
 import type { Evidence } from '../report/views.ts'
 import type { Asking } from './asking.ts'
-import { type BreakdownKind, isBreakdown, labelsIn } from './breakdowns.ts'
+import { type BreakdownKind, isBreakdown, labelsIn, rowsOfUse } from './breakdowns.ts'
 import { closedOn } from './closed-series.ts'
 import { datedClosings, datedOpenings, lastedRows } from './flow-figures.ts'
 import { namingOf } from './naming-rows.ts'
@@ -60,7 +60,10 @@ export async function rowsBehind(asking: Asking, skill: SkillId, figure: Figure)
       null,
     )
   }
-  if (family === 'lead' && isBreakdown(part)) return leadRows(asking, skill, part)
+  if (family === 'lead') {
+    const [kind = '', use = null] = rest
+    if (isBreakdown(kind)) return leadRows(asking, skill, kind, use)
+  }
   const says = saysOf(family, part)
   if (says === null) throw new RangeError(`no rows are kept for ${measure}`)
   return naming(asking, skill, says)
@@ -154,8 +157,8 @@ async function payRows(asking: Asking, skill: SkillId): Promise<FigureRows> {
   )
 }
 
-async function leadRows(asking: Asking, skill: SkillId, kind: BreakdownKind): Promise<FigureRows> {
-  const rows = await namingOf(asking, skill)
+async function leadRows(asking: Asking, skill: SkillId, kind: BreakdownKind, use: string | null): Promise<FigureRows> {
+  const rows = rowsOfUse(await namingOf(asking, skill), use)
   const lead = leadOf(rows, (row) => labelsIn(kind, row))
   const has = (row: NamingRow, label: string | undefined) => (labelsIn(kind, row)?.includes(label ?? '') ? 1 : 0)
   return summed(

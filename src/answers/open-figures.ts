@@ -2,7 +2,7 @@
 import type { BesidesRow, DailyRow, OpenRow } from '../../db/store.ts'
 import { addDays } from '../days.ts'
 import type { Figure, Flag, Level, SkillId } from '../domain.ts'
-import { carryDays, lastGoodDays, minimum } from '../figures/method.ts'
+import { carryDays, concentrated, lastGoodDays, minimum, vanishes } from '../figures/method.ts'
 import { type OpenNow, openNow } from '../figures/open-now.ts'
 import { clusteredShare, clustersOf, employersNaming, type Share } from '../figures/share.ts'
 import { sum } from '../figures/sums.ts'
@@ -24,11 +24,11 @@ export const openRowsOf = sharedBy(async (asking, skill) => {
 
 export const openNowOf = sharedBy(async (asking, skill): Promise<OpenNow> => openNow(await openRowsOf(asking, skill)))
 
-const oneEmployerLarge = 0.25
-
 export const flagsOf = (reading: Reading, share: Share | null): Flag[] => [
   ...(reading.carried ? (['carried'] as const) : []),
-  ...(share?.top != null && share.top.share >= oneEmployerLarge && share.x >= 20 ? (['concentrated'] as const) : []),
+  ...(share?.top != null && share.top.share >= concentrated.part && share.x >= concentrated.n
+    ? (['concentrated'] as const)
+    : []),
 ]
 
 /** `open`, `open.*`, `share`, `employers` and `level.*` of a skill. */
@@ -223,5 +223,5 @@ async function measuredBefore(asking: Asking, skill: SkillId): Promise<DailyRow 
 /** A count of none is not believed where so many were open lately that luck cannot have taken them all. */
 async function vanished(asking: Asking, skill: SkillId): Promise<DailyRow | null> {
   const before = await measuredBefore(asking, skill)
-  return before !== null && before.open >= 14 && before.employers >= 5 ? before : null
+  return before !== null && before.open >= vanishes.open && before.employers >= vanishes.employers ? before : null
 }

@@ -37,11 +37,13 @@ function aged(verdict: Verdict, through: Week): Verdict {
   return { ...verdict, state }
 }
 
-async function madeAnew({ store, skills, population, asOf }: Asking, through: Week): Promise<Verdict[]> {
+/** Seconds over many years: said on the way. "skilltide label --population" makes the runs once and keeps them. */
+async function madeAnew({ store, skills, population, asOf, progress }: Asking, through: Week): Promise<Verdict[]> {
   const ids = skills.map(({ id }) => id)
   let last: WeeklyRun | null = null
   for (const run of await runsBetween(store, ids, population, null, asOf)) {
     if (run.judgements !== null) last = run
+    progress?.(`directions in ${population}: the run of ${run.week}`)
     if (run.week === through) break
   }
   return last === null ? [] : verdictsIn(last)

@@ -34,8 +34,11 @@ export async function skillReport(asking: Asking, skill: SkillId): Promise<Skill
     await leadFigure(asking, skill, 'pattern'),
     ...(await payFigures(asking, skill)),
   ]
-  const parts = async (kind: BreakdownKind) => (measured ? (await breakdown(asking, skill, kind)).slice(0, 15) : [])
   const measured = (await readingOf(asking)).enough && (await tracked(asking, skill)) === null
+  const parts = async (kind: BreakdownKind) => (measured ? (await breakdown(asking, skill, kind)).slice(0, 15) : [])
+  const patterns = (await parts('pattern')).sort(byTold)
+  for (const { label } of patterns.filter(isTold)) figures.push(await leadFigure(asking, skill, 'role', label))
+  figures.push(...(await parts('pattern_required')).map(({ figure }) => figure))
   return {
     skill: skillName(asking, skill),
     population: asking.population,
@@ -46,7 +49,7 @@ export async function skillReport(asking: Asking, skill: SkillId): Promise<Skill
     alternatives,
     coNamed: measured ? (await coNamed(asking, skill)).filter(isTold).sort(byLift).slice(0, 15) : [],
     roles: await parts('role'),
-    patterns: (await parts('pattern')).sort(byTold),
+    patterns,
     seniority: await parts('seniority'),
     workplace: await parts('workplace'),
     countries: await parts('country'),

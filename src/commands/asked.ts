@@ -37,6 +37,7 @@ export async function askingOf(app: App, asked: { asOf?: Day; population?: strin
     edition: taggerInForce(app.config).edition,
     population,
     asOf: asked.asOf ?? app.today(),
+    progress: app.progress,
   }
 }
 

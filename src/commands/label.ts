@@ -2,19 +2,26 @@ import { labelRowOf, lastWholeWeek, runsBetween, verdictOf, verdictsIn } from '.
 import { UserError } from '../domain.ts'
 import { methodVersion } from '../figures/method.ts'
 import { askingOf, withoutStore } from './asked.ts'
-import { defineCommand } from './command.ts'
+import { defineCommand, textOption } from './command.ts'
 
 export default defineCommand({
   name: 'label',
   summary: 'Settle the trajectory labels of the weeks that are over',
   about:
     'Each week is one run of the published rule over all skills. A label once stored is never rewritten; weeks that have one already are left alone.',
-  examples: [{ line: 'skilltide label', about: 'the weeks since the last run; the schedule does it on Mondays' }],
+  options: [
+    { flags: '--population <population>', about: 'whose vacancies; otherwise those of the settings (ai unless set)' },
+  ],
+  examples: [
+    { line: 'skilltide label', about: 'the weeks since the last run; the schedule does it on Mondays' },
+    { line: 'skilltide label --population role:ml_engineer', about: 'so that no report on these makes them anew' },
+  ],
   async run(app, given) {
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     const store = await app.store('write')
-    const asking = await askingOf(app)
+    const population = textOption(given, 'population')
+    const asking = await askingOf(app, population === undefined ? {} : { population })
     const edition = await store.edition()
     if (edition === null) throw new UserError('Nothing is tagged yet: run "skilltide refresh" first.')
     const through = lastWholeWeek(asking.asOf)
@@ -31,6 +38,7 @@ export default defineCommand({
     const skills = asking.skills.map(({ id }) => id)
     let weeks = 0
     for (const run of await runsBetween(store, skills, asking.population, after, asking.asOf)) {
+      app.progress(`the run of ${run.week}`)
       if (run.judgements === null) continue
       await store.saveLabels(
         verdictsIn(run).map((verdict) => labelRowOf(verdict, asking.population, edition)),

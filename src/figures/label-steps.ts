@@ -1,4 +1,5 @@
 /** From raw labels to the published one: slow to change, so that luck at a threshold does not make it flicker. */
+import { labelRule } from './method.ts'
 import type { Label } from './trajectory.ts'
 
 /** Plain data, kept from week to week. */
@@ -30,8 +31,7 @@ export const unlabelled: LabelState = {
   ...{ label: 'Not enough data', candidate: null, streak: 0, missed: 0, against: 0, reversing: false },
 }
 
-const runsToAdopt = 4
-const weeksToForget = 8
+const { keeps, runsToAdopt, weeksToForget } = labelRule
 
 /** One week on; null is a week without a run, because too little was read. */
 export function step(state: LabelState, run: Run | null): LabelState {
@@ -57,13 +57,13 @@ const isUp = (label: Label) => label === 'Rising' || label === 'Emerging'
 
 function upholds(label: Label, { raw, ratio, p, interval90 }: Run): boolean {
   if (ratio === null || p === null) return false
-  if (isUp(label)) return !isUp(raw) && p < 0.2 && ratio > 1.05
-  if (label === 'Declining') return p < 0.2 && ratio < 1 / 1.05
+  if (isUp(label)) return !isUp(raw) && p < keeps.p && ratio > keeps.moves
+  if (label === 'Declining') return p < keeps.p && ratio < 1 / keeps.moves
   if (label !== 'Stable' || raw !== 'No clear trend' || interval90 === null) return false
-  return interval90.low > 1 / 1.35 && interval90.high < 1.35
+  return interval90.low > 1 / keeps.stable && interval90.high < keeps.stable
 }
 
 function goesAgainst(label: Label, { lately }: Run): boolean {
-  if (lately === null || lately.p >= 0.2) return false
+  if (lately === null || lately.p >= keeps.p) return false
   return isUp(label) ? lately.ratio < 1 : label === 'Declining' && lately.ratio > 1
 }

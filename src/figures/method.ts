@@ -22,6 +22,40 @@ export const minimum = {
   chart: { sharedEmployers: 10 },
 } as const
 
+/** How the word for a direction is found and kept; ratios are of a share now to one a year ago. */
+export const labelRule = {
+  /** A change worth a word, and the earlier share from which on it is a rise and not an emergence. */
+  moves: 1.1,
+  common: 0.01,
+  /** The share of finds that may be false in a run. */
+  falseFinds: 0.05,
+  /** Stable: the 90% interval lies within this factor either way. */
+  stable: 1.25,
+  /** A word that is in force stays while the evidence leans its way: p below, ratio above, interval within. */
+  keeps: { p: 0.2, moves: 1.05, stable: 1.35 },
+  runsToAdopt: 4,
+  /** After so many weeks without a run nothing is said any more. */
+  weeksToForget: 8,
+} as const
+
+/** A board counts among those that should have been read for so many weeks after it last was. */
+export const rememberedWeeks = 4
+
+/** None found is not believed where on the last good day so many were open at so many employers. */
+export const vanishes = { open: 14, employers: 5 } as const
+
+/** A figure in which one employer has so large a part of so many naming jobs is flagged. */
+export const concentrated = { part: 0.25, n: 20 } as const
+
+/** Parts of the jobs counted by which boards that come or go make a break. */
+export const breaksAt = { open: 0.02, opened: 0.05 } as const
+
+/** A year's pay in dollars that can be believed, the widest range, and the closed ranges that place open ones. */
+export const payRule = { low: 20_000, high: 1_500_000, widest: 3, closedNeeded: 5 } as const
+
+/** Vacancies of a level of experience that must name a part of a skill before that level can be its own. */
+export const tierNaming = 10
+
 /** How far back a board's last whole list still speaks: carried unchanged, never imputed. */
 export const carryDays = 7
 /** How old the last good value may be where today's cannot be printed. */

@@ -1,6 +1,6 @@
 /** Stated pay in one country and currency: median and quartiles of yearly values, and how far the median may be off. */
 import type { EmployerKey, Interval, PayPeriod } from '../domain.ts'
-import { minimum } from './method.ts'
+import { minimum, payRule } from './method.ts'
 import { unitsPerDollar } from './pay-bounds.ts'
 import { ascending, median, quantile } from './quartiles.ts'
 import { clusteredShare, clustersOf } from './share.ts'
@@ -34,13 +34,6 @@ export interface PaySummary {
 
 const periodsPerYear: Record<PayPeriod, number> = { year: 1, month: 12, week: 52, day: 260, hour: 2080 }
 
-/** Yearly pay below or above these, in dollars, is a slip of the pen or not a year's pay. */
-const believable = { low: 20_000, high: 1_500_000 }
-/** A range wider than this says nothing of what is paid. */
-const widest = 3
-/** Closed ranges needed to tell where in its range the middle of an open one lies. */
-const closedNeeded = 5
-
 /**
  * A yearly value for each vacancy whose pay in the currency can be used (docs/method.md, "Pay"): the middle of a closed
  * range, and of an open one what the closed ranges of the group make of its one end.
@@ -53,7 +46,7 @@ export function payValues(jobs: readonly StatedPay[], currency: string): PayValu
     return isUsable(range, currency) ? [{ employer, ...range }] : []
   })
   const closed = stated.flatMap(({ low, high }) => (low === null || high === null ? [] : [{ low, high }]))
-  const enough = closed.length >= closedNeeded
+  const enough = closed.length >= payRule.closedNeeded
   const fromLow = enough ? median(closed.map(({ low, high }) => (low + high) / 2 / low)) : null
   const fromHigh = enough ? median(closed.map(({ low, high }) => (low + high) / 2 / high)) : null
   return stated.flatMap(({ employer, low, high }) => {
@@ -112,6 +105,6 @@ function isUsable({ low, high }: { low: number | null; high: number | null }, cu
   const perDollar = unitsPerDollar[currency]
   const ends = [low, high].filter((end) => end !== null)
   if (perDollar === undefined || ends.length === 0) return false
-  if (low !== null && high !== null && (high < low || high / low > widest)) return false
-  return ends.every((end) => end >= believable.low * perDollar && end <= believable.high * perDollar)
+  if (low !== null && high !== null && (high < low || high / low > payRule.widest)) return false
+  return ends.every((end) => end >= payRule.low * perDollar && end <= payRule.high * perDollar)
 }

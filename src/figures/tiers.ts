@@ -1,5 +1,6 @@
 /** Which sub-skills are asked of beginners and which of the experienced: a tier only where the data tell it. */
 import type { EmployerKey, Seniority, SkillId } from '../domain.ts'
+import { tierNaming } from './method.ts'
 import { tQuantile } from './student.ts'
 import { grouped, sum } from './sums.ts'
 
@@ -27,9 +28,6 @@ interface Row {
   skills: readonly SkillId[]
 }
 
-/** A tier must name the sub-skill in 10 vacancies before it can be its home. */
-const leastNaming = 10
-
 /** Places each sub-skill in at most one tier, from the vacancies that name the main skill. */
 export function tiersOf(rows: readonly Row[], skills: readonly SkillId[]): Tiered[] {
   const told = rows.filter(({ tier }) => tier !== null)
@@ -40,8 +38,7 @@ export function tiersOf(rows: readonly Row[], skills: readonly SkillId[]): Tiere
     }
     const by = { junior: counts('junior'), mid: counts('mid'), senior: counts('senior') }
     const home = tiers.find(
-      (tier) =>
-        by[tier].x >= leastNaming && tiers.every((other) => other === tier || isAbove(told, skill, tier, other)),
+      (tier) => by[tier].x >= tierNaming && tiers.every((other) => other === tier || isAbove(told, skill, tier, other)),
     )
     return { skill, by, tier: home ?? null }
   })

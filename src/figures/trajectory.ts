@@ -3,7 +3,7 @@ import type { Week } from '../days.ts'
 import type { SkillId } from '../domain.ts'
 import { adjusted } from './benjamini-hochberg.ts'
 import { type Change, type ChangeEstimate, type PairedCounts, sameEmployerChange } from './change.ts'
-import { minimum } from './method.ts'
+import { labelRule, minimum } from './method.ts'
 import { type Mixture, mixture } from './mixture.ts'
 import { type NearZero, nearZero, nearZeroDirection } from './near-zero.ts'
 import { type PairedCells, type Pooled, pairedCells, pooled } from './paired.ts'
@@ -39,9 +39,6 @@ export interface Judgement {
   /** Gates that are not met; none where the skill was judged. What rests on an estimate is only asked where there may be one. */
   gates: Gate[]
 }
-
-/** The share of finds that may be false in a run. */
-export const falseFinds = 0.05
 
 /** Judges all skills of a run as one family; `through` is the last complete week. */
 export function judge(panel: Panel, skills: readonly SkillId[], through: Week): Judgement[] {
@@ -136,7 +133,7 @@ function withLabels(found: Judgement[]): Judgement[] {
     const { counts, estimate } = own.change
     const raw = rawLabel({
       ratio: own.ratio!,
-      significant: adjustedP <= falseFinds,
+      significant: adjustedP <= labelRule.falseFinds,
       interval90: own.nearZero === null ? estimate!.interval90 : null,
       earlierShare: counts.n0 === 0 ? 0 : counts.x0 / counts.n0,
     })
@@ -153,7 +150,8 @@ export function rawLabel(found: {
   earlierShare: number
 }): Exclude<Label, 'Not enough data'> {
   const { ratio, significant, interval90, earlierShare } = found
-  if (significant && ratio >= 1.1) return earlierShare >= 0.01 ? 'Rising' : 'Emerging'
-  if (significant && ratio <= 1 / 1.1) return 'Declining'
-  return interval90 !== null && interval90.low > 1 / 1.25 && interval90.high < 1.25 ? 'Stable' : 'No clear trend'
+  const { moves, common, stable } = labelRule
+  if (significant && ratio >= moves) return earlierShare >= common ? 'Rising' : 'Emerging'
+  if (significant && ratio <= 1 / moves) return 'Declining'
+  return interval90 !== null && interval90.low > 1 / stable && interval90.high < stable ? 'Stable' : 'No clear trend'
 }

@@ -2,7 +2,7 @@
 import { addDays, type Week, weekOf } from '../days.ts'
 import type { SkillId } from '../domain.ts'
 import { type LabelState, step, unlabelled } from './label-steps.ts'
-import { minimum } from './method.ts'
+import { minimum, rememberedWeeks } from './method.ts'
 import { monthNumber, type Panel, weekNumber } from './panel.ts'
 import { changeLately, type Judgement, judge } from './trajectory.ts'
 import { lastWholeMonth, mondayOfWeek } from './windows.ts'
@@ -56,9 +56,6 @@ function stepped(
 
 const isDirectional = (label: Judgement['raw']) => label === 'Rising' || label === 'Emerging' || label === 'Declining'
 
-/** Weeks after which a board that is no longer read stops counting as one that should have been. */
-const remembered = 4
-
 /**
  * The part of the boards read in the week or the four before that was read in the week itself. Where only monthly
  * threads are read, a week in which a month ended is covered if its thread was read; the other weeks bring nothing new.
@@ -69,7 +66,7 @@ export function weekCoverage(panel: Panel, week: Week): number {
   let read = 0
   for (const observed of panel.weeks.values()) {
     if (observed.has(at)) read++
-    if (Array.from({ length: remembered + 1 }, (_, back) => at - back).some((one) => observed.has(one))) known++
+    if (Array.from({ length: rememberedWeeks + 1 }, (_, back) => at - back).some((one) => observed.has(one))) known++
   }
   if (known > 0) return read / known
   const month = lastWholeMonth(week)

@@ -56,6 +56,11 @@ export const measures: readonly Measure[] = [
   { id: 'days_open.median', label: 'Days open', about: 'Median days that a vacancy stays open.' },
   { id: 'role', label: 'Role', about: 'Share of the naming vacancies with that role.' },
   { id: 'pattern', label: 'Use', about: 'Share of the naming vacancies with that use.' },
+  {
+    id: 'pattern_required',
+    label: 'Use, required',
+    about: 'Share of the vacancies requiring the skill with that use.',
+  },
   { id: 'seniority', label: 'Seniority', about: 'Share of the naming vacancies of that seniority.' },
   { id: 'workplace', label: 'Workplace', about: 'Share of the naming vacancies that are remote, hybrid or on site.' },
   { id: 'country', label: 'Country', about: 'Share of the naming vacancies in that country.' },
@@ -64,7 +69,7 @@ export const measures: readonly Measure[] = [
   {
     id: 'lead',
     label: 'Ahead',
-    about: 'The most frequent role or use against the next: whether it leads beyond luck.',
+    about: 'The most frequent role or use against the next, of all or within one use: whether it leads beyond luck.',
   },
   { id: 'co_named', label: 'Named with it', about: 'Share of the naming vacancies that also name the other skill.' },
 ]
@@ -77,7 +82,9 @@ export function labelOf(measure: string): string {
   if (known) return known.label
   const dot = measure.indexOf('.')
   const family = dot < 0 ? undefined : byId.get(measure.slice(0, dot))
-  return family ? `${family.label}: ${measure.slice(dot + 1).replaceAll('_', ' ')}` : measure.replaceAll(/[._]/g, ' ')
+  return family
+    ? `${family.label}: ${measure.slice(dot + 1).replaceAll(/[._]/g, ' ')}`
+    : measure.replaceAll(/[._]/g, ' ')
 }
 
 export const figureOf = (figures: readonly Figure[], measure: string): Figure | null =>

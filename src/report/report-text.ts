@@ -77,7 +77,7 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
       nothingElse ? '' : section('Alternatives', alternatives, terminal),
       section('How it is asked for', figureLines(asked, terminal, used), terminal),
       parts('Roles', view.roles, terminal, used, lead('role')),
-      parts('What it is used for', view.patterns, terminal, used, lead('pattern')),
+      uses(view, terminal, used),
       parts('Seniority', view.seniority, terminal, used),
       parts('Where the work is done', view.workplace, terminal, used),
       parts('Countries', view.countries, terminal, used),
@@ -133,6 +133,26 @@ function parts(name: string, rows: Part[], terminal: Terminal, used: Marks, lead
   const head = ['', 'share of naming jobs', ...(lifted ? ['against all'] : []), '']
   const ahead = lead === null ? '' : `\n${figureLines([lead], terminal, used, () => '')}`
   return section(name, innerTable(head, cells, terminal, { right: lifted ? [2] : [] }) + ahead, terminal)
+}
+
+/** The uses with their part of the jobs that require it, and the role that each is asked of most. */
+function uses({ patterns, figures }: SkillReportView, terminal: Terminal, used: Marks): string {
+  if (patterns.length === 0) return ''
+  const cells = patterns.map(({ label, figure, lift }) => {
+    const required = figureOf(figures, `pattern_required.${label}`)
+    const beside = lift === undefined || lift === null ? '–' : `${lift.toFixed(1)}×`
+    return [label, shareCell(figure, used), required === null ? '–' : shareCell(required, used), beside]
+  })
+  const head = ['', 'share of naming jobs', 'of those requiring it', 'against all']
+  // Of a use whose roles are too few to compare nothing is told here.
+  const leads = [
+    figureOf(figures, 'lead.pattern'),
+    ...patterns.map(({ label }) => figureOf(figures, `lead.role.${label}`)),
+  ].flatMap((figure) =>
+    figure !== null && (figure.value !== null || figure.measure === 'lead.pattern') ? [figure] : [],
+  )
+  const told = figureLines(leads, terminal, used, (measure) => measure.split('.')[2] ?? '')
+  return section('What it is used for', `${innerTable(head, cells, terminal, { right: [3] })}\n${told}`, terminal)
 }
 
 const employers = ({ employers: rows }: SkillReportView, terminal: Terminal) =>

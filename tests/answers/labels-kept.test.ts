@@ -1,0 +1,37 @@
+/** Runs that are kept for a population are those that a question would make anew, and are made once. */
+import { afterEach, expect, test, vi } from 'vitest'
+import { openStore } from '../../db/open.ts'
+import { day } from '../../src/days.ts'
+import type { SkillReportView } from '../../src/report/views.ts'
+import { ask, asked, collected, days, newPath, numbers, refused } from '../support/asking.ts'
+import { noon } from '../support/store.ts'
+
+const today = '2026-11-24'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+test('labels kept for one population leave its figures as they were and those of no other population touched', async () => {
+  const path = newPath()
+  const read = days('2026-11-02', today).map((on, at) => ({ on, jobs: numbers(1 + at, 20 + at) }))
+  await collected(path, 12, read)
+  const among = ['--population', 'role:ml_engineer']
+  const directions = async () => {
+    const { figures } = await asked<SkillReportView>(path, today, 'report', 'pytorch', ...among)
+    return figures.filter(({ measure }) => measure === 'change' || measure === 'trajectory')
+  }
+  const anew = await directions()
+  expect(anew.map(({ text }) => text)).toEqual([
+    ...Array.from({ length: 2 }, () => expect.stringMatching(/^Not enough data: .* of 26 weeks\.$/)),
+  ])
+  expect((await ask(path, today, 'label', ...among)).text).toBe('3 weekly runs stored, up to 2026-W47.')
+  expect(await directions()).toEqual(anew)
+  expect((await ask(path, today, 'label', ...among)).text).toBe('Every week up to 2026-W47 has its labels.')
+  const store = await openStore(path, { readOnly: true, now: () => noon(day(today)) })
+  const filter = { edition: (await store.edition())!, upTo: '2026-W47' as never }
+  expect(await store.labels({ ...filter, population: 'ai' })).toEqual([])
+  expect((await store.labels({ ...filter, population: 'role:ml_engineer' })).length).toBeGreaterThan(0)
+  await store.close()
+  expect(await refused(path, today, 'label', '--population', 'ml')).toMatch(/^2: There is no population "ml"/)
+})
