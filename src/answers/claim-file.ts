@@ -6,6 +6,7 @@ import { labels } from '../figures/trajectory.ts'
 import { didYouMean } from '../nearest.ts'
 import { isBreakdown } from './breakdowns.ts'
 import { figureNamed } from './figure-id.ts'
+import { type Outside, outside } from './outside.ts'
 import { populationNamed } from './population.ts'
 
 const skills = z.array(z.string()).min(1)
@@ -20,6 +21,8 @@ const shapes = {
   direction: z.strictObject({ direction: z.string(), is: z.array(z.enum(labels)).min(1) }),
   /** Of a breakdown of the naming jobs one part is ahead of every other. */
   most: z.strictObject({ most: z.string(), of: z.string(), is: z.string() }),
+  /** Nothing that is collected speaks of it: one of the matters that are refused with their reason. */
+  outside: z.strictObject({ outside: z.enum(Object.keys(outside) as [Outside, ...Outside[]]) }),
 } as const
 
 export type Rule =
@@ -27,6 +30,7 @@ export type Rule =
   | { leads: SkillId; over: SkillId[] }
   | { direction: SkillId; is: (typeof labels)[number][] }
   | { most: SkillId; of: string; is: string }
+  | { outside: Outside }
 
 export interface Claim {
   claim: string
@@ -106,6 +110,7 @@ function ruleOf(raw: unknown, skillNamed: (word: string) => SkillId): Rule {
     throw new UserError(`${[kind, ...issue.path].join('.')}: ${issue.message}`)
   }
   const rule = checked.data
+  if ('outside' in rule) return rule
   if ('leads' in rule) return { leads: skillNamed(rule.leads), over: rule.over.map(skillNamed) }
   if ('direction' in rule) return { ...rule, direction: skillNamed(rule.direction) }
   if ('most' in rule) {

@@ -11,6 +11,7 @@ import { explainedFigure } from './explain-figure.ts'
 import { figureNamed } from './figure-id.ts'
 import { namingOf } from './naming-rows.ts'
 import { needs, notEnough } from './needs.ts'
+import { outside } from './outside.ts'
 import { notMeasured, readingOf } from './reading.ts'
 import { ratioFigure, recentRows } from './recent.ts'
 import { tracked } from './tracked.ts'
@@ -23,7 +24,8 @@ export async function claimVerdict(asking: Asking, { claim, population, rule }: 
   return { claim, population: among.population, asOf: among.asOf, ...(await findingOf(among, rule)) }
 }
 
-function findingOf(asking: Asking, rule: Rule): Promise<Finding> {
+async function findingOf(asking: Asking, rule: Rule): Promise<Finding> {
+  if ('outside' in rule) return finding('cannot say', outside[rule.outside], [])
   if ('leads' in rule) return leading(asking, rule.leads, rule.over)
   if ('direction' in rule) return directed(asking, rule.direction, rule.is)
   if ('most' in rule) return mostOf(asking, rule.most, rule.of as BreakdownKind, rule.is)
