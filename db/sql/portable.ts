@@ -47,7 +47,7 @@ export async function* dump(root: RootSession, { version, schema, tables }: Shap
         for (const row of batch) {
           if (name === 'texts') row['body'] = wordsOf(row['body'] as Buffer, row['packed'] as number)
           rows += 1
-          yield line(columns.map((column) => row[column]))
+          yield line(columns.map((column) => told(row[column])))
         }
       }
     }
@@ -59,6 +59,14 @@ export async function* dump(root: RootSession, { version, schema, tables }: Shap
 
 const wordsOf = (body: Buffer, packed: number): unknown =>
   JSON.parse((packed === packings.plain ? body : inflateRawSync(body)).toString('utf8'))
+
+/** Bytes that are no words, such as packed weeks, as a line can hold them. */
+const told = (value: unknown): unknown => (Buffer.isBuffer(value) ? { base64: value.toString('base64') } : value)
+
+const untold = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'base64' in value
+    ? Buffer.from(String((value as { base64: unknown }).base64), 'base64')
+    : value
 
 function bodyOf(words: unknown, packed: unknown): Buffer {
   const plain = Buffer.from(JSON.stringify(words))
@@ -164,7 +172,7 @@ function inserter(filling: Filling, value: object, wrong: (what: string) => Erro
   const packed = names.indexOf('packed')
   return (row: unknown[]) => {
     if (row.length !== names.length) throw new Error(`a row of ${table} has ${row.length} values, not ${names.length}`)
-    return filling.insert(table, names, body === -1 ? row : row.with(body, bodyOf(row[body], row[packed])))
+    return filling.insert(table, names, body === -1 ? row.map(untold) : row.with(body, bodyOf(row[body], row[packed])))
   }
 }
 

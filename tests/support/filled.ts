@@ -58,6 +58,10 @@ export async function countAll(store: Store, today: Day): Promise<void> {
   for (const on of await store.uncountedDays(edition, today)) await store.countDay(edition, on)
 }
 
+async function packAll(store: Store): Promise<void> {
+  for (const monday of await store.unpackedWeeks(edition)) await store.packWeek(edition, monday)
+}
+
 export const lastDay = day('2026-03-06')
 
 /** `boards` boards of `size` postings each, read on six days, with some opened and some ended meanwhile. */
@@ -94,6 +98,7 @@ export async function fill(store: Store, boards: number, size: number): Promise<
   await tagAll(store)
   await mergeAll(store)
   await countAll(store, lastDay)
+  await packAll(store)
   await store.record({ at: 1, run: 'r1', kind: 'collect', subject: null, outcome: 'done', message: 'all read' })
   await store.rememberHost('boards.example', { nextAt: 5, failures: 1 })
   await store.rememberRobots('https://boards.example', { fetchedAt: 5, status: 200, body: 'User-agent: *' })
