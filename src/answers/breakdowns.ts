@@ -136,10 +136,14 @@ export function partDraft({ x, employers, of, share, enough }: PartShare): Omit<
   return { ...counts, status: 'observed', value: share.share, interval: share.interval, text }
 }
 
+const openTraitsOf = shared(async ({ store, population, asOf }: Asking) =>
+  store.questions.openTraits({ name: population }, asOf),
+)
+
 type OfTraits = 'role' | 'pattern' | 'pattern_required' | 'seniority'
 
 const traitsBase = shared(async (asking: Asking): Promise<Record<OfTraits, Base>> => {
-  const rows = await asking.store.questions.openTraits({ name: asking.population }, asking.asOf)
+  const rows = await openTraitsOf(asking)
   const base = (labels: (row: (typeof rows)[number]) => readonly string[] | null): Base => {
     const of = new Map<string, number>()
     let n = 0
@@ -161,7 +165,7 @@ const traitsBase = shared(async (asking: Asking): Promise<Record<OfTraits, Base>
 
 const skillsBase = shared(async (asking: Asking): Promise<Base> => {
   const rows = await asking.store.questions.openSkills({ name: asking.population }, asking.asOf)
-  const all = await asking.store.questions.openTraits({ name: asking.population }, asking.asOf)
+  const all = await openTraitsOf(asking)
   return {
     n: all.reduce((sum, { vacancies }) => sum + vacancies, 0),
     of: new Map(rows.map(({ skill, vacancies }) => [skill, vacancies])),

@@ -6,6 +6,7 @@ import { alternativesTo } from './alternatives.ts'
 import type { Asking } from './asking.ts'
 import { compare } from './compare.ts'
 import { ranking } from './ranking.ts'
+import { healthOf } from './reading.ts'
 import { skillReport } from './skill-report.ts'
 
 const headlines = ['open', 'open.required', 'share', 'employers', 'opened', 'rank', 'trajectory']
@@ -24,7 +25,7 @@ export async function digestOf(asking: Asking, { skill, week, followed, sources 
   const report = await skillReport(asking, skill)
   const named = (ids: string[]) => ids.flatMap((id) => report.figures.find(({ measure }) => measure === id) ?? [])
   const { up, down } = await ranking(asking, followed, 0)
-  const used = new Set((await asking.store.questions.health(asking.asOf)).map(({ source }) => source))
+  const used = new Set((await healthOf(asking)).map(({ source }) => source))
   const others = alternativesTo(asking, skill)
   return {
     week,

@@ -3,6 +3,7 @@ import { type Day, dayFromNumber, dayNumber, lastOfMonth, type Week, weekOf } fr
 import { minimum } from '../figures/method.ts'
 import { type Asking, shared } from './asking.ts'
 import { lastDayOf, type PeriodKind, startOf } from './periods.ts'
+import { healthOf } from './reading.ts'
 import { observedOf } from './runs.ts'
 
 export interface ReadDays {
@@ -17,8 +18,6 @@ export async function boardsOf(asking: Asking, kind: 'threads' | 'boards'): Prom
   const boards = await healthOf(asking)
   return boards.filter(({ every }) => (every === 'month') === (kind === 'threads')).map(({ board }) => board)
 }
-
-const healthOf = shared(async (asking: Asking) => asking.store.questions.health(asking.asOf))
 
 export const readDaysOf = shared(async (asking: Asking): Promise<ReadDays> => {
   const { first, coverage } = await dailyCoverage(asking)

@@ -29,9 +29,12 @@ const ageOf = ({ lastComplete, every }: BoardHealth, asOf: Day): number | null =
 /** Lists of many employers that are no monthly thread copy other people's adverts. */
 const isCopying = ({ board, source, every }: BoardHealth) => board === source && every !== 'month'
 
+/** Every board as it stood on the day. */
+export const healthOf = shared(async ({ store, asOf }: Asking) => store.questions.health(asOf))
+
 export const readingOf = shared(async (asking: Asking): Promise<Reading> => {
   const source = asking.population.startsWith('source:') ? asking.population.slice(7) : null
-  const boards = (await asking.store.questions.health(asking.asOf)).filter(
+  const boards = (await healthOf(asking)).filter(
     (board) => board.state === 'active' && (source === null ? !isCopying(board) : board.source === source),
   )
   const fresh = boards.filter((board) => (ageOf(board, asking.asOf) ?? carryDays + 1) <= carryDays)
