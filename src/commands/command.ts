@@ -64,6 +64,17 @@ export const listArgument = (given: Given, at: number): string[] => {
   return Array.isArray(value) ? value : typeof value === 'string' ? [value] : []
 }
 
+/** A folder to write into; standard output is none, nor is what looks like another option. */
+export function folderOption(given: Given, name: string): string | undefined {
+  const value = textOption(given, name)
+  if (value?.startsWith('-')) {
+    throw new UserError(
+      `--${name} takes a folder: several files are written, so "${value}" cannot be it (./${value} can).`,
+    )
+  }
+  return value
+}
+
 /** A whole number within bounds, or an error that names the option and what it takes. */
 export function wholeOption(given: Given, name: string, least: number, most: number): number | undefined {
   const value = textOption(given, name)

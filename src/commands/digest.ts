@@ -5,7 +5,7 @@ import { UserError } from '../domain.ts'
 import { scrapersById } from '../in-force.ts'
 import { writeFileWhole } from '../report/write-file.ts'
 import { askingOf, followedSkills, skillAsked, withoutStore } from './asked.ts'
-import { defineCommand, flagOption, textOption } from './command.ts'
+import { defineCommand, flagOption, folderOption, textOption } from './command.ts'
 import { keepPublished } from './publishing.ts'
 
 export default defineCommand({
@@ -43,7 +43,7 @@ export default defineCommand({
     }
     const { digestChart, digestHtml, digestMarkdown, digestText, gate } = await import('../report/digest.ts')
     gate(view, flagOption(given, 'strict'))
-    const folder = textOption(given, 'out') ?? join(app.config.out, 'digests')
+    const folder = folderOption(given, 'out') ?? join(app.config.out, 'digests')
     const name = `${skill}-${week}`
     const svg = digestChart(view)
     const files: [string, string | Uint8Array][] = [

@@ -11,7 +11,7 @@ import { type Format, formatNamed } from '../report/formats.ts'
 import { jsonText } from '../report/json-text.ts'
 import { count, counted } from '../report/wording.ts'
 import { askingOf, followedSkills, withoutStore } from './asked.ts'
-import { defineCommand, flagOption, type Given, listArgument, listOption, textOption } from './command.ts'
+import { defineCommand, flagOption, folderOption, type Given, listArgument, listOption, textOption } from './command.ts'
 import { keepPublished } from './publishing.ts'
 
 const names = datasets.map(({ name }) => name)
@@ -49,9 +49,12 @@ export default defineCommand({
     if (since > asOf) throw new UserError(`--since ${since} lies after ${asOf}; there is nothing between.`)
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
-    const { skillReport } = await import('../answers/skill-report.ts')
+    const [{ skillReport }, { forMany }] = await Promise.all([
+      import('../answers/skill-report.ts'),
+      import('../answers/for-many.ts'),
+    ])
     const population = textOption(given, 'population')
-    const asking = await askingOf(app, { asOf, ...(population === undefined ? {} : { population }) })
+    const asking = forMany(await askingOf(app, { asOf, ...(population === undefined ? {} : { population }) }))
     const followed = followedSkills(app, asking, listOption(given, 'skill'))
     const { store } = asking
     const reports = once(async () => {
@@ -75,7 +78,7 @@ export default defineCommand({
           followed.map(({ id }) => id),
         ),
     }
-    const folder = textOption(given, 'out') ?? join(app.config.out, 'exports')
+    const folder = folderOption(given, 'out') ?? join(app.config.out, 'exports')
     const written = await publishDatasets(wanted, answers, {
       folder,
       day: asOf,

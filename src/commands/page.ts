@@ -4,7 +4,7 @@ import { exit, type Figure, type SkillId, UserError } from '../domain.ts'
 import type { Licence } from '../report/page/site.ts'
 import { count, counted } from '../report/wording.ts'
 import { askedOf, figureOptions, followedSkills, withoutStore } from './asked.ts'
-import { defineCommand, flagOption, listOption, textOption } from './command.ts'
+import { defineCommand, flagOption, folderOption, listOption, textOption } from './command.ts'
 import { keepPublished } from './publishing.ts'
 
 export default defineCommand({
@@ -28,7 +28,7 @@ export default defineCommand({
   ],
   async run(app, given) {
     const base = addressOf(textOption(given, 'address') ?? app.config.settings.page?.address)
-    const folder = textOption(given, 'out') ?? folderOf(app)
+    const folder = folderOption(given, 'out') ?? folderOf(app)
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     const [

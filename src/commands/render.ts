@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 import { UserError } from '../domain.ts'
 import { type FormatName, formatOf } from '../report/render/format-name.ts'
 import { askedOf, figureOptions, withoutStore } from './asked.ts'
-import { defineCommand, flagOption, listArgument, textOption } from './command.ts'
+import { defineCommand, flagOption, folderOption, listArgument } from './command.ts'
 import { checked } from './render-check.ts'
 
 export default defineCommand({
@@ -40,7 +40,7 @@ export default defineCommand({
       import('../answers/template-figures.ts'),
     ])
     const figures = templateFigures(await askedOf(app, given))
-    const out = textOption(given, 'out')
+    const out = folderOption(given, 'out')
     const written: { path: string; text: string }[] = []
     for (const file of listArgument(given, 0)) {
       const name = formatNamed(file)

@@ -46,8 +46,11 @@ export function createAnswerer(ground: Ground): Answerer {
       case 'ranking':
         return ranking(asking(asked), ground.followed, asked.most ?? 100)
       case 'trend': {
-        const { by = 'month', since } = asked
-        const view = await trend(asking(asked), skill, { by, ...(since === undefined ? {} : { since }) })
+        const { by, since } = asked
+        const view = await trend(asking(asked), skill, {
+          ...(by === undefined ? {} : { by }),
+          ...(since === undefined ? {} : { since }),
+        })
         const points = view.series.reduce((most, each) => Math.max(most, each.points.length), 0)
         if (points > mostPoints)
           throw new UserError(

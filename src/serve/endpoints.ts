@@ -50,8 +50,8 @@ export const parameters = {
   },
   by: {
     name: 'by',
-    about: 'The length of a period.',
-    schema: { type: 'string', enum: [...periods], default: 'month' },
+    about: 'The length of a period; unless said the finest that has jobs enough for a share.',
+    schema: { type: 'string', enum: [...periods] },
     read: (text, into) => {
       const found = periods.find((period) => period === text)
       if (found === undefined) throw new UserError(`"by" takes ${periods.join(', ')}.`)
