@@ -15,6 +15,7 @@ import { createDriver } from './driver.ts'
 import { moveIntoPlace, removeDatabase } from './durable.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { migrate, schemaState } from './migrate.ts'
+import { assumeSizes } from './planner.ts'
 import { keepSeals } from './seals.ts'
 import { fill, shapeOf } from './tables.ts'
 
@@ -48,7 +49,10 @@ export async function openSqlite(path: string, options: OpenOptions): Promise<St
       }
     }
     migrate(connection, path, programVersion())
-    if (!readOnly) keepSeals(connection)
+    if (!readOnly) {
+      assumeSizes(connection)
+      keepSeals(connection)
+    }
     return sqliteStore(connection, path, now, held)
   } catch (error) {
     connection?.close()
@@ -124,8 +128,7 @@ function sqliteStore(connection: Connection, path: string, now: () => number, he
       }, 0),
     close: async () => {
       try {
-        // Closing does the same and would keep a disk's failure to itself. No "optimize" here: its statistics, taken while a
-        // store fills up, hide the indexes of columns that are still empty, and merging then reads whole boards per posting.
+        // Closing does the same and would keep a disk's failure to itself.
         if (!connection.readonly) connection.pragma('wal_checkpoint(PASSIVE)')
       } catch (error) {
         throw asUserError(error, path)

@@ -32,24 +32,6 @@ async function storeFile(): Promise<string> {
   return path
 }
 
-test('no statistics of a half-filled store choose the indexes of a full one: none are taken, and old ones are dropped', async () => {
-  const statistics = (path: string) => {
-    const plain = new Database(path, { readonly: true })
-    const names = plain.prepare("select name from sqlite_master where name like 'sqlite_stat%'").pluck().all()
-    plain.close()
-    return names
-  }
-  expect(statistics(await storeFile())).toEqual([])
-  const older = join(scratchFolder(), 'older.sqlite')
-  firstVersion(older)
-  const analysed = new Database(older)
-  analysed.exec('analyze')
-  analysed.close()
-  expect(statistics(older)).not.toEqual([])
-  await (await openStore(older, { now })).close()
-  expect(statistics(older)).toEqual([])
-})
-
 describe('E7: what is no store is refused and left as it is', () => {
   const foreign = (path: string, sql: string) => {
     const other = new Database(path)
