@@ -56,9 +56,9 @@ const read = wordReader()
 export const kindOfHeading = (words: Words): SectionKind | null =>
   patterns[firstIn(order, words.accented ? read(folded(words.text)) : words)]?.[0] ?? null
 
-const folded = (words: string): string =>
-  /[\u00c0-\u024f]/.test(words) ? words.normalize('NFD').replace(/\p{M}/gu, '') : words
+const accents = /[\u00c0-\u024f]/
+const folded = (words: string): string => (accents.test(words) ? words.normalize('NFD').replace(/\p{M}/gu, '') : words)
 
 /** Whether the first characters of a stretch hold a word that headings begin with; accents hide what they are. */
 export const mayBeHeading = (words: Words, most: number): boolean =>
-  words.accented || mayMatch(order.leads, words, most) !== 0
+  mayMatch(order.leads, words, most) !== 0 || (words.accented && accents.test(words.text.slice(0, most)))

@@ -124,28 +124,23 @@ export function addWords(words: Words, from: number, to: number): void {
       at += 1
       code = at + 1 < to ? codes[text.charCodeAt(at + 1)]! : 0
     }
-    addWord(words, start, lead, at + 1 - start)
+    const shape = shapeNumbered(lead, at + 1 - start)
+    if (shape === 0) continue
+    words.at[words.last] = start
+    words.shapes[words.last] = shape
+    words.last += 1
   }
 }
 
-/** Adds a word of ASCII letters and digits whose units are known. */
-export function addPlainWord(words: Words, units: Uint16Array, start: number, length: number): void {
-  let lead = codes[units[start]!]! << 10
-  if (length > 1) lead |= codes[units[start + 1]!]! << 5
-  if (length > 2) lead |= codes[units[start + 2]!]!
-  addWord(words, start, lead, length)
+/** The shape of a word of ASCII letters and digits; 0 where no pattern begins with it. */
+export function shapeOf(units: Uint16Array, start: number, length: number): number {
+  const second = length > 1 ? codes[units[start + 1]!]! << 5 : 0
+  const third = length > 2 ? codes[units[start + 2]!]! : 0
+  return shapeNumbered((codes[units[start]!]! << 10) | second | third, length)
 }
 
-function addWord(words: Words, start: number, lead: number, length: number): void {
-  const beginning = beginningNumbers[lead]!
-  if (beginning === 0) return
-  const shape = shapeNumbers[beginning * lengths + (length > longestWord ? longestWord : length)]!
-  if (shape === 0) return
-  const { last } = words
-  words.at[last] = start
-  words.shapes[last] = shape
-  words.last = last + 1
-}
+const shapeNumbered = (lead: number, length: number): number =>
+  shapeNumbers[beginningNumbers[lead]! * lengths + (length > longestWord ? longestWord : length)]!
 
 /** The words that begin within a stretch; `first` is where to look for the first of them. */
 export function within(words: Words, from: number, to: number, first = firstBehind(words, from)): Words {

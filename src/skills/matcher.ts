@@ -4,7 +4,7 @@
  */
 import { automatonOf, type Hit, type Pattern } from './automaton.ts'
 import { classes, firstPlain, gap, isSpelt, other, skip, width, wordly } from './characters.ts'
-import { addPlainWord, addWords, type Words } from './leads.ts'
+import { addWords, shapeOf, type Words } from './leads.ts'
 
 export interface Matcher {
   /**
@@ -13,6 +13,10 @@ export interface Matcher {
    */
   find(text: string, words?: Words): Hit[][]
 }
+
+/** `isSpelt`, written out where it is asked of every character: what is called there leaves no room to inline the rest. */
+const firstSpelt = firstPlain
+const behindSpelt = firstPlain + 36
 
 /** Reads a text once for up to four vocabularies, each of which finds what it would find alone. */
 export function createMatcher(vocabularies: readonly (readonly Pattern[])[]): Matcher {
@@ -26,18 +30,19 @@ export function createMatcher(vocabularies: readonly (readonly Pattern[])[]): Ma
       const units = unitsOf(text)
       const { length } = text
       let told = 0
+      let count = 0
       let at = 0
       while (at < length) {
         // Here a word begins, or a sign stands.
         const first = classes[units[at]!]!
         let end = at + 1
         let may = 0
-        if (isSpelt(first)) {
+        if (first >= firstSpelt && first < behindSpelt) {
           let hash = first
           let all = units[at]!
           let unit = units[end]!
           let kind = classes[unit]!
-          while (isSpelt(kind)) {
+          while (kind >= firstSpelt && kind < behindSpelt) {
             hash = joined(hash, kind)
             all |= unit
             end += 1
@@ -45,11 +50,15 @@ export function createMatcher(vocabularies: readonly (readonly Pattern[])[]): Ma
             kind = classes[unit]!
           }
           if (words !== undefined && at >= told) {
-            if (all < 128 && unit !== underscore && (kind !== other || unit < 128))
-              addPlainWord(words, units, at, end - at)
-            else {
+            if (all < 128 && unit !== underscore && (kind !== other || unit < 128)) {
+              const shape = shapeOf(units, at, end - at)
+              words.at[count] = at
+              words.shapes[count] = shape
+              // Without a branch that could be guessed wrong: 0 is written over by the next.
+              count += (shape + 0xffff) >>> 16
+            } else {
               told = endOfRun(units, end)
-              addWords(words, at, Math.min(told, length))
+              count = addedWords(words, count, at, Math.min(told, length))
             }
           }
           if (kind === skip) may = every
@@ -69,13 +78,21 @@ export function createMatcher(vocabularies: readonly (readonly Pattern[])[]): Ma
           if ((may & 1) !== 0 && at >= free[one]!) free[one] = automata[one]!.take(text, units, at, found[one]!)
         if (first === other && units[at]! > 127 && words !== undefined && at >= told) {
           told = endOfRun(units, end)
-          addWords(words, at, Math.min(told, length))
+          count = addedWords(words, count, at, Math.min(told, length))
         }
         at = first === skip ? at + 1 : nextStart(units, at, length)
       }
+      if (words !== undefined) words.last = count
       return found
     },
   }
+}
+
+/** How many words there are when those of a stretch are added. */
+function addedWords(words: Words, count: number, from: number, to: number): number {
+  words.last = count
+  addWords(words, from, to)
+  return words.last
 }
 
 const underscore = 95

@@ -35,6 +35,8 @@ const neighbours = 24
 /** A skill named more often than this is told by its first mentions. */
 const mostJudged = 60
 
+const roomFor = roomForWords()
+
 interface ReadField {
   field: Field
   text: string
@@ -45,8 +47,6 @@ interface ReadField {
 
 interface Reading {
   fields: [ReadField, ReadField, ReadField]
-  /** Those of the role's text that the rules' patterns may begin with. */
-  words: Words
   ml: boolean
   /** The plain words of all hits, once they are asked for. */
   vocabulary: ReadonlySet<string> | null
@@ -59,10 +59,11 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
   const matcher = createMatcher([lexicon.patterns, cuePatterns])
   return {
     edition: editionOf(catalog, ownSkills),
-    find: (input) => foundIn(lexicon, read(matcher, lexicon, input)),
+    find: (input) => foundIn(lexicon, read(matcher, lexicon, input, undefined)),
     tag: (input) => {
-      const reading = read(matcher, lexicon, input)
-      const layout = layoutOf(reading.words)
+      const words = roomFor(input.text.role)
+      const reading = read(matcher, lexicon, input, words)
+      const layout = layoutOf(words)
       const mentions = new Map<SkillId, Mention>()
       const times = new Map<SkillId, number>()
       for (const found of foundIn(lexicon, reading)) {
@@ -94,18 +95,20 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
   }
 }
 
-function read(matcher: Matcher, { meanings }: Lexicon, { title, text, posted = null }: TagInput): Reading {
-  const words = roomFor(text.role)
+function read(
+  matcher: Matcher,
+  { meanings }: Lexicon,
+  { title, text, posted = null }: TagInput,
+  words: Words | undefined,
+): Reading {
   const fields: Reading['fields'] = [
     readField(matcher, 'title', title),
     readField(matcher, 'role', text.role, words),
     readField(matcher, 'company', text.company),
   ]
   const ml = fields.some(({ hits }) => hits.some((hit) => meanings[hit.pattern]!.ml))
-  return { fields, words, ml, vocabulary: null, posted }
+  return { fields, ml, vocabulary: null, posted }
 }
-
-const roomFor = roomForWords()
 
 function readField(matcher: Matcher, field: Field, text: string, words?: Words): ReadField {
   const [hits = [], cues = []] = text === '' ? [] : matcher.find(text, words)
