@@ -23,9 +23,10 @@ const losses = [
   { over: justBefore, below: 0.7, words: 'within a few runs' },
   { over: longBefore, below: 0.85, words: 'over the last weeks' },
 ]
-/** Postings come and go: half of a list changes within the weeks that lie between. Drops within three deviations are chance. */
+/** Postings come and go: half of a list changes within the weeks that lie between. */
 const turnover = 0.5
-const deviations = 3
+/** Drops within so many deviations are chance; a source has many boards, and so many more chances for one of them to drop. */
+const deviations = { source: 3, board: 4.5 }
 /** Below so many postings a rate says nothing. */
 const smallest = 50
 
@@ -56,11 +57,11 @@ export function alarmsOf(lists: SnapshotRow[], boards: BoardState[], today: Day)
     // A thread that begins anew each month has no usual size.
     const steady = own.filter(({ every }) => every !== 'month')
     const series = steady.map(({ id }) => byBoard.get(id) ?? [])
-    return [...unread(source, own, today), ...lossesOf(source, series)]
+    return [...unread(source, own, today), ...lossesOf(source, series, deviations.source)]
   })
   const ofBoards = [...byBoard].flatMap(([board, runs]) => {
     const known = boards.find(({ id }) => id === board)
-    return known === undefined || known.every === 'month' ? [] : lossesOf(board, [runs])
+    return known === undefined || known.every === 'month' ? [] : lossesOf(board, [runs], deviations.board)
   })
   const told = new Set(ofSources.map(({ about, what }) => `${about} ${what}`))
   // What a whole source loses is not told once more for each of its boards.
@@ -105,12 +106,13 @@ interface Sums {
   listedUsual: number
 }
 
-function lossesOf(about: string, series: SnapshotRow[][]): Alarm[] {
+function lossesOf(about: string, series: SnapshotRow[][], chance: number): Alarm[] {
   return measures.flatMap(({ what, of, words, todo }) => {
     for (const { over, below, words: when } of losses) {
       const sums = sumsOf(series, over, of)
       if (sums === null || sums.listedUsual < smallest) continue
-      if (of === null ? !isLoss(sums.now, sums.usual, sums.usual, below) : !isLowerRate(sums, below)) continue
+      if (of === null ? !isLoss(sums.now, sums.usual, sums.usual, below, chance) : !isLowerRate(sums, below, chance))
+        continue
       const message =
         of === null
           ? `lists ${number(sums.now)} postings where ${number(sums.usual)} were usual, ${when}`
@@ -124,13 +126,13 @@ function lossesOf(about: string, series: SnapshotRow[][]): Alarm[] {
 const number = (value: number) => Math.round(value).toLocaleString('en-US')
 const percent = (rate: number) => `${Math.round(rate * 100)} %`
 
-const isLoss = (now: number, usual: number, variance: number, below: number) =>
-  now < usual * below && usual - now > deviations * Math.sqrt(turnover * variance)
+const isLoss = (now: number, usual: number, variance: number, below: number, chance: number) =>
+  now < usual * below && usual - now > chance * Math.sqrt(turnover * variance)
 
-function isLowerRate({ now, usual, listedNow, listedUsual }: Sums, below: number): boolean {
+function isLowerRate({ now, usual, listedNow, listedUsual }: Sums, below: number, chance: number): boolean {
   const rate = usual / listedUsual
   if (rate < 0.05 || listedNow === 0) return false
-  return isLoss(now, rate * listedNow, listedNow * rate * (1 - rate) + 1, below)
+  return isLoss(now, rate * listedNow, listedNow * rate * (1 - rate) + 1, below, chance)
 }
 
 /** The newest lists of the boards against what each usually listed so many runs before; boards without a past are left out. */

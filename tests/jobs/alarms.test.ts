@@ -85,6 +85,13 @@ describe('D8: a source', () => {
     expect(broken[40]).toContain(`tide ${what}`)
   })
 
+  test('has many boards, so that one of them alone must lose more than chance takes from the least of them', () => {
+    const after = (left: number) =>
+      over(20, (id, run) => list(id, run, id === 'tide:3' && run === 19 ? left : 100)).at(-1)
+    expect(after(69)).toEqual([])
+    expect(after(60)).toEqual(['tide:3 volume'])
+  })
+
   test('whose board is not read that day is measured by the others', () => {
     const still = quiet(9, 60)
     const lists = Array.from({ length: 30 }, (_, run) =>
