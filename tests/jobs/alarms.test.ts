@@ -86,10 +86,10 @@ describe('D8: a source', () => {
   })
 
   test('has many boards, so that one of them alone must lose more than chance takes from the least of them', () => {
-    const after = (left: number) =>
+    const withLeft = (left: number) =>
       over(20, (id, run) => list(id, run, id === 'tide:3' && run === 19 ? left : 100)).at(-1)
-    expect(after(69)).toEqual([])
-    expect(after(60)).toEqual(['tide:3 volume'])
+    expect(withLeft(69)).toEqual([])
+    expect(withLeft(60)).toEqual(['tide:3 volume'])
   })
 
   test('whose board is not read that day is measured by the others', () => {
