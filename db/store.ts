@@ -462,6 +462,8 @@ export interface Questions {
   ): Promise<OpenedCell[]>
   /** Board-weeks with at least one complete snapshot after the board's first; `month` is set for monthly threads alone. */
   observedWeeks(from: Day, asOf: Day): Promise<{ board: BoardId; week: Week; month: Month | null }[]>
+  /** Weeks in which some board was read whole after its first such read, monthly threads apart; of one source where the population is. */
+  readWeeks(population: Population, from: Day, asOf: Day): Promise<Week[]>
   /** Open vacancies naming the skill with what else their texts say: pay, years, seniority, role, patterns, co-named. */
   naming(skill: SkillId, population: Population, asOf: Day): Promise<NamingRow[]>
   /** The posting that speaks for each open vacancy naming the skill, in order of vacancy. */

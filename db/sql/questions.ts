@@ -1,5 +1,5 @@
 /** The counts that figures are made from, as known on a day. */
-import { dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
+import { dayFromNumber, dayNumber, monthOf } from '../../src/days.ts'
 import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
 import { besides } from './besides.ts'
@@ -11,6 +11,7 @@ import { openedCells, weekly } from './flows.ts'
 import { openPostings } from './open-postings.ts'
 import { evidence, naming, openNow, openSkills, openTraits } from './open-rows.ts'
 import { lasted, newNaming, openedAround, openings } from './opened.ts'
+import { observedWeeks, readWeeks } from './read-weeks.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
@@ -53,22 +54,11 @@ export function createQuestions(session: Session): Questions {
     closings: async (skill, population, span) => closings(session, skill, population, span),
     besides: async (population, asOf) => besides(session, population, asOf),
     boardDays: async (from, to) => boardDays(session, from, to),
-    observedWeeks: async (from, asOf) =>
-      (
-        await session.all<{ id: string; monday: number; month_day: number | null }>(
-          `select distinct b.id, s.day - (s.day + 3) % 7 as monday, case b.every when 'month' then s.day end as month_day
-           from snapshots s join boards b on b.no = s.board_no
-           where s.outcome in ('complete', 'empty') and s.day between ? and ?
-             and (b.every = 'month' or s.day > (select min(day) from snapshots f where f.board_no = b.no and f.outcome in ('complete', 'empty')))
-           order by monday, b.id`,
-          dayNumber(from),
-          dayNumber(asOf),
-        )
-      ).map(({ id, monday, month_day }) => ({
-        board: id,
-        week: weekOf(dayFromNumber(monday)),
-        month: month_day === null ? null : monthOf(dayFromNumber(month_day)),
-      })),
+    observedWeeks: (from, asOf) => session.read((session) => observedWeeks(session, from, asOf)),
+    readWeeks: (population, from, asOf) =>
+      session.read((session) =>
+        readWeeks(session, population.name.startsWith('source:') ? population.name.slice(7) : null, from, asOf),
+      ),
     threadMonths: async (asOf) =>
       (
         await session.all<{ day: number }>(

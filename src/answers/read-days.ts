@@ -4,7 +4,6 @@ import { minimum } from '../figures/method.ts'
 import { type Asking, shared } from './asking.ts'
 import { lastDayOf, type PeriodKind, startOf } from './periods.ts'
 import { healthOf } from './reading.ts'
-import { observedOf } from './runs.ts'
 
 export interface ReadDays {
   /** The first day on which anything but a monthly thread was read; null where nothing was. */
@@ -61,8 +60,7 @@ export const readDaysOf = shared(async (asking: Asking): Promise<ReadDays> => {
 async function weeksRead({ store, population, asOf }: Asking): Promise<Set<Week>> {
   const span = await store.questions.span(asOf)
   if (span === null) return new Set()
-  const observed = await observedOf(store, population, span.first, asOf)
-  return new Set(observed.filter(({ month }) => month === null).map(({ week }) => week))
+  return new Set(await store.questions.readWeeks({ name: population }, span.first, asOf))
 }
 
 async function dailyCoverage(asking: Asking): Promise<{ first: number | null; coverage: Map<number, number> }> {
