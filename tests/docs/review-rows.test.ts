@@ -98,8 +98,14 @@ function figuresIn(value: unknown): Figure[] {
   return Object.values(value).flatMap(figuresIn)
 }
 
-const answer = async (path: string, words: readonly string[]): Promise<unknown> =>
-  JSON.parse((await ask(path, today, ...words, '--json')).text)
+/** Many rows are answered by one command, which is asked once. */
+const answers = new Map<string, Promise<unknown>>()
+function answer(path: string, words: readonly string[]): Promise<unknown> {
+  const key = [path, ...words].join(' ')
+  const known = answers.get(key) ?? ask(path, today, ...words, '--json').then(({ text }) => JSON.parse(text) as unknown)
+  answers.set(key, known)
+  return known
+}
 
 const isNamed = (name: string) => (figure: Figure) => figure.measure === name || figure.measure.startsWith(`${name}.`)
 
