@@ -121,13 +121,14 @@ async function killWorker({ address, fleet, restart, shot }: Battle): Promise<vo
   for (;;) {
     const rows = await query<{ place: string; doing: string[] }>(
       address,
-      "select place, doing from skilltide_queue.workers where cardinality(doing) > 0 and seen_at > clock_timestamp() - interval '10 seconds'",
+      "select place, doing from skilltide_queue.workers where cardinality(doing) > 0 and seen_at > clock_timestamp() - interval '4 seconds'",
     )
     const victims = rows.flatMap((row) => {
       const at = fleet.findIndex(({ child }) => child.signalCode === null && row.place.endsWith(` ${child.pid}`))
       return at === -1 ? [] : [{ at, doing: row.doing }]
     })
-    const victim = victims[Math.floor(Math.random() * victims.length)]
+    // Somebody must live to notice.
+    const victim = rows.length < 2 ? undefined : victims[Math.floor(Math.random() * victims.length)]
     if (victim !== undefined) {
       fleet[victim.at]!.child.kill('SIGKILL')
       for (const one of victim.doing) shot.set(one.slice(0, 36), Date.now())

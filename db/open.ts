@@ -48,9 +48,9 @@ export async function loadStore(place: string, lines: AsyncIterable<string>, nam
   return (await import('./sqlite/store.ts')).loadSqlite(place, lines, name)
 }
 
-/** The queue beside a store in PostgreSQL, made where there is none. */
-export async function openQueue(place: string): Promise<Queue> {
-  return (await import('./postgres/queue.ts')).openQueue(place)
+/** The queue beside a store in PostgreSQL, made where there is none. A worker silent for so many seconds is taken for dead. */
+export async function openQueue(place: string, silent?: number): Promise<Queue> {
+  return (await import('./postgres/queue.ts')).openQueue(place, silent)
 }
 
 /** What waits in the queue; null where there is none. */

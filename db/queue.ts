@@ -26,10 +26,9 @@ export interface Taken {
   data: unknown
   /** How often it was taken before, and neither done nor handed back. */
   triedBefore: number
-  /** When it was taken, by the clock of the database. */
+  /** When it was put in and when it was taken, by the clock of the database. */
+  putInAt: number
   startedAt: number
-  /** Milliseconds since it was put in, by the clock of the database. */
-  ageMs: number
 }
 
 export interface WorkerSign {
@@ -59,6 +58,8 @@ export interface Queue {
   failed(taken: Taken, reason: string): Promise<void>
   /** Gives it up untried: it waits again, for so long at least. */
   handBack(taken: Taken, afterMs: number): Promise<void>
+  /** It is in nobody's hands here any more: signs of life no longer name it. */
+  letGo(taken: Taken): void
   /** The worker's sign of life, with all that it has in hand. */
   beat(worker: WorkerSign): Promise<void>
   /** Ends the worker's signs of life. */
@@ -77,7 +78,7 @@ export interface Queue {
 }
 
 /** Signs of life come so often; a worker that was silent for so long is taken for dead. */
-export const beatMs = 3_000
-export const silentSeconds = 15
+export const beatMs = 2_000
+export const silentSeconds = 12
 /** Deliveries of one piece of work before it is set aside. */
 export const triesAtMost = 3

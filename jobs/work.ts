@@ -37,6 +37,8 @@ interface Hands {
   get: Get
   /** By the clock of the database. */
   now(): number
+  /** An instant of the database by that clock. */
+  ownTime(at: number): number
   taggerOf(): ReturnType<typeof loadTagger>
   signal: AbortSignal
   log: ReturnType<typeof createLog>
@@ -70,7 +72,7 @@ export async function workFor(app: App, { atOnce, untilEmpty, format }: WorkerAs
     tagger ??= loadTagger(app)
     return tagger
   }
-  const hands: Hands = { app, queue, store, get, now: clock.now, taggerOf, signal, log }
+  const hands: Hands = { app, queue, store, get, now: clock.now, ownTime: clock.ownTime, taggerOf, signal, log }
   log(
     'info',
     `working for ${Object.entries(atOnce)
@@ -113,24 +115,32 @@ const steadyTurns = (turns: HostTurns, patience: Parameters<typeof steadily>[1])
   close: () => turns.close(),
 })
 
-/** This machine's clock put right by that of the database; a pinned day stays pinned. */
+/** This machine's clock put right by that of the database; a pinned day stays pinned, and is as far off as it was. */
 async function clockOf(app: App, queue: Queue) {
-  let ahead = 0
+  const pinned = app.config.today !== null
+  const found = (await queue.clock()) - app.now()
+  let ahead = pinned ? 0 : found
   const look = async () => {
-    ahead = app.config.today === null ? (await queue.clock()) - app.now() : 0
+    ahead = (await queue.clock()) - app.now()
   }
-  await look()
   // Where the database is away, the clock is right as it was.
-  const timer = setInterval(() => void look().catch(() => {}), 60_000)
-  return { now: () => app.now() + ahead, stop: () => clearInterval(timer) }
+  const timer = setInterval(() => void (pinned ? null : look().catch(() => {})), 60_000)
+  return {
+    now: () => app.now() + ahead,
+    ownTime: (at: number) => (pinned ? at - found : at),
+    stop: () => clearInterval(timer),
+  }
 }
 
 const doings: Record<Kind, (taken: Taken, hands: Hands) => Promise<Came>> = { collect, tag, timetable }
 
 /** Reads a board, unless it was read since the work was put in: then it was delivered twice. */
-async function collect({ data, ageMs }: Taken, { app, queue, store, get, now, signal }: Hands): Promise<Came> {
+async function collect(
+  { data, putInAt }: Taken,
+  { app, queue, store, get, now, ownTime, signal }: Hands,
+): Promise<Came> {
   const board = data as KnownBoard
-  const since = now() - ageMs - clockDoubtMs
+  const since = ownTime(putInAt) - clockDoubtMs
   const [last] = await store.snapshots(board.id, 1)
   if (last !== undefined && last.startedAt >= since) return 'done'
   const job = {

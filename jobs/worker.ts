@@ -41,6 +41,7 @@ export async function runWorker(working: Working): Promise<Worked> {
     const work = settle(taken, working, worked, patience)
       .catch((error: unknown) => tell('error', `${taken.about}: ${messageOf(error)}`))
       .finally(() => {
+        queue.letGo(taken)
         busy.set(taken.kind, busy.get(taken.kind)! - 1)
         inHand.delete(work)
         wake()

@@ -4,17 +4,16 @@ import type { Line } from './line.ts'
 
 export const queueSchema = 'skilltide_queue'
 
-const alive = `w.seen_at > clock_timestamp() - interval '${silentSeconds} seconds'`
-
 /**
  * Work under way that no living worker has in hand. Work just taken may not be in its worker's signs yet, and after the server
  * came back all signs are old: both get the time of a sign.
  */
-export const lostWork = `
+export const lostWork = (silent = silentSeconds): string => `
   select j.id, j.name as kind, j.data->>'about' as about from ${queueSchema}.job j
-  where j.name = any($1) and j.state = 'active' and j.started_on < clock_timestamp() - interval '${silentSeconds} seconds'
-    and pg_postmaster_start_time() < clock_timestamp() - interval '${silentSeconds} seconds'
-    and not exists (select 1 from ${queueSchema}.workers w, unnest(w.doing) d where ${alive} and left(d, 36) = j.id::text)`
+  where j.name = any($1) and j.state = 'active' and j.started_on < clock_timestamp() - interval '${silent} seconds'
+    and pg_postmaster_start_time() < clock_timestamp() - interval '${silent} seconds'
+    and not exists (select 1 from ${queueSchema}.workers w, unnest(w.doing) d
+      where w.seen_at > clock_timestamp() - interval '${silent} seconds' and left(d, 36) = j.id::text)`
 
 /** Nothing where no worker was ever started. */
 export async function standingOf(line: Line): Promise<QueueStanding | null> {

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import PgBoss from 'pg-boss'
+import { UserError } from '../../src/domain.ts'
 import { type Kind, kinds, type Queue, triesAtMost, type WorkerSign } from '../queue.ts'
 import { locks } from './driver.ts'
 import { createLine } from './line.ts'
@@ -23,7 +24,7 @@ interface Row {
   startedOn: Date
 }
 
-export async function openQueue(address: string): Promise<Queue> {
+export async function openQueue(address: string, silent?: number): Promise<Queue> {
   const line = createLine(address)
   const boss = new PgBoss({
     db: { executeSql: (text, values) => line.query(text, values) },
@@ -62,9 +63,6 @@ export async function openQueue(address: string): Promise<Queue> {
     inHand.set(worker.id, hand)
     return hand
   }
-  const letGo = (id: string) => {
-    for (const hand of inHand.values()) hand.delete(id)
-  }
   const beat = async (worker: WorkerSign) => {
     const doing = [...handOf(worker)].map(([id, about]) => `${id} ${about}`)
     await line.query(
@@ -72,12 +70,6 @@ export async function openQueue(address: string): Promise<Queue> {
        on conflict (id) do update set seen_at = excluded.seen_at, doing = excluded.doing`,
       [worker.id, worker.where, worker.version, doing],
     )
-  }
-  const clock = async () => {
-    const { rows } = await line.query<{ now: number }>(
-      'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
-    )
-    return rows[0]!.now
   }
 
   return {
@@ -104,21 +96,21 @@ export async function openQueue(address: string): Promise<Queue> {
       const rows = (await boss.fetch<Row['data']>(kind, { batchSize: most, includeMetadata: true })) as Row[]
       if (rows.length === 0) return []
       for (const { id, data } of rows) handOf(worker).set(id, data.about)
-      await beat(worker)
-      const now = await clock()
+      // They are this worker's now, whether that can be told at once or with its next sign.
+      await beat(worker).catch((error: unknown) => {
+        if (!(error instanceof UserError)) throw error
+      })
       return rows.map(({ id, data, retryCount, createdOn, startedOn }) => ({
         ...{ id, kind, about: data.about, data: data.data, triedBefore: retryCount },
-        ...{ startedAt: startedOn.getTime(), ageMs: now - createdOn.getTime() },
+        ...{ putInAt: createdOn.getTime(), startedAt: startedOn.getTime() },
       }))
     },
     done: async ({ id, kind }) => {
       const { affected } = (await boss.complete(kind, id)) as unknown as { affected: number }
-      letGo(id)
       return affected === 1
     },
     failed: async ({ id, kind }, reason) => {
       await boss.fail(kind, id, { message: reason })
-      letGo(id)
     },
     // As if it had never been taken, so that no try is counted; unless somebody else has it by now.
     handBack: async ({ id, kind, startedAt }, afterMs) => {
@@ -127,14 +119,16 @@ export async function openQueue(address: string): Promise<Queue> {
          where name = $1 and id = $2 and state = 'active' and date_trunc('milliseconds', started_on) = $3`,
         [kind, id, new Date(startedAt), Math.ceil(afterMs)],
       )
-      letGo(id)
+    },
+    letGo: (taken) => {
+      for (const hand of inHand.values()) hand.delete(taken.id)
     },
     beat,
     leave: async ({ id }) => {
       await line.query(`delete from ${queueSchema}.workers where id = $1`, [id])
     },
     recover: async () => {
-      const { rows } = await line.query<{ id: string; kind: Kind; about: string }>(lostWork, [[...kinds]])
+      const { rows } = await line.query<{ id: string; kind: Kind; about: string }>(lostWork(silent), [[...kinds]])
       for (const { id, kind } of rows) {
         await boss.fail(kind, id, { message: 'its worker died, or was cut off, while it worked on it' })
       }
@@ -157,7 +151,12 @@ export async function openQueue(address: string): Promise<Queue> {
       return rows.length
     },
     standing: () => standingOf(line),
-    clock,
+    clock: async () => {
+      const { rows } = await line.query<{ now: number }>(
+        'select (extract(epoch from clock_timestamp()) * 1000)::bigint as now',
+      )
+      return rows[0]!.now
+    },
     close: async () => {
       await boss.stop({ graceful: false, close: false, wait: false })
       await line.close()

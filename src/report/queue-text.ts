@@ -5,7 +5,7 @@ import type { QueueView, Terminal } from './views.ts'
 import { count, counted } from './wording.ts'
 
 /** A worker that was silent for longer is taken for dead. */
-const silentSeconds = 15
+const silentSeconds = 12
 /** Pieces of work listed one by one before the rest is counted. */
 const listed = 10
 

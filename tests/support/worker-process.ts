@@ -5,7 +5,8 @@ import { openQueue } from '../../db/open.ts'
 import { runWorker } from '../../jobs/worker.ts'
 
 const [address = '', file = ''] = process.argv.slice(2)
-const queue = await openQueue(address)
+// Its signs of life come every two seconds.
+const queue = await openQueue(address, 5)
 const stop = new AbortController()
 process.once('SIGTERM', () => stop.abort())
 await runWorker({
