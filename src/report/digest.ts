@@ -6,7 +6,7 @@ import { escapeHtml } from './html-text.ts'
 import { labelOf } from './measures.ts'
 import { documentFormats } from './render/format.ts'
 import type { DigestView, RankRow } from './views.ts'
-import { count, fullText, isWithheld } from './wording.ts'
+import { count, fullText, isWithheld, legend, marksOf } from './wording.ts'
 
 type Block =
   | { kind: 'title' | 'heading' | 'paragraph' | 'small'; text: string }
@@ -24,8 +24,13 @@ export function gate(view: DigestView, strict: boolean): void {
   throw new UserError(`The digest of ${view.week} is not written; ${why}:\n${lines.join('\n')}`, exit.refused)
 }
 
-const row = (figure: Figure) => ({ label: labelOf(figure.measure), text: fullText(figure) })
-const mover = ({ skill, trajectory }: RankRow) => ({ label: skill.name, text: fullText(trajectory) })
+/** The figure with the marks of its state: a flagged one never stands as if it were plainly good. */
+const marked = (figure: Figure): string => {
+  const marks = marksOf(figure)
+  return marks.length === 0 ? fullText(figure) : `${fullText(figure)} (${marks.join(', ')})`
+}
+const row = (figure: Figure) => ({ label: labelOf(figure.measure), text: marked(figure) })
+const mover = ({ skill, trajectory }: RankRow) => ({ label: skill.name, text: marked(trajectory) })
 
 /** What the digest says, in order; sections without a figure that may be printed are not there. */
 function blocksOf(view: DigestView): Block[] {
@@ -40,6 +45,8 @@ function blocksOf(view: DigestView): Block[] {
           { kind: 'heading', text },
           { kind: 'rows', rows: found },
         ]
+  const told = [...view.headlines, ...pairs.map(({ ratio }) => ratio), ...movers.map((each) => each.trajectory), ...pay]
+  const meanings = legend(new Set(told.flatMap(marksOf)))
   const boards = `${count(coverage.boardsRead)} of ${count(coverage.boardsActive)} boards`
   return [
     { kind: 'title', text: `${view.skill.name} in the job market, ${view.week}` },
@@ -47,7 +54,7 @@ function blocksOf(view: DigestView): Block[] {
     ...(view.chart === null ? [] : [{ kind: 'chart' } as const]),
     ...rows(
       'Head to head',
-      pairs.map(({ right, ratio }) => ({ label: right.name, text: fullText(ratio) })),
+      pairs.map(({ right, ratio }) => ({ label: right.name, text: marked(ratio) })),
     ),
     ...rows('Moving by more than luck', movers.map(mover)),
     ...rows('Pay', pay.map(row)),
@@ -55,6 +62,7 @@ function blocksOf(view: DigestView): Block[] {
       kind: 'small',
       text: `How it was measured: jobs are read from employers' own boards and hiring threads (${boards} in the last 7 days), copies of one job count once, and a board that could not be read is a gap, never a zero. As of ${vintage.asOf}; catalog ${vintage.edition}, method ${vintage.method}, panel ${vintage.panel}.`,
     },
+    ...meanings.map(({ mark, about }): Block => ({ kind: 'small', text: `(${mark}): ${about}.` })),
     ...coverage.missing.map((text): Block => ({ kind: 'small', text })),
     {
       kind: 'small',

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import type { Day, Week } from '../days.ts'
 import { type Figure, type Flag, outcomes, statuses } from '../domain.ts'
 import type {
+  ClaimVerdict,
   CompareView,
   Coverage,
+  DocumentFinding,
   LabelChange,
   Point,
   RankingView,
@@ -241,6 +243,22 @@ const statusShape: Shape<StatusView> = z.object({
       growthPerMonth: number,
     })
     .exactOptional(),
+  queue: z
+    .object({
+      workers: z.array(
+        z.object({
+          ...{ id: z.string(), where: z.string(), version: z.string() },
+          ...{ seenSecondsAgo: z.number(), doing: z.array(z.string()) },
+        }),
+      ),
+      backlog: z.array(
+        z.object({ kind: z.string(), waiting: z.number(), underWay: z.number(), oldestSeconds: number }),
+      ),
+      setAside: z.array(
+        z.object({ kind: z.string(), about: z.string(), tries: z.number(), reason: z.string(), at: z.string() }),
+      ),
+    })
+    .exactOptional(),
 })
 
 const labelChange: Shape<LabelChange> = z
@@ -253,10 +271,35 @@ const changes = z.object({
   revisions: z.array(revision),
 })
 
-/** By the name of the command or question that gives it. */
-export const viewShapes = { report, trend, compare, ranking, changes, status: statusShape }
+const claim: Shape<ClaimVerdict> = z.object({
+  claim: z.string(),
+  population: z.string(),
+  asOf: day,
+  verdict: z.enum(['supported', 'not supported', 'cannot say']),
+  because: z.string(),
+  figures: z.array(figure),
+})
+
+const finding: Shape<DocumentFinding> = z.object({
+  file: z.string(),
+  line: z.number(),
+  column: z.number(),
+  words: z.string(),
+  kind: z.enum(['number', 'sentence']),
+  verdict: z.enum(['agrees', 'contradicted', 'withheld', 'cannot say']),
+  because: z.string(),
+  instead: text,
+  figures: z.array(figure),
+})
+
+/** By the name of the command or question that gives it; `check` is what `render --check` gives. */
+export const viewShapes = {
+  ...{ report, trend, compare, ranking, changes, status: statusShape },
+  ...{ claims: z.array(claim), check: z.array(finding), revisions: z.array(revision) },
+}
 
 export type ViewName = keyof typeof viewShapes
+export const viewNames = Object.keys(viewShapes) as ViewName[]
 
 /** One view's schema, whole in itself. New fields may come without a new version, so that others are allowed. */
 export const viewSchema = (name: ViewName): Record<string, unknown> => ({

@@ -2,7 +2,9 @@
 import { type ViewName, viewSchema, viewShapes } from '../report/view-schemas.ts'
 import { apiVersion, endpoints, parameters } from './endpoints.ts'
 
-const isView = (name: string): name is ViewName => Object.hasOwn(viewShapes, name)
+/** What the server answers; other views are given by commands alone. */
+const isView = (name: string): name is ViewName =>
+  Object.hasOwn(viewShapes, name) && endpoints.some(({ answers }) => answers === name)
 
 export const schemaNamed = (name: string): Record<string, unknown> | null => (isView(name) ? answerSchema(name) : null)
 

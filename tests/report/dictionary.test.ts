@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { datasets } from '../../src/report/datasets.ts'
 import { dictionary, jsonSchema } from '../../src/report/dictionary.ts'
 import { figureRow, seriesRows, skillRow } from '../../src/report/rows.ts'
+import { viewNames, viewSchema, viewShapes } from '../../src/report/view-schemas.ts'
 import { monthlySeries, reportView, vintage } from '../support/views.ts'
 
 const docs = resolve(import.meta.dirname, '../../docs')
@@ -17,6 +18,24 @@ describe('the JSON Schema of each dataset', () => {
   test.each(datasets.map((dataset) => [dataset.name, dataset] as const))('%s', (name, dataset) => {
     const stored = JSON.parse(readFileSync(join(docs, 'schema', `${name}.schema.json`), 'utf8')) as unknown
     expect(stored, again).toEqual(jsonSchema(dataset))
+  })
+})
+
+describe('the JSON Schema of what a command gives with --json', () => {
+  test.each(viewNames)('%s', (name) => {
+    const stored = JSON.parse(readFileSync(join(docs, 'schema', 'views', `${name}.schema.json`), 'utf8')) as unknown
+    expect(stored, again).toEqual(JSON.parse(JSON.stringify(viewSchema(name))))
+  })
+
+  test('holds for the views, and not for one with a field amiss', () => {
+    const finding = {
+      ...{ file: 'a.md', line: 1, column: 1, words: '0 jobs', kind: 'number', verdict: 'contradicted' },
+      ...{ because: 'PyTorch: 165', instead: 'pytorch.open', figures: reportView().figures },
+    }
+    expect(viewShapes.check.safeParse([finding]).success).toBe(true)
+    expect(viewShapes.check.safeParse([{ ...finding, verdict: 'fine' }]).success).toBe(false)
+    expect(viewShapes.report.safeParse(reportView()).success).toBe(true)
+    expect(viewShapes.report.safeParse({ ...reportView(), figures: [{}] }).success).toBe(false)
   })
 })
 

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { datasets } from '../../src/report/datasets.ts'
 import { dictionary, jsonSchema } from '../../src/report/dictionary.ts'
+import { viewNames, viewSchema } from '../../src/report/view-schemas.ts'
 
 const docs = resolve(import.meta.dirname, '../../docs')
 mkdirSync(join(docs, 'schema'), { recursive: true })
@@ -12,4 +13,8 @@ for (const dataset of datasets) {
     join(docs, 'schema', `${dataset.name}.schema.json`),
     `${JSON.stringify(jsonSchema(dataset), null, 2)}\n`,
   )
+}
+mkdirSync(join(docs, 'schema', 'views'), { recursive: true })
+for (const name of viewNames) {
+  writeFileSync(join(docs, 'schema', 'views', `${name}.schema.json`), `${JSON.stringify(viewSchema(name), null, 2)}\n`)
 }
