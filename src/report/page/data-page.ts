@@ -29,7 +29,7 @@ export interface DataView {
 
 export function dataPage(view: DataView, site: Site, vintage: Vintage): SiteFile {
   const names = [...new Set(view.downloads.map(({ name }) => name))]
-  const body = html`<div class="wide">
+  const body = html`<div class="wide chapters">
 <div class="opening">
 <h1>The figures as data</h1>
 <p class="lede">Every figure of these pages with its status, its denominator, its interval and what it was made from. A cell without a value is empty, and its status says why: it is never a zero.</p>
@@ -55,7 +55,7 @@ ${names.map(columnsHtml)}
 <h3 id="statuses">Statuses</h3>
 <div class="scroll" tabindex="0" role="group" aria-label="Statuses"><table class="parts"><caption class="unseen">Statuses</caption><thead><tr><th scope="col">Status</th><th scope="col">Means</th></tr></thead><tbody>${statuses.map((status) => html`<tr><th scope="row"><code>${status}</code></th><td>${statusAbout(status)}</td></tr>`)}</tbody></table></div>
 <h3 id="measures">Measures</h3>
-<div class="scroll" tabindex="0" role="group" aria-label="Measures"><table class="parts"><caption class="unseen">Measures</caption><thead><tr><th scope="col">Measure</th><th scope="col">Called</th><th scope="col">Means</th></tr></thead><tbody>${measures.map(({ id, label, about }) => html`<tr><th scope="row"><code>${id}</code></th><td>${label}</td><td>${about}</td></tr>`)}</tbody></table></div>
+<div class="scroll" tabindex="0" role="group" aria-label="Measures"><table class="parts cards"><caption class="unseen">Measures</caption><thead><tr><th scope="col">Measure</th><th scope="col">Called</th><th scope="col">Means</th></tr></thead><tbody>${measures.map(({ id, label, about }) => html`<tr><th scope="row"><code>${id}</code></th><td data-label="Called">${label}</td><td data-label="Means">${about}</td></tr>`)}</tbody></table></div>
 </section>
 </div>`
   return pageFile(

@@ -65,7 +65,7 @@ const without = (sentence: string, large: string): string =>
 
 /** Begins with a capital, unless it begins with a name such as `api.example`. */
 export const sentenceCase = (text: string): string =>
-  text.replace(/^\p{Ll}(?=[\p{L}’'-]*(?:[\s,:]|$))/u, (letter) => letter.toUpperCase())
+  text.replace(/^\p{Ll}(?=[\p{L}’'-]*(?:[\s,]|:(?!\/)|$))/u, (letter) => letter.toUpperCase())
 
 /** Label and sentence, for lists of figures; marks that were `said` just before are left out. */
 export function factHtml(label: string, figure: Figure, used: Marks, said: ReadonlySet<string> = new Set()): Markup {

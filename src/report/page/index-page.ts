@@ -88,6 +88,8 @@ interface Column {
   /** The order it is first sorted in; columns without one cannot be sorted by. */
   first?: 'ascending' | 'descending'
   value?(row: RankRow): number | string | null
+  /** Whether a row has anything to show, where no value is sorted by. */
+  worth?(row: RankRow): boolean
   cell(row: RankRow, used: Marks): Markup
 }
 
@@ -120,7 +122,9 @@ const columns: Column[] = [
   },
   {
     ...{ name: 'Share of open jobs', numeric: true, first: 'descending', value: ({ share }) => number(share) },
-    cell: ({ share }, used) => shareCellHtml(share, used),
+    // The marks of what is open stand beside it already.
+    cell: ({ open, share }, used) =>
+      shareCellHtml({ ...share, flags: share.flags.filter((flag) => !open.flags.includes(flag)) }, used),
   },
   {
     ...{ name: 'Share of new jobs', numeric: true, first: 'descending', value: (row) => newest(row)?.value ?? null },
@@ -141,7 +145,10 @@ const columns: Column[] = [
     ...{ name: 'Direction', first: 'ascending', value: ({ trajectory }) => order(trajectory) },
     cell: ({ trajectory }) => wordHtml(trajectory),
   },
-  { name: 'Over time', cell: ({ recent }) => sparklineSvg(recent) },
+  {
+    ...{ name: 'Over time', worth: ({ recent }) => recent.some(({ value }) => value !== null) },
+    cell: ({ recent }) => sparklineSvg(recent),
+  },
 ]
 
 const tones: Record<string, string> = { Rising: 'up', Emerging: 'up', Declining: 'down' }
@@ -154,7 +161,7 @@ export const wordHtml = (figure: Figure): Markup =>
 
 /** A column in which no row has anything to tell is left out. */
 const isWorth = (column: Column, rows: readonly RankRow[]) =>
-  column.value === undefined || rows.some((row) => column.value!(row) !== null)
+  rows.some((row) => column.worth?.(row) ?? column.value?.(row) != null)
 
 function rankingHtml(view: RankingView, used: Marks, jobs: string): Markup {
   const shown = columns.filter((column) => column.name === 'Rank' || isWorth(column, view.rows))

@@ -16,7 +16,7 @@ const listed = 100
 
 export function statusPage(view: StatusView, site: Site, vintage: Vintage): SiteFile {
   const { coverage, store, troubles } = view
-  const body = html`<div class="wide">
+  const body = html`<div class="wide chapters">
 <div class="opening">
 <h1>How the collecting stands</h1>
 <p class="lede">${
@@ -30,7 +30,7 @@ ${coverage.missing.length > 0 && html`<ul class="missing">${coverage.missing.map
 ${numberTile('Boards read', `${count(coverage.boardsRead)} of ${count(coverage.boardsActive)}`, 'whole, within the days that a list speaks for')}
 ${numberTile('Postings kept', count(store.postings), `judged to be ${counted(store.vacancies, 'vacancy')}`)}
 ${numberTile('Collections', count(store.snapshots), 'of one board at one time each, every one with its outcome')}
-${numberTile('Catalog', store.edition ?? 'none yet', store.edition === null ? 'nothing has been read for skills yet' : 'the edition that all texts were read with')}
+${numberTile('Catalog', store.edition?.split('-')[0] ?? 'none yet', store.edition === null ? 'nothing has been read for skills yet' : `edition ${store.edition}: all texts were read with it`)}
 </dl>
 <section aria-labelledby="sources"><h2 id="sources">Sources</h2>${sourcesHtml(view)}</section>
 <section aria-labelledby="trouble"><h2 id="trouble">Trouble</h2>${troublesHtml(troubles)}</section>
