@@ -82,6 +82,9 @@ async function underFire(server: Server, count: number, shoot: (battle: Battle) 
   await until(() => mirror.asked.size > 0)
   for (let shots = 0; shots < count; shots++) {
     if (boards - mirror.asked.size < perShot * 3) await supply(perShot * 4)
+    // Under fire without a pause nothing would ever be done.
+    const before = await doneIn(address)
+    await until(async () => (await doneIn(address)) > before)
     await shoot(battle)
   }
   let asideOnce = 0
@@ -114,6 +117,11 @@ async function underFire(server: Server, count: number, shoot: (battle: Battle) 
     `back after ${Math.max(0, ...seconds).toFixed(1)} s at most, ${(seconds.reduce((sum, one) => sum + one, 0) / Math.max(1, seconds.length)).toFixed(1)} s on average`,
   ].join('\n')
 }
+
+const doneIn = async (address: string): Promise<number> =>
+  (
+    await query<{ n: number }>(address, "select count(*)::int as n from skilltide_queue.job where state = 'completed'")
+  )[0]!.n
 
 /** Ends a worker that has work in hand; another is started in its place. */
 async function killWorker({ address, fleet, restart, shot }: Battle): Promise<void> {

@@ -23,7 +23,7 @@ const messageOf = (work: Promise<unknown> | (() => unknown)): Promise<string> =>
     },
   )
 
-test('a server that is not there is told in one line, without the password', async () => {
+test('H14: a server that is not there is told in one line, without the password', async () => {
   const address = 'postgres://tide:secret@127.0.0.1:1/market'
   expect(shownPlace(address)).toBe('postgres://127.0.0.1:1/market')
   expect(await messageOf(openStore(address, { now }))).toBe(
