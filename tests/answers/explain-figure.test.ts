@@ -21,7 +21,7 @@ afterEach(() => {
 const sumOf = (view: FigureExplained, of: 'n' | 'denominator') => view.employers.reduce((sum, row) => sum + row[of], 0)
 
 /** Twelve boards of thirty jobs, one more and one fewer each day. */
-test('every figure of a report, of a series and of an earlier day is the sum of the rows that explain lists', async () => {
+test('G14: every figure of a report, of a series and of an earlier day is the sum of the rows that explain lists', async () => {
   const path = newPath()
   await collected(
     path,
