@@ -138,12 +138,16 @@ function parts(name: string, rows: Part[], terminal: Terminal, used: Marks, lead
 /** The uses with their part of the jobs that require it, and the role that each is asked of most. */
 function uses({ patterns, figures }: SkillReportView, terminal: Terminal, used: Marks): string {
   if (patterns.length === 0) return ''
+  const lifted = patterns.some(({ lift }) => lift !== undefined && lift !== null)
   const cells = patterns.map(({ label, figure, lift }) => {
     const required = figureOf(figures, `pattern_required.${label}`)
     const beside = lift === undefined || lift === null ? '–' : `${lift.toFixed(1)}×`
-    return [label, shareCell(figure, used), required === null ? '–' : shareCell(required, used), beside]
+    return [
+      ...[label, shareCell(figure, used), required === null ? '–' : shareCell(required, used)],
+      ...(lifted ? [beside] : []),
+    ]
   })
-  const head = ['', 'share of naming jobs', 'of those requiring it', 'against all']
+  const head = ['', 'share of naming jobs', 'of those requiring it', ...(lifted ? ['against all'] : [])]
   // Of a use whose roles are too few to compare nothing is told here.
   const leads = [
     figureOf(figures, 'lead.pattern'),
@@ -152,7 +156,11 @@ function uses({ patterns, figures }: SkillReportView, terminal: Terminal, used: 
     figure !== null && (figure.value !== null || figure.measure === 'lead.pattern') ? [figure] : [],
   )
   const told = figureLines(leads, terminal, used, (measure) => measure.split('.')[2] ?? '')
-  return section('What it is used for', `${innerTable(head, cells, terminal, { right: [3] })}\n${told}`, terminal)
+  return section(
+    'What it is used for',
+    `${innerTable(head, cells, terminal, { right: lifted ? [3] : [] })}\n${told}`,
+    terminal,
+  )
 }
 
 const employers = ({ employers: rows }: SkillReportView, terminal: Terminal) =>

@@ -131,9 +131,9 @@ test('of a store of one day', async () => {
         Not enough data: fewer than two parts to compare. [low]
 
     What it is used for
-                share of naming jobs
-      ────────  ──────────────────────
-      training  too few [low] (6 of 6)
+                share of naming jobs    of those requiring it
+      ────────  ──────────────────────  ──────────────────────
+      training  too few [low] (6 of 6)  too few [low] (6 of 6)
         Not enough data: fewer than two parts to compare. [low]
 
     Where the work is done
@@ -261,9 +261,9 @@ test('of a store whose boards all failed yesterday and today', async () => {
         Not enough data: fewer than two parts to compare. [low]
 
     What it is used for
-                share of naming jobs
-      ────────  ────────────────────────
-      training  too few [low] (15 of 15)
+                share of naming jobs      of those requiring it
+      ────────  ────────────────────────  ────────────────────────
+      training  too few [low] (15 of 15)  too few [low] (15 of 15)
         Not enough data: fewer than two parts to compare. [low]
 
     Where the work is done

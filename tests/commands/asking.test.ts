@@ -138,6 +138,7 @@ describe('a store of one day', () => {
       ['share', [[null, 'low']]],
       ['open', [[6, 'observed']]],
       ['opened', [[null, 'missing']]],
+      ['closed', [[null, 'missing']]],
     ])
     expect(
       (await asked<SkillReportView>(path, today, 'report', 'pytorch', '--as-of', '2026-11-23')).figures[0],
