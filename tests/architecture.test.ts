@@ -91,6 +91,7 @@ const doors: { door: string; opens: RegExp; keepers: string[] }[] = [
   },
   { door: 'the browser', opens: /(?:from|import\() ?'playwright'/, keepers: ['src/http/browser.ts'] },
   { door: 'the database', opens: /from '(?:drizzle-orm|better-sqlite3|pg')/, keepers: ['db'] },
+  { door: 'the queue', opens: /(?:from|import\() ?'pg-boss'/, keepers: ['db/postgres/queue.ts'] },
   { door: 'cron', opens: /(?:from|import\() ?'node-cron'/, keepers: ['jobs/schedule.ts'] },
   { door: 'mail', opens: /(?:from|import\() ?'nodemailer'/, keepers: ['src/notices/mail.ts'] },
   { door: 'the library of the log', opens: /(?:from|import\() ?'pino'/, keepers: ['src/log/log.ts'] },
