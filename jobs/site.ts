@@ -15,6 +15,14 @@ import { figuresOf } from '../src/report/figures-in.ts'
 import { type Download, dataPage } from '../src/report/page/data-page.ts'
 import { indexPage } from '../src/report/page/index-page.ts'
 import { methodPage } from '../src/report/page/method-page.ts'
+import {
+  hasPreview,
+  indexPreview,
+  indexPreviewPath,
+  previewFile,
+  previewPath,
+  skillPreview,
+} from '../src/report/page/preview.ts'
 import type { Licence, Site, SiteFile } from '../src/report/page/site.ts'
 import { skillPage } from '../src/report/page/skill-page.ts'
 import { statusPage } from '../src/report/page/status-page.ts'
@@ -54,6 +62,7 @@ export async function* siteFiles(order: SiteOrder): AsyncGenerator<SiteFile> {
     others.toSorted((left, right) => (left.name.toLowerCase() < right.name.toLowerCase() ? -1 : 1)),
     site,
   )
+  if (base !== null) yield await previewFile(indexPreviewPath, indexPreview(ranked))
   const data = downloads()
   for (const { id, name } of skills) {
     order.progress(`the page of ${name}`)
@@ -62,6 +71,7 @@ export async function* siteFiles(order: SiteOrder): AsyncGenerator<SiteFile> {
     order.told(view)
     const review = await reviewHtml(order.reviewTemplate(id), id, templateFigures(asking, view))
     yield skillPage(view, site, review)
+    if (base !== null && hasPreview(view)) yield await previewFile(previewPath(id), skillPreview(view))
     yield* embedFiles(view, base)
   }
   const files = data.files()

@@ -1,5 +1,4 @@
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { addDays, type Day, maybeMonday, type Week, weekOf } from '../days.ts'
 import { UserError } from '../domain.ts'
 import { scrapersById } from '../in-force.ts'
@@ -42,12 +41,13 @@ export default defineCommand({
       return { text: jsonText(view, 2) }
     }
     const { digestChart, digestHtml, digestMarkdown, digestText, gate } = await import('../report/digest.ts')
+    const { pngOf } = await import('../report/picture.ts')
     gate(view, flagOption(given, 'strict'))
     const folder = folderOption(given, 'out') ?? join(app.config.out, 'digests')
     const name = `${skill}-${week}`
     const svg = digestChart(view)
     const files: [string, string | Uint8Array][] = [
-      ...(svg === null ? [] : [[`${name}.png`, await png(svg)] as [string, Uint8Array]]),
+      ...(svg === null ? [] : [[`${name}.png`, await pngOf(svg, 1120)] as [string, Uint8Array]]),
       [`${name}.md`, digestMarkdown(view, `${name}.png`)],
       [`${name}.html`, digestHtml(view, `${name}.png`)],
       [`${name}.txt`, digestText(view)],
@@ -66,16 +66,4 @@ function weekAsked(text: string | undefined, today: Day): { week: Week; sunday: 
   const sunday = addDays(monday, 6)
   if (sunday >= today) throw new UserError(`--week ${text} is not over yet; the last whole week is ${last}.`)
   return { week: weekOf(monday), sunday }
-}
-
-/** The chart as mail clients show it, with a font that comes along, so that it looks the same on every machine. */
-async function png(svg: string): Promise<Uint8Array> {
-  const { Resvg } = await import('@resvg/resvg-js')
-  const fonts = dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'))
-  const font = {
-    fontFiles: [join(fonts, 'ttf', 'DejaVuSans.ttf')],
-    loadSystemFonts: false,
-    defaultFontFamily: 'DejaVu Sans',
-  }
-  return new Resvg(svg, { fitTo: { mode: 'width', value: 1120 }, background: '#ffffff', font }).render().asPng()
 }

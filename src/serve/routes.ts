@@ -22,7 +22,7 @@ export interface Served {
 }
 
 /** Files that other people's pages take: any script may read them. */
-const shared = /^(?:badge|figure)\/|^feed\.xml$/
+const shared = /^(?:badge|figure|preview)\/|^(?:feed\.xml|preview\.png)$/
 
 const json = { type: 'application/json' }
 
@@ -112,7 +112,7 @@ const reachOf = (file: string): Reach => (file.startsWith('embed/') ? 'framed' :
 /** The route in a metric: one of a few words, whatever address was asked for. */
 const routeOf = (path: string): string =>
   endpoints.find((endpoint) => new RegExp(`^${endpoint.path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path))?.question ??
-  /^\/(badge|figure|embed|feed\.xml|healthz|metrics|skills|v1)\b/.exec(path)?.[1] ??
+  /^\/(badge|figure|embed|preview|feed\.xml|healthz|metrics|skills|v1)\b/.exec(path)?.[1] ??
   'page'
 
 function send(context: Context, answer: Sealed, reach: Reach, seconds = 0): Response {

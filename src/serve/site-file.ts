@@ -9,6 +9,7 @@ import { embedFiles } from '../report/embed/files.ts'
 import { dataPage } from '../report/page/data-page.ts'
 import { indexPage } from '../report/page/index-page.ts'
 import { methodPage } from '../report/page/method-page.ts'
+import { hasPreview, indexPreview, indexPreviewPath, previewFile, skillPreview } from '../report/page/preview.ts'
 import type { Site, SiteFile } from '../report/page/site.ts'
 import { skillPage } from '../report/page/skill-page.ts'
 import { statusPage } from '../report/page/status-page.ts'
@@ -29,12 +30,18 @@ export async function siteFile(path: string, ground: Ground, asking: Asking): Pr
     const review = await reviewHtml(given.reviewTemplate(page), page, templateFigures(asking, view))
     return skillPage(view, site, review)
   }
+  const pictured = /^preview\/([^/]+)\.png$/.exec(path)?.[1]
+  if (pictured !== undefined) {
+    if (base === null || !site.pages.has(pictured)) return null
+    const view = await skillReport(asking, pictured)
+    return hasPreview(view) ? previewFile(path, skillPreview(view)) : null
+  }
   const file = /^(?:badge|figure|embed)\/([^/]+)$/.exec(path)?.[1]
   if (file !== undefined) return embedded(path, file, ground, asking)
   return given.assets.find((asset) => asset.path === path) ?? null
 }
 
-const pages: Record<string, (ground: Ground, asking: Asking, site: Site) => Promise<Made>> = {
+const pages: Record<string, (ground: Ground, asking: Asking, site: Site) => Promise<Made | null>> = {
   'index.html': async ({ site: { pages: ids } }, asking, site) => {
     const ranked = await ranking(asking, ids, ids.length)
     const shown = new Set(ranked.rows.map(({ skill }) => skill.id))
@@ -46,6 +53,8 @@ const pages: Record<string, (ground: Ground, asking: Asking, site: Site) => Prom
       site,
     )
   },
+  [indexPreviewPath]: async ({ base, site: { pages: ids } }, asking) =>
+    base === null ? null : previewFile(indexPreviewPath, indexPreview(await ranking(asking, ids, ids.length))),
   'method.html': async ({ site: { method } }, asking, site) => methodPage(method, site, await vintageOf(asking)),
   'status.html': async ({ status }, asking, site) => statusPage(await status(), site, await vintageOf(asking)),
   'data.html': async ({ status }, asking, site) => {

@@ -140,6 +140,22 @@ describe('pages', () => {
     }
   })
 
+  test('have pictures for previews only where the server knows what the world calls it', async () => {
+    for (const file of ['/preview.png', '/preview/pytorch.png']) expect((await at(file)).status, file).toBe(404)
+    const known = await startServe(path, ['--address', 'https://tides.example/'])
+    await known.ready()
+    const page = await (await fetch(`${known.url}/skills/pytorch/`)).text()
+    expect(page).toContain('<meta property="og:image" content="https://tides.example/preview/pytorch.png">')
+    for (const file of ['/preview.png', '/preview/pytorch.png']) {
+      const answer = await fetch(`${known.url}${file}`)
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/png'])
+      expect([...new Uint8Array(await answer.arrayBuffer()).slice(1, 4)]).toEqual([...Buffer.from('PNG')])
+    }
+    expect((await fetch(`${known.url}/preview/pytroch.png`)).status).toBe(404)
+    known.child.kill('SIGTERM')
+    await known.ended
+  })
+
   test.each([
     ['/', 'text/html; charset=utf-8', '<h1'],
     ['/index.html', 'text/html; charset=utf-8', 'skills/pytorch/index.html'],

@@ -5,7 +5,7 @@ import { figureOf } from '../measures.ts'
 import type { SkillReportView } from '../views.ts'
 import { count, counted, fullText, isWithheld, legend, marksOf, shortText } from '../wording.ts'
 
-interface Tile {
+export interface Tile {
   label: string
   /** Large: a number with its basis, a word, or why there is none. */
   value: string

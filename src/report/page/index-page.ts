@@ -8,6 +8,7 @@ import { changeSvg, sparklineSvg } from './bars.ts'
 import { cellHtml, isTold, legendHtml, type Marks, marksHtml, shareCellHtml } from './figure-html.ts'
 import { vintageHtml } from './foot.ts'
 import { pageFile } from './layout.ts'
+import { indexPreviewPath } from './preview.ts'
 import { type Site, type SiteFile, skillPath } from './site.ts'
 import { dayHtml, groupText, periodText } from './words.ts'
 
@@ -38,6 +39,7 @@ ${legendHtml(used)}
       title,
       description: `${counted(view.rows.length, 'skill')} ranked by what newly opened ${jobs} ask for, each figure with its interval and the postings behind it. As of ${view.vintage.asOf}.`,
       place: 'skills',
+      picture: indexPreviewPath,
       body,
       foot: vintageHtml(view.vintage),
     },

@@ -12,6 +12,8 @@ export interface Page {
   body: Markup
   /** How the foot says what the page rests on. */
   foot: Markup
+  /** From the root of the site: what previews of links show, where the site knows its own address. */
+  picture?: string
   /** schema.org data; printed where there is some. */
   linkedData?: unknown
 }
@@ -35,6 +37,17 @@ const wave = trusted(
 const linkedData = (data: unknown): Markup =>
   trusted(`<script type="application/ld+json">${JSON.stringify(data).replaceAll('<', '\\u003c')}</script>`)
 
+/** Previews read absolute addresses alone: a site that does not know its own has none to give. */
+function pictureHtml({ picture, description }: Page, base: string | null): Markup {
+  if (base === null || picture === undefined) return html`<meta name="twitter:card" content="summary">`
+  return html`<meta property="og:image" content="${base}${picture}">
+<meta property="og:image:type" content="image/png">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta property="og:image:alt" content="${description}">
+<meta name="twitter:card" content="summary_large_image">`
+}
+
 export function pageFile(page: Page, site: Site): SiteFile {
   const root = rootFrom(page.path)
   const own = site.base === null ? null : site.base + page.path.replace(/(?:^|(?<=\/))index\.html$/, '')
@@ -53,6 +66,7 @@ export function pageFile(page: Page, site: Site): SiteFile {
 <meta property="og:site_name" content="skilltide">
 <meta property="og:title" content="${page.title}">
 <meta property="og:description" content="${page.description}">
+${pictureHtml(page, site.base)}
 ${
   own &&
   html`<link rel="canonical" href="${own}">

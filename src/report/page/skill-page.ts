@@ -9,6 +9,7 @@ import { isTold, legendHtml, type Marks } from './figure-html.ts'
 import { vintageHtml } from './foot.ts'
 import { coverageHtml } from './index-page.ts'
 import { pageFile } from './layout.ts'
+import { hasPreview, previewPath } from './preview.ts'
 import { type Site, type SiteFile, skillPath } from './site.ts'
 import { againstHtml, levelsHtml, nowHtml, overTimeHtml, trajectoryHtml } from './skill-demand.ts'
 import {
@@ -88,6 +89,7 @@ ${legendHtml(told.used)}
       body,
       foot: vintageHtml(view.vintage),
       linkedData: datasetOf(view, site),
+      ...(hasPreview(view) ? { picture: previewPath(skill.id) } : {}),
     },
     site,
   )
