@@ -17,6 +17,7 @@ import { namingOf } from './naming-rows.ts'
 import { openFigures, openRowsOf } from './open-figures.ts'
 import { payFigures } from './pay-figures.ts'
 import { usualStart } from './periods.ts'
+import { rankSeries } from './rank-series.ts'
 import { readingOf } from './reading.ts'
 import { rankFigure, ratioFigure } from './recent.ts'
 import { subSkills } from './sub-skills.ts'
@@ -71,7 +72,7 @@ async function overTime(asking: Asking, skill: SkillId) {
   const by = await carryingPeriod(asking)
   const shares = (await flows(asking, skill, by, usualStart(by, asking.asOf, span.first))).slice(0, 1)
   const index = await indexSeries(asking, skill)
-  return index === null ? shares : [...shares, index]
+  return [...shares, index, await rankSeries(asking, skill)].filter((series) => series !== null)
 }
 
 async function alternativesOf(asking: Asking, skill: SkillId): Promise<SkillReportView['alternatives']> {

@@ -49,6 +49,34 @@ export function rankAll(rows: readonly NamedBy[], skills: readonly SkillId[]): R
   })
 }
 
+/** Vacancies naming a skill, and its place among those that meet the minimum; null where it does not. */
+export interface Place {
+  n: number
+  rank: number | null
+}
+
+/** The places without the ranges, which cost a head-to-head of every pair: for many periods. An employer may have several rows. */
+export function places(rows: readonly NamedBy[], skills: readonly SkillId[]): Map<SkillId, Place> {
+  const counted = new Map(skills.map((skill) => [skill, { n: 0, employers: new Set<EmployerKey>() }]))
+  for (const { employer, naming } of rows) {
+    for (const [skill, n] of Object.entries(naming)) {
+      const own = counted.get(skill)
+      if (own === undefined || n === 0) continue
+      own.n += n
+      own.employers.add(employer)
+    }
+  }
+  const may = ({ n, employers }: { n: number; employers: Set<EmployerKey> }) =>
+    n >= minimum.rank.n && employers.size >= minimum.rank.employers
+  const ranked = [...counted.values()].filter(may).map(({ n }) => n)
+  return new Map(
+    [...counted].map(([skill, own]) => [
+      skill,
+      { n: own.n, rank: may(own) ? 1 + ranked.filter((n) => n > own.n).length : null },
+    ]),
+  )
+}
+
 function countOf(rows: readonly NamedBy[], skill: SkillId): { skill: SkillId; n: number; employers: number } {
   const naming = rows.filter((row) => (row.naming[skill] ?? 0) > 0)
   return {

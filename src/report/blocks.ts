@@ -17,6 +17,13 @@ export function sparkline(points: readonly Drawn[], width: number): string {
   return last.map(({ value }) => (value === null ? gap : value === 0 ? none : block(value / top))).join('')
 }
 
+/** Of ranks the best is drawn highest. */
+export function upward({ points, unit }: Pick<Series, 'points' | 'unit'>): Drawn[] {
+  if (unit !== 'rank') return points
+  const worst = Math.max(0, ...points.map(({ value }) => value ?? 0))
+  return points.map(({ value }) => ({ value: value === null ? null : worst + 1 - value }))
+}
+
 const block = (part: number) => eighths[Math.min(7, Math.max(0, Math.ceil(part * 8) - 1))]!
 
 /** A bar of at most `width` cells for a part of the whole. */

@@ -1,4 +1,4 @@
-/** Where things stand in a chart: round ticks upward from 0, periods to the right. */
+/** Where things stand in a chart: round ticks upward from 0, or ranks downward from 1; periods to the right. */
 import type { Series } from './views.ts'
 
 /** The smallest round number at or above `value`, of 1, 2, 2.5 or 5 times a power of ten, with its half as a tick. */
@@ -10,11 +10,29 @@ export function roundTop(value: number): number {
 }
 
 /** A band that reaches far beyond the values would flatten them: it is cut at twice the highest value. */
-export function topOf(series: readonly Pick<Series, 'points'>[]): number {
+function topOf(series: readonly Pick<Series, 'points'>[]): number {
   const points = series.flatMap((each) => each.points)
   const highest = Math.max(0, ...points.map(({ value }) => value ?? 0))
   const band = Math.max(0, ...points.map(({ interval }) => interval?.high ?? 0))
   return roundTop(Math.max(highest, Math.min(band, 2 * highest)))
+}
+
+export interface Scale {
+  /** What is written beside the axis, from its bottom upward. */
+  ticks: number[]
+  /** How far up a value stands, from 0 to 1; what lies beyond stands at the edge. */
+  part(value: number): number
+}
+
+/** Upward from 0; of ranks downward from 1, which is the best. */
+export function scaleOf(series: readonly Pick<Series, 'points' | 'unit'>[]): Scale {
+  const within = (part: number) => Math.min(1, Math.max(0, part))
+  if (series[0]?.unit !== 'rank') {
+    const top = topOf(series)
+    return { ticks: [0, top / 2, top], part: (value) => within(value / top) }
+  }
+  const worst = Math.max(3, ...series.flatMap(({ points }) => points.map(({ value }) => value ?? 0)))
+  return { ticks: [worst, Math.round((1 + worst) / 2), 1], part: (value) => within((worst - value) / (worst - 1)) }
 }
 
 /** At most `most` places for labels among `count` periods, the last one always. */

@@ -1,5 +1,5 @@
 /** A series as SVG: gaps are gaps, intervals are bands, breaks and unfinished periods are marked. Needs no script. */
-import { labelledPeriods, stretches, topOf } from './chart-scale.ts'
+import { labelledPeriods, scaleOf, stretches } from './chart-scale.ts'
 import { escapeHtml, type Markup, trusted } from './html-text.ts'
 import { labelOf } from './measures.ts'
 import type { Point, Series } from './views.ts'
@@ -59,27 +59,27 @@ export function chart(series: readonly Series[], names: readonly string[], style
   const many = series.length > 1
   const right = margin.right + (many ? 92 : 0)
   const inner = { width: style.width - margin.left - right, height: style.height - margin.top - margin.bottom }
-  const top = topOf(series)
+  const scale = scaleOf(series)
   const step = inner.width / Math.max(1, periods.length - 1)
   const x = (at: number) => round(margin.left + (periods.length === 1 ? inner.width / 2 : at * step))
-  const y = (value: number) => round(margin.top + inner.height * (1 - Math.min(value, top) / top))
+  const y = (value: number) => round(margin.top + inner.height * (1 - scale.part(value)))
   const breaks = new Set(main.breaks.map(({ period }) => periods.indexOf(period)).filter((at) => at > 0))
   const summary = series.map((each, at) => sentence(each, names[at] ?? '')).join(' ')
   const parts = [
-    ...grid(top, main.unit, inner, style, y),
+    ...grid(scale.ticks, main.unit, inner, style, y),
     ...gaps(main.points, step, inner, style, x),
     ...[...breaks].map(
       (at) =>
         `<line ${style.paint('break', 0)} x1="${round(x(at) - step / 2)}" x2="${round(x(at) - step / 2)}" y1="${margin.top}" y2="${margin.top + inner.height}"><title>${escapeHtml(main.breaks.find(({ period }) => period === periods[at])?.why ?? '')}</title></line>`,
     ),
-    ...series.flatMap((each, line) => drawLine(aligned(each, periods), breaks, line, style, x, y, top)),
+    ...series.flatMap((each, line) => drawLine(aligned(each, periods), breaks, line, style, x, y)),
     ...(many ? endNames(series, names, periods, style, inner, y) : []),
     ...labelledPeriods(periods, Math.max(2, Math.floor(inner.width / 84))).map(
       (at) =>
         `<text ${style.paint('text', 0)} x="${x(at)}" y="${style.height - 8}" text-anchor="${at === periods.length - 1 && !many ? 'end' : 'middle'}">${escapeHtml(periods[at]!)}</text>`,
     ),
   ]
-  const title = `${labelOf(main.measure)} by ${main.by}`
+  const title = `${labelOf(main.measure)} by ${main.by}${main.unit === 'rank' ? ', 1 on top' : ''}`
   return {
     svg: trusted(
       `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${style.width} ${style.height}" width="${style.width}" height="${style.height}" role="img" aria-labelledby="${id}-t ${id}-d" data-left="${margin.left}" data-right="${right}" data-points="${periods.length}"><title id="${id}-t">${escapeHtml(title)}</title><desc id="${id}-d">${escapeHtml(summary)}</desc>${parts.join('')}</svg>`,
@@ -96,14 +96,14 @@ function aligned(series: Series, periods: readonly string[]): (Point | null)[] {
 }
 
 function grid(
-  top: number,
+  ticks: readonly number[],
   unit: Series['unit'],
   inner: { width: number; height: number },
   style: ChartStyle,
   y: (value: number) => number,
 ) {
-  return [0, top / 2, top].flatMap((value) => [
-    `<line ${style.paint(value === 0 ? 'axis' : 'grid', 0)} x1="${margin.left}" x2="${margin.left + inner.width}" y1="${y(value)}" y2="${y(value)}"/>`,
+  return ticks.flatMap((value, at) => [
+    `<line ${style.paint(at === 0 ? 'axis' : 'grid', 0)} x1="${margin.left}" x2="${margin.left + inner.width}" y1="${y(value)}" y2="${y(value)}"/>`,
     `<text ${style.paint('text', 0)} x="${margin.left - 8}" y="${y(value) + 4}" text-anchor="end">${escapeHtml(valueText(value, unit))}</text>`,
   ])
 }
@@ -136,7 +136,6 @@ function drawLine(
   style: ChartStyle,
   x: (at: number) => number,
   y: (value: number) => number,
-  top: number,
 ): string[] {
   const runs = stretches(
     points.map((point) => point?.value ?? null),
@@ -145,8 +144,8 @@ function drawLine(
   const bands = runs.flatMap((run) => {
     const with_ = run.filter((at) => points[at]?.interval != null)
     if (with_.length < 2) return []
-    const up = with_.map((at) => `${x(at)},${y(Math.min(top, points[at]!.interval!.high))}`)
-    const down = with_.map((at) => `${x(at)},${y(Math.max(0, points[at]!.interval!.low))}`).reverse()
+    const up = with_.map((at) => `${x(at)},${y(points[at]!.interval!.high)}`)
+    const down = with_.map((at) => `${x(at)},${y(points[at]!.interval!.low)}`).reverse()
     return [`<polygon ${style.paint('band', line)} points="${[...up, ...down].join(' ')}"/>`]
   })
   const lines = runs
@@ -199,5 +198,6 @@ function sentence(series: Series, name: string): string {
   if (first === undefined || last === undefined) return `${who}not measured in any ${series.by}.`
   const missing = series.points.length - told.length
   const gone = missing === 0 ? '' : `; ${missing} ${series.by}${missing === 1 ? '' : 's'} not measured`
-  return `${who}${valueText(first.value!, series.unit)} in ${first.period}, ${valueText(last.value!, series.unit)} in ${last.period}${gone}.`
+  const text = ({ value }: Point) => `${series.unit === 'rank' ? 'rank ' : ''}${valueText(value!, series.unit)}`
+  return `${who}${text(first)} in ${first.period}, ${text(last)} in ${last.period}${gone}.`
 }

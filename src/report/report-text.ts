@@ -1,6 +1,6 @@
 /** One skill for a terminal: the answer first, then what it rests on. */
 import type { Figure } from '../domain.ts'
-import { bar, sparkline } from './blocks.ts'
+import { bar, sparkline, upward } from './blocks.ts'
 import {
   figureCell,
   figureLines,
@@ -107,7 +107,7 @@ function seriesLine(series: Series, terminal: Terminal): string {
   const drawn = series.points.slice(-room)
   const shown = drawn.length < series.points.length ? `; drawn from ${drawn[0]!.period}` : ''
   const notes = `${gaps > 0 ? `${gaps} not measured (·)` : ''}${shown}`.replace(/^; /, '')
-  const line = sparkline(series.points, room)
+  const line = sparkline(upward(series), room)
   const head = beside >= 24 ? `  ${label}  ${line}  ${ends}` : `  ${label}  ${ends}\n  ${line}`
   return notes === '' ? head : `${head}\n  ${paint(notes, 'faint', terminal)}`
 }

@@ -112,7 +112,7 @@ export function overTimeHtml(told: Told): Markup | string {
   const drawn = (series: Series, id: string, caption: string, value: string) =>
     chartHtml({ id, series: [series], names: [view.skill.name], caption, value }, used)
   return html`${drawn(share, 'share-chart', `Share of new ${jobs} that name ${view.skill.name}, by ${share.by}`, 'share')}
-${rank !== undefined && drawn(rank, 'rank-chart', `Rank of ${view.skill.name} among all skills, by ${rank.by}`, 'rank')}`
+${rank !== undefined && drawn(rank, 'rank-chart', `Rank of ${view.skill.name} among all skills by the ${jobs} that opened in each ${rank.by}, 1 on top`, 'rank')}`
 }
 
 export function againstHtml(told: Told): Markup | null {
