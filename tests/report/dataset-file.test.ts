@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { day } from '../../src/days.ts'
 import { type Order, writeDatasets } from '../../src/report/dataset-file.ts'
 import { type Dataset, dataset, type Row } from '../../src/report/datasets.ts'
-import { employerRow } from '../../src/report/rows.ts'
+import { employerRow, postingRow } from '../../src/report/rows.ts'
 import { writeFileWhole } from '../../src/report/write-file.ts'
 import { parseCsv } from '../support/parse-csv.ts'
 import { scratchFolder } from '../support/store.ts'
@@ -68,6 +68,35 @@ test('Parquet and JSON lines hold the rows that CSV holds, with null for empty a
   expect(lines[0]).toContain('\\u2028')
   const csv = parseCsv(readFileSync(join(folder, 'employers-latest.csv'), 'utf8'))
   expect(csv[1]![2]).toBe("'=Tide\u2028")
+})
+
+test('a posting that asks for half a year goes out as it stands, in every format', async () => {
+  const folder = scratchFolder()
+  const text = {
+    board: 'ashby:tide',
+    externalId: '1',
+    source: 'ashby',
+    title: 'Gauger',
+    company: 'Tide',
+    employer: 'tide',
+  }
+  const half = postingRow(
+    {
+      ...text,
+      ...{ url: null, locations: [], countries: [], workplace: 'remote', employment: null, publishedOn: null },
+      ...{ firstSeen: on, lastSeen: on, endedOn: null, vacancy: 1, skills: [], role: null, seniority: null },
+      ...{ years: { min: 0.5, max: 1.5 }, pay: null, attribution: 'Tide' },
+    },
+    on,
+  )
+  await write([half], folder, { formats: ['csv', 'jsonl', 'parquet'] }, dataset('postings'))
+  const file = readFileSync(join(folder, 'postings-latest.parquet'))
+  const buffer = file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength)
+  const asked = { years_min: 0.5, years_max: 1.5 }
+  expect(await parquetReadObjects({ file: buffer as ArrayBuffer })).toMatchObject([asked])
+  expect(JSON.parse(readFileSync(join(folder, 'postings-latest.jsonl'), 'utf8'))).toMatchObject(asked)
+  const [heads, values] = parseCsv(readFileSync(join(folder, 'postings-latest.csv'), 'utf8'))
+  expect(Object.keys(asked).map((name) => values![heads!.indexOf(name)])).toEqual(['0.5', '1.5'])
 })
 
 const numbers = (of: Record<string, unknown>) =>
