@@ -27,6 +27,7 @@ export default defineCommand({
   async run(app, given) {
     const skill = skillAsked(app, textOption(given, 'skill') ?? 'pytorch')
     const { week, sunday } = weekAsked(textOption(given, 'week'), app.today())
+    const folder = folderOption(given, 'out') ?? join(app.config.out, 'digests')
     const nothing = withoutStore(app, given)
     if (nothing !== null) throw new UserError(nothing.text, 5)
     const { digestOf } = await import('../answers/digest.ts')
@@ -43,7 +44,6 @@ export default defineCommand({
     const { digestChart, digestHtml, digestMarkdown, digestText, gate } = await import('../report/digest.ts')
     const { pngOf } = await import('../report/picture.ts')
     gate(view, flagOption(given, 'strict'))
-    const folder = folderOption(given, 'out') ?? join(app.config.out, 'digests')
     const name = `${skill}-${week}`
     const svg = digestChart(view)
     const files: [string, string | Uint8Array][] = [

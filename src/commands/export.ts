@@ -47,6 +47,7 @@ export default defineCommand({
     const asOf = dayOption(given, 'asOf', 'as-of') ?? app.today()
     const since = dayOption(given, 'since', 'since') ?? asOf
     if (since > asOf) throw new UserError(`--since ${since} lies after ${asOf}; there is nothing between.`)
+    const folder = folderOption(given, 'out') ?? join(app.config.out, 'exports')
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     const [{ skillReport }, { forMany }] = await Promise.all([
@@ -78,7 +79,6 @@ export default defineCommand({
           followed.map(({ id }) => id),
         ),
     }
-    const folder = folderOption(given, 'out') ?? join(app.config.out, 'exports')
     const written = await publishDatasets(wanted, answers, {
       folder,
       day: asOf,

@@ -9,7 +9,7 @@ import { scrapersById } from '../in-force.ts'
 import { jsonText } from '../report/json-text.ts'
 import { count, counted } from '../report/wording.ts'
 import { askingOf, followedSkills, withoutStore } from './asked.ts'
-import { flagOption, type Given, listOption, type Output, textOption } from './command.ts'
+import { flagOption, folderOption, type Given, listOption, type Output, textOption } from './command.ts'
 import { keepPublished } from './publishing.ts'
 
 const others = ['format', 'asOf', 'since', 'bom', 'raw'] as const
@@ -24,13 +24,13 @@ export async function exportLake(app: App, given: Given): Promise<Output> {
       `"export lake" takes no --${wrong === 'asOf' ? 'as-of' : wrong}: the lake is Parquet, and holds all that is known today.`,
     )
   }
+  const folder = folderOption(given, 'out') ?? join(app.config.out, 'lake')
   const nothing = withoutStore(app, given)
   if (nothing !== null) return nothing
   const population = textOption(given, 'population')
   const asking = await askingOf(app, population === undefined ? {} : { population })
   const followed = followedSkills(app, asking, listOption(given, 'skill'))
   const { writeLake } = await import('../../jobs/lake.ts')
-  const folder = textOption(given, 'out') ?? join(app.config.out, 'lake')
   const many = forMany(asking)
   const published: Parameters<typeof keepPublished>[2][number][] = []
   const { manifest, written, removed } = await writeLake({

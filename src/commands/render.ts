@@ -26,6 +26,7 @@ export default defineCommand({
     { line: 'skilltide render --check drafts/review.md', about: 'what the author typed that the figures do not say' },
   ],
   async run(app, given) {
+    const out = folderOption(given, 'out')
     const nothing = withoutStore(app, given)
     if (nothing !== null) throw new UserError(nothing.text, 5)
     if (flagOption(given, 'check')) {
@@ -40,7 +41,6 @@ export default defineCommand({
       import('../answers/template-figures.ts'),
     ])
     const figures = templateFigures(await askedOf(app, given))
-    const out = folderOption(given, 'out')
     const written: { path: string; text: string }[] = []
     for (const file of listArgument(given, 0)) {
       const name = formatNamed(file)
