@@ -34,7 +34,7 @@ export function statusText(view: StatusView, terminal: Terminal): string {
   const more =
     troubles.length > listed ? `\n  … and ${counted(troubles.length - listed, 'other board')}; --json lists all.` : ''
   const jobs = innerTable(
-    ['job', 'last run', 'came to', 'next due', ''],
+    ['job', 'last run', 'came to', 'next due', 'said'],
     view.jobs.map((job) => [job.job, job.lastRun ?? 'never', job.outcome, job.nextDue ?? '–', job.message]),
     terminal,
     { whole: [1, 3] },
