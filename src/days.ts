@@ -24,9 +24,21 @@ export function day(text: string): Day {
 /** The UTC day of an instant. */
 export const dayOf = (instant: Date): Day => instant.toISOString().slice(0, 10) as Day
 
+/** A century has 36,525 days, and a report asks for each of a few hundred of them thousands of times. */
+function remembered<From, To>(reckon: (from: From) => To): (from: From) => To {
+  const known = new Map<From, To>()
+  return (from) => {
+    const before = known.get(from)
+    if (before !== undefined) return before
+    const found = reckon(from)
+    known.set(from, found)
+    return found
+  }
+}
+
 /** Days since 1970-01-01; the integer form that series and stores reckon with. */
-export const dayNumber = (of: Day): number => Date.parse(`${of}T00:00:00Z`) / dayMs
-export const dayFromNumber = (number: number): Day => dayOf(new Date(number * dayMs))
+export const dayNumber = remembered((of: Day): number => Date.parse(`${of}T00:00:00Z`) / dayMs)
+export const dayFromNumber = remembered((number: number): Day => dayOf(new Date(number * dayMs)))
 
 export const addDays = (to: Day, days: number): Day => dayFromNumber(dayNumber(to) + days)
 /** Days from `from` to `to`: 1 when `to` is the day after. */
@@ -40,12 +52,12 @@ export function eachDay(from: Day, to: Day): Day[] {
 /** Monday of the ISO week that holds the day. */
 export const mondayOf = (of: Day): Day => addDays(of, -((dayNumber(of) + 3) % 7))
 
-export function weekOf(of: Day): Week {
+export const weekOf = remembered((of: Day): Week => {
   const thursday = addDays(mondayOf(of), 3)
   const year = thursday.slice(0, 4)
   const number = Math.floor(daysBetween(`${year}-01-01` as Day, thursday) / 7) + 1
   return `${year}-W${String(number).padStart(2, '0')}` as Week
-}
+})
 
 /** Monday of the named ISO week, or null when the year has no such week. */
 export function maybeMonday(text: string): Day | null {

@@ -9,7 +9,7 @@ export const count = (number: number): string => (Number.isInteger(number) ? who
 
 /** `1 board`, `12 boards`. */
 export const counted = (number: number, noun: string): string =>
-  `${count(number)} ${number === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`}`
+  `${count(number)} ${number === 1 ? noun : /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`}`
 
 /** A fraction as a percentage with the digits that it can carry: `26.3%`, `0.42%`, `0.003%`. */
 export function percent(fraction: number): string {
