@@ -56,7 +56,8 @@ export function skillRow(skill: SkillName, population: string, figures: readonly
     share_denominator: of('share')?.denominator ?? null,
     share_low: of('share')?.interval?.low ?? null,
     share_high: of('share')?.interval?.high ?? null,
-    employers: value('employers'),
+    // The figure itself is a share of employers; its n is how many they are.
+    employers: of('employers')?.n ?? null,
     opened: value('opened'),
     opened_status: status('opened'),
     closed: value('closed'),

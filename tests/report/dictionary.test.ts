@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { datasets } from '../../src/report/datasets.ts'
+import { checkRow, datasets } from '../../src/report/datasets.ts'
 import { dictionary, jsonSchema } from '../../src/report/dictionary.ts'
 import { figureRow, seriesRows, skillRow } from '../../src/report/rows.ts'
 import { viewNames, viewSchema, viewShapes } from '../../src/report/view-schemas.ts'
@@ -53,6 +53,14 @@ test('every row fills status and flags, and never stands a missing value for 0',
       expect(row['value']).toBeNull()
     }
   }
+})
+
+test('a row a skill holds what its columns promise: employers are counted, also where the figure is their share', () => {
+  const view = reportView()
+  const row = skillRow(view.skill, view.population, view.figures, vintage)
+  expect(row['employers']).toBe(83)
+  checkRow(datasets.find(({ name }) => name === 'skills')!, row)
+  for (const figure of view.figures) checkRow(datasets.find(({ name }) => name === 'figures')!, figureRow(figure))
 })
 
 test('a skill of which nothing was measured says so in every cell', () => {
