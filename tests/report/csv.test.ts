@@ -3,21 +3,12 @@ import { join, resolve } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csvHead, csvLines, csvText, exactNumber } from '../../src/report/csv.ts'
-import type { Dataset, Row } from '../../src/report/datasets.ts'
+import type { Row } from '../../src/report/datasets.ts'
 import { formulas, hostileText } from '../support/hostile.ts'
+import { notes } from '../support/notes.ts'
 import { parseCsv } from '../support/parse-csv.ts'
 import { suite } from '../support/suites.ts'
 
-const notes: Dataset = {
-  name: 'postings',
-  about: '',
-  key: ['text'],
-  columns: [
-    { name: 'text', type: 'text', about: '' },
-    { name: 'number', type: 'number', about: '', optional: true },
-    { name: 'last', type: 'text', about: '', ours: true },
-  ],
-}
 const csvOf = (rows: Row[], options = {}) => csvHead(notes, options) + csvLines(notes, rows, options)
 const lineOf = (text: string): Row => ({ text, number: 0.1, last: 'end' })
 

@@ -4,8 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { csvHead, csvLines } from '../../src/report/csv.ts'
-import type { Dataset, Row } from '../../src/report/datasets.ts'
+import type { Row } from '../../src/report/datasets.ts'
 import { formulas } from '../support/hostile.ts'
+import { notes } from '../support/notes.ts'
 import { scratchFolder } from '../support/store.ts'
 
 const has = (command: string): boolean => {
@@ -17,17 +18,6 @@ const has = (command: string): boolean => {
   }
 }
 const soffice = has('soffice')
-
-const notes: Dataset = {
-  name: 'postings',
-  about: '',
-  key: ['text'],
-  columns: [
-    { name: 'text', type: 'text', about: '' },
-    { name: 'number', type: 'number', about: '', optional: true },
-    { name: 'last', type: 'text', about: '', ours: true },
-  ],
-}
 
 /** Comma, double quote, UTF-8, from the first line; special numbers and formulas are looked for. */
 const reading = 'CSV:44,34,76,1,,0,false,true,false,false,false,0,true'
