@@ -8,7 +8,7 @@ export default defineCommand({
   name: 'worker',
   summary: 'Take work from the queue of a store in PostgreSQL, beside any number of others',
   about:
-    'With a store in PostgreSQL "skilltide schedule" only puts work into a queue; workers on any machine do it: they read boards, tag texts and run the jobs of the timetable. No host is asked by two of them at once or sooner than it allows. Work of a worker that died is given to another within half a minute; work that was tried three times is set aside, and "skilltide status" tells of it. SIGTERM stops cleanly: what cannot be finished at once is handed back.',
+    'With a store in PostgreSQL "skilltide schedule" only puts work into a queue; workers on any machine do it: they read boards, tag texts and run the jobs of the timetable. No host is asked by two of them at once or sooner than it allows. Work of a worker that was silent for 12 seconds is given to another; work that was tried three times is set aside, and "skilltide status" tells of it. SIGTERM stops cleanly: what cannot be finished at once is handed back.',
   options: [
     { flags: '--only <kinds>', about: `only these kinds of work, with commas: ${kinds.join(', ')}` },
     { flags: '--boards <number>', about: 'boards read at the same time (collect.hosts when left out)' },
