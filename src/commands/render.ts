@@ -8,7 +8,7 @@ import { checked } from './render-check.ts'
 
 export default defineCommand({
   name: 'render',
-  summary: 'Fill the figures that a Markdown, HTML or text file names, each with its footnote, or check what was typed by hand',
+  summary: 'Fill the figures that a file names, each with its footnote, or check what was typed by hand',
   about:
     'The file is a Liquid template: {{ pytorch.open.required }}, {{ pytorch.trajectory.sentence }}, {{ pytorch.share | otherwise: "not measured" }}, {{compare pytorch tensorflow}}, {{chart pytorch share 24m}}, {% published pytorch.pay.median %}…{% endpublished %}. A name that is not there is an error with the nearest one. A figure that the data cannot carry, and that has no fallback, refuses the whole file with exit code 5; nothing is written then. --check writes nothing and reads what the author typed: numbers that look like figures (jobs, shares, ranks, pay, years), and sentences about demand (“the most wanted framework”, “demand is rising”), each against the figures. Quotes, code and numbers that carry a footnote are left alone, as are those of a paragraph with <!-- by hand -->. It ends with exit code 5 where the figures contradict the words or can carry none, with 3 where a number is typed or nothing can be said.',
   arguments: [{ name: '<files...>', about: 'review.md, page.html, note.txt; a .liquid ending is taken off' }],
