@@ -1,6 +1,6 @@
 /** Reads a file of postings and snapshots into the store: streaming, counted, whole or not at all. */
 import type { ImportedPosting, ImportedSnapshot, Importing, KnownBoard, Store } from '../db/store.ts'
-import { normalize } from '../scrapers/kit/normalize.ts'
+import { longestId, normalize } from '../scrapers/kit/normalize.ts'
 import type { Source } from '../scrapers/kit/scraper.ts'
 import { type Day, maybeDay } from '../src/days.ts'
 import { exit, type Outcome, outcomes, UserError } from '../src/domain.ts'
@@ -167,6 +167,9 @@ function postingOf(fields: Fields, job: ImportJob): ImportedPosting {
     board,
     job.today,
   )
+  if (posting.externalId.length > longestId) {
+    throw new BadField(`"externalId" has ${posting.externalId.length} characters; it takes ${longestId} at most`)
+  }
   return { board: board.id, posting, seen }
 }
 

@@ -19,8 +19,8 @@ export interface Sweep {
   rejects: string[]
   /** Rows that named a posting already read. */
   repeats: number
-  /** Rows without an id or a title; they are among the rejects. */
-  nameless: number
+  /** Rows that cannot be kept, such as one without an id; they are among the rejects. */
+  refused: number
   pages: number
   /** What the source says the board has, where it says so. */
   total: number | null

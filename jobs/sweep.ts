@@ -1,6 +1,6 @@
 /** Reads one board page by page, and tells whether that was all of it. */
 import type { KnownPosting, ListValidators, OpenedPage, RememberedList } from '../db/store.ts'
-import { normalize } from '../scrapers/kit/normalize.ts'
+import { faultOf, normalize } from '../scrapers/kit/normalize.ts'
 import type { PageRequest, RawPosting } from '../scrapers/kit/scraper.ts'
 import type { Day } from '../src/days.ts'
 import type { Posting } from '../src/domain.ts'
@@ -36,7 +36,7 @@ export const nothingRead = (day: Day, startedAt: number, reason: string): Swept 
 })
 
 const begun = (day: Day, startedAt: number): Swept => ({
-  ...{ postings: [], rejects: [], repeats: 0, nameless: 0, pages: 0, total: null, stop: null, doubts: [] },
+  ...{ postings: [], rejects: [], repeats: 0, refused: 0, pages: 0, total: null, stop: null, doubts: [] },
   ...{ day, startedAt, unchanged: false, list: undefined, opened: [] },
 })
 
@@ -141,10 +141,10 @@ class Found {
     const kept: Posting[] = []
     for (const raw of rows) {
       const posting = normalize(raw, scraper.source, board, day)
-      if (posting.externalId === '' || posting.title === '') {
-        this.#sweep.nameless += 1
-        const lacks = posting.externalId === '' ? 'an id' : `a title (${posting.externalId})`
-        this.#sweep.rejects.push(`a row without ${lacks}`)
+      const fault = faultOf(posting)
+      if (fault !== null) {
+        this.#sweep.refused += 1
+        this.#sweep.rejects.push(fault)
         continue
       }
       const twin = this.#byId.get(posting.externalId)
@@ -174,8 +174,8 @@ class Found {
   }
 
   settled(): Pick<Sweep, 'postings' | 'carried'> {
-    const { repeats, nameless } = this.#sweep
-    const accounted = this.#byId.size + repeats + nameless
+    const { repeats, refused } = this.#sweep
+    const accounted = this.#byId.size + repeats + refused
     if (this.#rows !== accounted) {
       const { id } = this.#reading.board
       throw new Error(`${id}: ${this.#rows} rows were read, and ${accounted} are accounted for`)

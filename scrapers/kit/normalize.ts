@@ -15,6 +15,8 @@ import { withoutContacts } from './scrub.ts'
 /** The longest text and title that are kept; a text that was cut says so in `truncated`. */
 export const longestText = 256 * 1024
 export const longestTitle = 512
+/** A longer id is no id; both stores find postings by it in an index, which holds no more than a few times this. */
+export const longestId = 512
 
 /** Cleans one posting as read on `today`; the company is empty where nobody says whose it is. It never throws: what cannot be read becomes null. */
 export function normalize(raw: RawPosting, source: Source, board: Board, today: Day): Posting {
@@ -42,6 +44,15 @@ export function normalize(raw: RawPosting, source: Source, board: Board, today: 
     publishedPrecision: date?.precision ?? null,
     ...(truncated ? { truncated } : {}),
   }
+}
+
+/** Why a posting cannot be kept, or null where it can. */
+export function faultOf({ externalId, title }: Posting): string | null {
+  if (externalId === '') return 'a row without an id'
+  if (externalId.length > longestId) {
+    return `a row with an id of ${externalId.length} characters, ${longestId} at most (${externalId.slice(0, 40)}…)`
+  }
+  return title === '' ? `a row without a title (${externalId})` : null
 }
 
 const isShared = (source: Source) => source.singleList === true || source.manyEmployers === true

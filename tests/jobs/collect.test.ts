@@ -199,13 +199,17 @@ test('D5: a list that changes while its pages are read ends nothing', async () =
   expect(await store.openIds('harbour:oslo')).toContain('job-5')
 })
 
-test('D6: a posting listed twice is one, and a row that comes to no title is refused by name', async () => {
+test('D6: a posting listed twice is one; a row that comes to no title or has no usable id is refused by name', async () => {
   const { store, server, run } = await world(['oslo'])
-  const first = [...ids(5).map(job), { ...job('job-x'), title: '\u200b' }]
+  const first = [...ids(5).map(job), { ...job('job-x'), title: '\u200b' }, job('job-'.repeat(2_500))]
   server.play(pathOf('oslo', 1), answer({ body: JSON.stringify({ jobs: first, next: url('oslo', 2) }) }))
   server.play(pathOf('oslo', 2), page(['job-0', 'job-9']))
   const [done] = await run(today)
-  expect([done!.outcome, done!.listed, done!.rejects]).toEqual(['complete', 6, ['a row without a title (job-x)']])
+  expect([done!.outcome, done!.listed, done!.rejects]).toEqual([
+    'complete',
+    6,
+    ['a row without a title (job-x)', `a row with an id of 10000 characters, 512 at most (${'job-'.repeat(10)}…)`],
+  ])
   expect(await store.size()).toMatchObject({ postings: 6 })
 })
 

@@ -45,6 +45,11 @@ describe('a line that cannot be read is named by its number and reason', () => {
     ['no kind', {}, 'lacks "kind"'],
     ['a board of no known source', posting({ board: 'monstr:tide' }), '"monstr:tide" names no source'],
     ['no id', posting({ externalId: undefined }), 'lacks "externalId"'],
+    [
+      'an id that no index holds',
+      posting({ externalId: 'x'.repeat(513) }),
+      '"externalId" has 513 characters; it takes 512 at most',
+    ],
     ['a title of another type', posting({ title: ['x'] }), '"title" is ["x"]; it takes a text'],
     ['no spells', posting({ seen: [] }), '"seen" takes a list of spells such as '],
     ['half a spell', posting({ seen: [['2026-01-05']] }), '"seen[0]" is not a pair of days'],

@@ -44,7 +44,7 @@ const sweep = (over: Partial<Sweep> = {}): Sweep => ({
   postings: postings(40),
   rejects: [],
   repeats: 0,
-  nameless: 0,
+  refused: 0,
   pages: 1,
   total: null,
   stop: null,
