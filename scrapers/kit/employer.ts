@@ -14,9 +14,12 @@ function employerPart(name: string): string {
     .replace(/^https?:\/\/(?:www\.)?|^www\./i, '')
 }
 
+/** "Krea AI", "krea.ai" and "Krea" are one; what would be left of "x.ai", "C3 AI" and "Open AI" is too little to be a name. */
+const aiEnding = /^(?!open )(.{3,}) ai$/
+
 const longestName = 300
 
-/** Lower case, without punctuation, spaces, legal form or web ending: "Acme, Inc." and "ACME.com" are `acme`. Empty for an empty name. */
+/** Lower case, without punctuation, spaces, legal form or web ending: "Acme, Inc.", "ACME.com" and "Acme AI" are `acme`. Empty for an empty name. */
 export function employerKey(name: string): EmployerKey {
   const fold = (text: string) =>
     text
@@ -33,5 +36,8 @@ export function employerKey(name: string): EmployerKey {
   words = words.replace(/^the\s+(?=\S)/, '')
   for (let shorter = words.replace(legalForms, ''); shorter !== words; shorter = words.replace(legalForms, ''))
     words = shorter
-  return words.replace(/\s+(?:and|und|et|y)$/, '').replace(/\s+/g, '')
+  return words
+    .replace(/\s+(?:and|und|et|y)$/, '')
+    .replace(aiEnding, '$1')
+    .replace(/\s+/g, '')
 }
