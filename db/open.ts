@@ -1,21 +1,10 @@
 /** Opens the store that a path names. */
 import { existsSync } from 'node:fs'
 import { UserError } from '../src/domain.ts'
+import type { OpenOptions } from './open-options.ts'
 import { shownAddress } from './postgres/errors.ts'
 import type { Queue, QueueStanding } from './queue.ts'
 import type { HostTurns, Store } from './store.ts'
-
-export interface OpenOptions {
-  /** Reads need no lock, and never wait for a writer. */
-  readOnly?: boolean
-  /** `brief`: one short write beside whoever holds the lock, such as an event row. */
-  lock?: 'run' | 'brief'
-  /** Use the store though its folder is on a network file system. */
-  forceNetworkFs?: boolean
-  /** Read it though an older version made it: a copy is checked as it is, and migrated by whoever uses it. */
-  anyVersion?: boolean
-  now(): number
-}
 
 /** Whether a place names a database rather than a file. */
 export const isPostgres = (place: string): boolean => /^postgres(?:ql)?:\/\//i.test(place)

@@ -1,7 +1,7 @@
 /** The store in a PostgreSQL database: reached, made, migrated, filled. */
 import { exit, UserError } from '../../src/domain.ts'
 import { programVersion } from '../migrations.ts'
-import type { OpenOptions } from '../open.ts'
+import type { OpenOptions } from '../open-options.ts'
 import { load } from '../sql/portable.ts'
 import { createSession } from '../sql/session.ts'
 import { storeOf } from '../sql/store.ts'
