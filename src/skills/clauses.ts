@@ -49,3 +49,15 @@ export function clauseBehind(text: string, from: number, to: number, kind: Ends)
   while (at < most && !endsAt(text, at, most, kind)) at += 1
   return text.slice(from, at)
 }
+
+/** `text.slice(from, to).trim()`; most stretches begin and end with plain characters, and need no more than the slice. */
+export function trimmed(text: string, from: number, to: number): string {
+  let start = from
+  let end = to
+  while (start < end && text.charCodeAt(start) === 32) start += 1
+  while (end > start && text.charCodeAt(end - 1) === 32) end -= 1
+  const slice = text.slice(start, end)
+  return start === end || (isPlain(text.charCodeAt(start)) && isPlain(text.charCodeAt(end - 1))) ? slice : slice.trim()
+}
+
+const isPlain = (unit: number): boolean => unit > 32 && unit < 128

@@ -1,5 +1,6 @@
 /** The head of a posting: its title, or the header line that a post in a hiring thread begins with. */
 import type { TagInput } from '../domain.ts'
+import { trimmed } from './clauses.ts'
 import { type Words, within, wordReader } from './leads.ts'
 
 export interface Head {
@@ -26,7 +27,7 @@ export function headOf(input: TagInput): Head {
   while (end <= text.length && end < 2 * longest) {
     const newline = text.indexOf('\n', end)
     const stop = Math.min(newline === -1 ? text.length : newline, 2 * longest)
-    const words = text.slice(end, stop).trim()
+    const words = trimmed(text, end, stop)
     if (begun && !goesOn(header, words)) break
     header = begun ? `${header} ${words}` : words
     begun ||= words !== ''
@@ -55,22 +56,32 @@ function headWith(texts: string[], end: number, fromText: boolean): Head {
 }
 
 const link = /\(?\s*https?:\/\/\S*\s*\)?/g
+const dashes = /\s+[-–—•·]+\s+/
 
 function fieldsOf(header: string): string[] {
-  const parts = header.includes('|')
-    ? header.split('|')
-    : dashed.test(header)
-      ? header.split(/\s+[-–—•·]+\s+/)
-      : [header]
+  const parts = header.includes('|') ? partedByBars(header) : dashed.test(header) ? header.split(dashes) : [header]
+  const linked = header.includes('http')
   const fields: string[] = []
   for (const part of parts) {
-    const field = (part.includes('http') ? part.replace(link, ' ') : part).trim()
+    const plain = linked && part.includes('http') ? part.replace(link, ' ') : part
+    const field = trimmed(plain, 0, plain.length)
     if (field !== '') fields.push(field)
   }
   return fields
 }
 
 const dashed = /\s[-–—•·]/
+
+function partedByBars(header: string): string[] {
+  const parts: string[] = []
+  let from = 0
+  for (let bar = header.indexOf('|'); bar !== -1; bar = header.indexOf('|', from)) {
+    parts.push(trimmed(header, from, bar))
+    from = bar + 1
+  }
+  parts.push(header.slice(from))
+  return parts
+}
 
 /** Threads break a header's line around each link in it. */
 function goesOn(header: string, line: string): boolean {

@@ -14,8 +14,8 @@ export function remembered<Answer>(ask: (text: string) => Answer): (text: string
     if (before !== undefined) return before
     const answer = ask(text)
     if (known.size >= most) known = new Map()
-    // A part of a text would keep all of it in memory.
-    known.set(Buffer.from(text).toString(), answer)
+    // A part of a text would keep all of it in memory; one of a new text keeps that alone.
+    known.set(` ${text}`.slice(1), answer)
     return answer
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { clauseBefore, clauseBehind, ends } from '../../src/skills/clauses.ts'
+import { clauseBefore, clauseBehind, ends, trimmed } from '../../src/skills/clauses.ts'
 import { remembered } from '../../src/skills/memory.ts'
 
 /** What ends each kind of clause, as an expression that a text is split by. */
@@ -42,4 +42,16 @@ test('an answer is remembered by its text, and forgotten before memory fills', (
   asked.length = 0
   expect(length('Engineer')).toBe(8)
   expect(asked).toEqual(['Engineer'])
+})
+
+test('a stretch is trimmed as its slice is', () => {
+  const texts = fc
+    .array(fc.constantFrom(' ', '\t', '\n', '\u00a0', '\ufeff', 'a', 'é', '–'))
+    .map((signs) => signs.join(''))
+  fc.assert(
+    fc.property(texts, fc.nat(8), fc.nat(8), (text, from, length) => {
+      const to = Math.min(text.length, from + length)
+      if (from <= to) expect(trimmed(text, from, to)).toBe(text.slice(from, to).trim())
+    }),
+  )
 })

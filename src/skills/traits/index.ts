@@ -33,7 +33,7 @@ export function traitsOf(
       patterns: patternsOf(layout, cues, ai),
     }
   }
-  const titleTerms = head.fromText ? cuesInField(cues, text, roleField, head.end) : titleCues
+  const titleTerms = head.fromText ? cuesInField(cues, text, roleField?.text ?? null, head.end) : titleCues
   const role = roleOf(head, roleField, layout)
   const ai = isAi(head, titleTerms, role, text, layout, cues)
   // Where one works is a matter of the company as much as of the role; the rest is asked of the role's text alone.
@@ -44,7 +44,7 @@ export function traitsOf(
     years: yearsOf(text, layout, cues),
     seniority: seniorityOf(head, roleField, text, cues),
     salary: salaryOf(text, cues) ?? salaryOf(company, everywhere),
-    remote: workplaceOf(head, whole, everywhere),
+    remote: workplaceOf(head, layout, whole, everywhere),
     role,
     multi,
     ai,

@@ -2,61 +2,8 @@
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
 import { countWords, type Layout, type Line, linesOf } from '../layout.ts'
-import { firstIn, holds, leadsOf, matchesIn, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
-
-/** Kinds of work, finer than the families: two of them in one post are two roles. */
-const kinds: [string, RegExp][] = [
-  [
-    'manager',
-    /\b(?:engineering managers?|managers?,? (?:of )?engineering|vp (?:of )?eng\w*|head of (?:engineering|technology)|cto|eng(?:ineering)? director|director of engineering|em)\b/i,
-  ],
-  ['product', /\b(?:product (?:managers?|owners?|leads?|management|people)|pms?|tpms?|head of product|product$)\b/i],
-  ['program', /\b(?:(?:project|program|programme|delivery) managers?|scrum masters?)\b/i],
-  ['designer', /\b(?:designers?|ux(?:\/ui)?|ui\/ux|design(?: leads?)?|artists?|animators?)\b/i],
-  ['data-scientist', /\b(?:data scien\w+|datascien\w+|applied scien\w+)\b/i],
-  ['ml', /\b(?:machine[- ]learning|ml|ai|deep[- ]learning|computer vision|nlp|llm|mlops)\b/i],
-  ['research', /\b(?:research\w*|scientists?)\b/i],
-  [
-    'data-engineer',
-    /\b(?:data (?:\w+ )?(?:engineers?|engineering|architects?|platform)|big data|etl|dbas?|analytics engineers?|database)\b/i,
-  ],
-  ['analyst', /\b(?:analysts?|analytics)\b/i],
-  [
-    'devops',
-    /\b(?:dev ?ops|devsecops|sres?|site reliability|infra(?:structure)?|sys ?admins?|systems? admin\w*|platform|cloud|operations|network|linux)\b/i,
-  ],
-  ['security', /\b(?:security|infosec|pentest\w*|penetration)\b/i],
-  ['qa', /\b(?:qa|quality|sdets?|test(?:ers?|ing)?|automation)\b/i],
-  ['fullstack', /\bfull[- ]?stack\w*\b/i],
-  ['frontend', /\b(?:front[- ]?end\w*|ui|react|angular|vue|javascript|js|css|html)\b/i],
-  [
-    'backend',
-    /\b(?:back[- ]?end\w*|server[- ]side|api|ruby|rails|ror|django|python|java|golang|go|php|scala|clojure|elixir|node(?:\.?js)?|(?:asp|vb|ado)\.net|c#|c\+\+|rust)\b/i,
-  ],
-  ['ios', /\bios\b/i],
-  ['android', /\bandroid\b/i],
-  ['mobile', /\bmobile\b/i],
-  ['embedded', /\b(?:embedded|firmware|fpga|hardware|electrical|mechanical|robotics|controls|asic|silicon)\b/i],
-  ['game', /\b(?:game|graphics|unity|unreal|3d|vr)\b/i],
-  ['sales', /\b(?:sales|account (?:executives?|managers?)|business development|bdr|sdr|growth|partnerships?)\b/i],
-  ['marketing', /\b(?:marketing|marketers?|content|seo|copywriters?|community)\b/i],
-  [
-    'support',
-    /\b(?:support|customer (?:success|service|\w+ engineers?)|solutions?|implementation|field engineers?|success|sales engineers?)\b/i,
-  ],
-  ['advocate', /\b(?:advocates?|devrel|evangelists?|developer relations|technical writers?|writers?|editors?)\b/i],
-  [
-    'people',
-    /\b(?:recruiters?|recruiting|talent|hr|people ops|office managers?|finance|accountants?|legal|counsel|operations manager)\b/i,
-  ],
-  ['crypto', /\b(?:blockchain|solidity|smart contracts?|protocol)\b/i],
-  ['software', /\b(?:software|engineers?|engineering|developers?|programmers?|hackers?|coders?|swe|sde)\b/i],
-]
-
-const orderOfKinds = orderOf(kinds.map(([, pattern]) => pattern))
-
-const read = wordReader()
-const kindOf = (words: string): string | null => kinds[firstIn(orderOfKinds, read(words))]?.[0] ?? null
+import { holds, leadsOf, matchesIn, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
+import { apart, kindIn, kindOf, orderOfKinds, unionsOf } from './kinds.ts'
 
 const nouns =
   'engineers?|engineering|developers?|devs?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|devops|coders?|operators?|associates?|representatives?|owners?|artists?|cto|vp|head of \\w+|coordinators?|strategists?|technicians?|instructors?|evangelists?|editors?|fullstack|full[- ]stack|front[- ]?end|back[- ]?end|frontend|backend|data science|machine learning|mobile|ios|android|qa|product management|marketing|sales|design|ml|product'
@@ -71,18 +18,22 @@ const sought = /\b(?:engineers?|developers?|scientists?|designers?|lead of|hirin
 const kindOfWork =
   /\b(?:full[- ]?stack|front[- ]?end|back[- ]?end|devops|data science|machine learning|sre|engineering|web|mobile|ios|android)\b/i
 
-const said = orderOf([roleNoun, roleWord, several, sought, kindOfWork])
+const plurals =
+  /\b(?:engineers|developers|devs|scientists|researchers|designers|managers|architects|analysts|programmers|hackers|leads|interns|roles|positions)\b/i
+
+const said = orderOf([roleNoun, roleWord, several, sought, kindOfWork, plurals])
 const saysNoun = 0
 const saysRole = 1
 const saysSeveral = 2
 const saysSought = 3
 const saysWork = 4
+const saysPlural = 5
 
 /** The field of a header that names the role; null where none does. */
-export function roleFieldOf({ fields }: Head): string | null {
+export function roleFieldOf({ fields }: Head): Words | null {
   for (let at = 0; at < fields.length; at++)
-    if (holds(said, fields[at]!, saysNoun) && speaksOfRole(fields, at)) return fields[at]!.text
-  for (let at = 1; at < fields.length; at++) if (holds(said, fields[at]!, saysWork)) return fields[at]!.text
+    if (holds(said, fields[at]!, saysNoun) && speaksOfRole(fields, at)) return fields[at]!
+  for (let at = 1; at < fields.length; at++) if (holds(said, fields[at]!, saysWork)) return fields[at]!
   return null
 }
 
@@ -90,54 +41,62 @@ export function roleFieldOf({ fields }: Head): string | null {
 const speaksOfRole = (fields: readonly Words[], at: number): boolean =>
   at > 0 || fields.length === 1 || holds(said, fields[at]!, saysSought)
 
-/** Kinds that one person often unites: parted by a slash alone they are one role. */
-const unions: Record<string, string> = {
-  'data-scientist': 'ml',
-  research: 'ml',
-  frontend: 'web',
-  backend: 'web',
-  fullstack: 'web',
-  ios: 'mobile',
-  android: 'mobile',
-  software: 'web',
-}
-/** Frontend and backend developers wanted side by side are two roles; data scientists and ML researchers are hardly. */
-const apart = (found: ReadonlySet<string>): number =>
-  new Set([...found].map((kind) => (unions[kind] === 'ml' ? 'ml' : kind))).size
-const unionsOf = (found: Iterable<string>): Set<string> => new Set([...found].map((kind) => unions[kind] ?? kind))
-
-const plurals =
-  /\b(?:engineers|developers|devs|scientists|researchers|designers|managers|architects|analysts|programmers|hackers|leads|interns|roles|positions)\b/i
-
 const joins = /[,;&+•/]|\s(?:and|or|und|et|y)\s/i
 
+const readField = wordReader()
+const parting = /\s*[,;&+•]\s*|\s+(?:and|or|und|et|y)\s+/gi
+
 /** Whether a header's field names several roles: "iOS, Rails and DevOps engineers", "Data Scientist, Product Manager". */
-function namesSeveral(field: string): { several: boolean; kinds: Set<string> } {
-  const words = field.includes('(')
-    ? field.replace(/\([^)]*\)/g, (bracket) =>
-        plurals.test(field) && /[,/]/.test(bracket) ? ` ${bracket.slice(1, -1)} ` : ' ',
-      )
-    : field
-  if (!joins.test(words)) {
-    const kind = kindOf(words)
-    return { several: false, kinds: new Set(kind === null ? [] : [kind]) }
-  }
-  // "Deep Learning, Mobile and Software Engineer": the last word speaks for all.
-  const parts = words.split(/\s*[,;&+•]\s*|\s+(?:and|or|und|et|y)\s+/i)
-  const plural = plurals.test(words) || (parts.length >= 3 && roleNoun.test(parts.at(-1)!) && !roleNoun.test(parts[0]!))
+function namesSeveral(field: Words): { several: boolean; kinds: Set<string> } {
+  const words = field.text.includes('(') ? readField(withoutBrackets(field)) : field
   const all = new Set<string>()
+  if (!joins.test(words.text)) {
+    const kind = kindIn(words)
+    return { several: false, kinds: kind === null ? all : all.add(kind) }
+  }
+  if (mayMatch(orderOfKinds.leads, words) === 0) return { several: false, kinds: all }
+  // "Deep Learning, Mobile and Software Engineer": the last word speaks for all.
+  const parts = partsOf(words, parting)
+  const plural =
+    holds(said, words, saysPlural) ||
+    (parts.length >= 3 && holds(said, parts.at(-1)!, saysNoun) && !holds(said, parts[0]!, saysNoun))
   const named = new Set<string>()
   for (const part of parts) {
-    const within = part.split('/').flatMap((piece) => kindOf(piece) ?? [])
-    const united = unionsOf(within)
-    // "Front-end / Full-Stack Engineers" is one part, "Backend / AI Engineers" are two.
-    if (united.size > 1 && (plural || united.size > 2)) for (const kind of united) named.add(kind)
-    const kind = kindOf(part)
+    if (part.text.includes('/')) {
+      const united = unionsOf(partsOf(part, slashes).flatMap((piece) => kindIn(piece) ?? []))
+      // "Front-end / Full-Stack Engineers" is one part, "Backend / AI Engineers" are two.
+      if (united.size > 1 && (plural || united.size > 2)) for (const kind of united) named.add(kind)
+    }
+    const kind = kindIn(part)
     if (kind === null) continue
     all.add(kind)
-    if (roleNoun.test(part) || plural) named.add(kind)
+    if (plural || holds(said, part, saysNoun)) named.add(kind)
   }
   return { several: named.size >= 2, kinds: all }
+}
+
+const slashes = /\//g
+
+/** A list of roles in brackets belongs to the field; else what stands in brackets is said by the way. */
+function withoutBrackets(field: Words): string {
+  const plural = holds(said, field, saysPlural)
+  return field.text.replace(/\([^)]*\)/g, (bracket) =>
+    plural && /[,/]/.test(bracket) ? ` ${bracket.slice(1, -1)} ` : ' ',
+  )
+}
+
+/** What `split` gives, as words. The pattern is global and takes at least one character. */
+function partsOf(words: Words, pattern: RegExp): Words[] {
+  const { text, base, first } = words
+  const parts: Words[] = []
+  let from = 0
+  pattern.lastIndex = 0
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    parts.push(within(words, base + from, base + match.index, first))
+    from = match.index + match[0].length
+  }
+  parts.push(within(words, base + from, base + text.length, first))
+  return parts
 }
 
 const andMore = /[&+,] more\b/i
@@ -153,7 +112,7 @@ const longestField = 160
 const longestList = 420
 
 /** Whether a post advertises several different roles. One role at two levels is not several. */
-export function isMulti(head: Head, roleField: string | null, layout: Layout, cues: readonly CueHit[]): boolean {
+export function isMulti(head: Head, roleField: Words | null, layout: Layout, cues: readonly CueHit[]): boolean {
   if (!head.fromText) return false
   const prose = head.fields.length === 1 && head.text.length > longestField
   if (!prose) {
@@ -164,7 +123,7 @@ export function isMulti(head: Head, roleField: string | null, layout: Layout, cu
     for (let at = 0; at < head.fields.length; at++) {
       const field = head.fields[at]!
       if (field.text.length > longestList || !holds(said, field, saysRole) || !speaksOfRole(head.fields, at)) continue
-      const { several: named, kinds: own } = namesSeveral(field.text)
+      const { several: named, kinds: own } = namesSeveral(field)
       if (named) more = true
       if (!holds(said, field, saysNoun)) continue
       roles += 1
@@ -176,7 +135,7 @@ export function isMulti(head: Head, roleField: string | null, layout: Layout, cu
 }
 
 /** The body's own list of openings: lines that are titles, or one sentence that names several kinds. */
-function listsOpenings(roleField: string | null, layout: Layout, cues: readonly CueHit[], from: number): boolean {
+function listsOpenings(roleField: Words | null, layout: Layout, cues: readonly CueHit[], from: number): boolean {
   const text = layout.role
   const found = new Set<string>()
   let titles = 0
@@ -192,7 +151,7 @@ function listsOpenings(roleField: string | null, layout: Layout, cues: readonly 
       }
     }
     const title = mayMatch(nounOfTitle, words) === 0 ? null : titleOf(text, line, shape === 'item' || underList)
-    const kind = title === null ? null : kindOf(title)
+    const kind = title === null ? null : kindIn(title)
     if (kind !== null) {
       found.add(kind)
       titles += 1
@@ -200,7 +159,7 @@ function listsOpenings(roleField: string | null, layout: Layout, cues: readonly 
   }
   if (found.size >= 2 && titles >= 2) return true
   if (titles >= 1 && underList && roleField !== null) {
-    const headKind = kindOf(roleField)
+    const headKind = kindIn(roleField)
     if (headKind !== null && !found.has(headKind)) return true
   }
   for (const { kind, offset } of cues) {
@@ -249,7 +208,7 @@ const isMark = (char: string): boolean => '#>*•·-–—+0123456789.)( \t'.inc
 const isLetter = (char: string): boolean => (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z')
 
 /** The title that a line begins with, where it is nothing but a title, or a title and what is said of it. */
-function titleOf(text: string, { start, end, words }: Line, loose: boolean): string | null {
+function titleOf(text: string, { start, end, words }: Line, loose: boolean): Words | null {
   if (end - start > 400 && text[start] !== '(') return null
   const last = Math.min(end, start + 200)
   let at = start
@@ -263,7 +222,8 @@ function titleOf(text: string, { start, end, words }: Line, loose: boolean): str
   if (title.length > longestTitle || title.length < 3 || !roleNoun.test(title)) return null
   if (countWords(title) > 7 || /[.!?]\s|[.!?]$|\b(?:hiring|looking)\b/.test(title)) return null
   // Titles begin with a capital, and lists of them may not.
-  return begins.test(title) || (!/^[A-Z0-9"']/.test(title) && !loose) ? null : title
+  if (begins.test(title) || (!/^[A-Z0-9"']/.test(title) && !loose)) return null
+  return within(words, at, at + title.length)
 }
 
 const longestTitle = 60

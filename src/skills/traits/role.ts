@@ -2,7 +2,7 @@
 import type { Role } from '../../domain.ts'
 import type { Head } from '../head.ts'
 import type { Layout } from '../layout.ts'
-import { leadsOf, matchesIn, within } from '../leads.ts'
+import { leadsOf, matchesIn, type Words, within } from '../leads.ts'
 import { remembered } from '../memory.ts'
 
 const ml =
@@ -118,9 +118,9 @@ function headFamily(head: string, tail: string): Role | null {
 }
 
 /** The family of the one role that a posting advertises. */
-export function roleOf(head: Head, roleField: string | null, layout: Layout): Role {
+export function roleOf(head: Head, roleField: Words | null, layout: Layout): Role {
   if (!head.fromText) return familyOf(head.text) ?? 'other'
-  const named = roleField === null ? null : familyOf(roleField)
+  const named = roleField === null ? null : familyOf(roleField.text)
   if (named !== null) return named
   return soughtFamily(head, layout) ?? (software.test(layout.role.slice(0, 1500)) ? 'software_engineer' : 'other')
 }

@@ -81,8 +81,12 @@ function isOfMoney(text: string, at: number): boolean {
   if (unit > 127) return /[€£¥₹₪₩ł\s]/i.test(text[at]!)
   return (unit | 32) >= 97 ? (unit | 32) <= 122 : unit === 36 || unit === 32 || (unit >= 9 && unit <= 13)
 }
-/** No sum begins behind these. */
-const isInside = (text: string, at: number): boolean => at > 0 && /[\w.,]/.test(text[at - 1]!)
+/** No sum begins behind a letter, a figure, a full stop or a comma. */
+function isInside(text: string, at: number): boolean {
+  if (at === 0) return false
+  const unit = text.charCodeAt(at - 1)
+  return isDigit(unit) || ((unit | 32) >= 97 && (unit | 32) <= 122) || unit === 95 || unit === 46 || unit === 44
+}
 /** As in "pounds USD$ 5". */
 const longestCurrency = 13
 

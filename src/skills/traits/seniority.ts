@@ -2,7 +2,7 @@
 import type { Seniority } from '../../domain.ts'
 import type { CueHit } from '../cues.ts'
 import type { Head } from '../head.ts'
-import { leadsOf, mayMatch, wordReader } from '../leads.ts'
+import { leadsOf, mayMatch, type Words, wordReader } from '../leads.ts'
 import { remembered } from '../memory.ts'
 
 /** Managers of a thing, not of people: no level. */
@@ -37,23 +37,28 @@ const levels: [Seniority, RegExp][] = [
   ],
 ]
 
-const leads = leadsOf([...levels.map(([, pattern]) => pattern), /\bco-?lead\b/i])
+const allLevels = /\ball (?:industry )?levels\b/i
+const noLevel = /\b(?:founding|founder|intern)\b/i
+const leads = leadsOf([...levels.map(([, pattern]) => pattern), /\bco-?lead\b/i, allLevels, noLevel])
+/** Bits of the patterns that name a level. */
+const ofLevels = (1 << (levels.length + 1)) - 1
+const ofAllLevels = ofLevels + 1
+const ofNoLevel = 2 * ofAllLevels
 
 const read = wordReader()
 
-function found(title: string): Set<Seniority> {
+function found(title: Words): Set<Seniority> {
   const named = new Set<Seniority>()
-  let may = mayMatch(leads, read(title)) & ((1 << levels.length) - 1)
+  let may = mayMatch(leads, title) & ((1 << levels.length) - 1)
   for (let at = 0; may !== 0; at++, may >>= 1)
-    if ((may & 1) === 1 && levels[at]![1].test(title)) named.add(levels[at]![0])
+    if ((may & 1) === 1 && levels[at]![1].test(title.text)) named.add(levels[at]![0])
   return named
 }
 
-/** What a title says; `unspecified` where it names several levels on offer, or none. */
-export const seniorityIn = remembered(readSeniority)
+/** The level that a title says; `unspecified` where it names several on offer, or none. */
+const levelIn = remembered(readSeniority)
 
 function readSeniority(title: string): Seniority {
-  if (mayMatch(leads, read(title)) === 0) return 'unspecified'
   const plain = title
     .replace(/\bmembers? of (?:the )?technical staff\b/gi, ' ')
     .replace(/\bchief of staff\b/gi, ' ')
@@ -70,7 +75,7 @@ function readSeniority(title: string): Seniority {
     .replace(/\b(?:assistant|executive assistant) to\b.*$/gi, ' ')
     .replace(/\b(?:executive|managing) (?:assistant|partner|producer|recruiter|search)\b/gi, ' ')
   if (/\ball (?:industry )?levels\b|\b(?:various|multiple|different|any) levels?\b/i.test(plain)) return 'unspecified'
-  const named = found(plain)
+  const named = found(read(plain))
   if (functions.test(plain) && !/^\s*managers?\b|\b(?:senior|sr\.?|group) manager\b|\bmanager of\b/i.test(plain))
     named.delete('manager')
   if (/\bassociate director\b/i.test(plain)) return 'director'
@@ -103,19 +108,25 @@ const said =
 /** Where a text says whom it seeks, it does so early. */
 const longestRead = 5000
 
-export function seniorityOf(head: Head, roleField: string | null, text: string, cues: readonly CueHit[]): Seniority {
-  const field = head.fromText ? (roleField ?? head.text.slice(0, 160)) : head.text
+export function seniorityOf(head: Head, roleField: Words | null, text: string, cues: readonly CueHit[]): Seniority {
+  const field = head.fromText ? (roleField ?? read(head.text.slice(0, 160))) : head.words
+  const { text: title } = field
+  const may = mayMatch(leads, field)
   // "Full-time, Intern" in a header says which contracts are on offer.
-  const contracts = head.fromText && /intern/i.test(field) && /\bfull[- ]?time\b/i.test(head.text)
-  const levels = seniorityIn(contracts ? field.replace(/\bintern(?:s|ship|ships)?\b/gi, ' ') : field)
-  if (levels !== 'unspecified' || /\ball (?:industry )?levels\b/i.test(field) || found(field).size > 1) return levels
-  if (/\b(?:founding|founder|intern)\b/i.test(field) && head.fromText) return 'unspecified'
+  const contracts = head.fromText && /intern/i.test(title) && /\bfull[- ]?time\b/i.test(head.text)
+  if ((may & ofLevels) !== 0) {
+    const several = found(field).size > 1
+    const level = levelIn(contracts ? title.replace(/\bintern(?:s|ship|ships)?\b/gi, ' ') : title)
+    if (level !== 'unspecified' || several) return level
+  }
+  if ((may & ofAllLevels) !== 0 && allLevels.test(title)) return 'unspecified'
+  if ((may & ofNoLevel) !== 0 && head.fromText && noLevel.test(title)) return 'unspecified'
   for (const cue of cues) {
     if (cue.kind !== 'rank' || cue.offset > longestRead) continue
     const match = said.exec(text.slice(Math.max(0, cue.offset - 45), cue.end + 110))
     if (match === null || /^experienced$/i.test(match[1]!)) continue
     const onOffer = new RegExp(`^.{0,${match[1]!.length + 2}}(?:to|or|and|/|-)\\s*(?:early |a )?${word}`, 'i')
-    return onOffer.test(match[0].slice(match[0].indexOf(match[1]!))) ? 'unspecified' : seniorityIn(match[1]!)
+    return onOffer.test(match[0].slice(match[0].indexOf(match[1]!))) ? 'unspecified' : levelIn(match[1]!)
   }
   return 'unspecified'
 }
