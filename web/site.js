@@ -63,7 +63,9 @@ const svgNames = 'http://www.w3.org/2000/svg'
 
 for (const figure of all('[data-chart]')) {
   const plot = figure.querySelector('.plot')
-  const rows = all('tbody tr', figure).reverse()
+  // The table keeps the time before the first measured period, which is not drawn.
+  const drawn = Number(plot.querySelector('svg')?.dataset.points ?? 0)
+  const rows = all('tbody tr', figure).slice(0, drawn).reverse()
   const heads = all('thead th', figure).map((head) => head.textContent)
   if (rows.length === 0) continue
   // The browser's own tooltip of a picture would cover ours.

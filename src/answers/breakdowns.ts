@@ -16,13 +16,15 @@ import { tracked } from './tracked.ts'
 type LabelsOf = (row: NamingRow) => readonly string[] | null
 
 /** Each breakdown by the name of its measure. A row that says nothing of the matter gives null and is left out of the whole. */
+const useName = (use: string) => (use === 'nlp' ? 'NLP' : use)
+
 const kinds = {
   role: { labels: (row) => known(row.traits.role), name: roleName },
-  pattern: { labels: (row) => row.traits.patterns, name: (label: string) => label },
+  pattern: { labels: (row) => row.traits.patterns, name: useName },
   /** Uses of the jobs that require the skill. */
   pattern_required: {
     labels: (row) => (row.level === 'required' ? row.traits.patterns : null),
-    name: (label: string) => label,
+    name: useName,
   },
   seniority: { labels: (row) => known(row.traits.seniority), name: (label: string) => label },
   workplace: { labels: (row) => known(workplaceOf(row)), name: (label: string) => label },

@@ -159,7 +159,7 @@ async function daysOpenDraft(asking: Asking, skill: SkillId): Promise<Draft> {
   return {
     ...shared,
     value: found.median,
-    text: `${counted(found.median, 'day')} in the middle, from ${counted(closings, 'closing')}`,
+    text: `${counted(found.median, 'day')} in the median, from ${counted(closings, 'closing')}`,
   }
 }
 

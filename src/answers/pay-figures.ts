@@ -133,7 +133,7 @@ function yearsDrafts(rows: readonly NamingRow[]): Draft[] {
     const text = `Not enough data: ${of} (${minimum.pay.n} of ${minimum.pay.employers} employers needed).`
     return ['years.median', 'years.p25', 'years.p75'].map((measure) => ({ ...base, measure, text, status: 'low' }))
   }
-  const told = `${count(found.median)} years at least in the middle, half of them ${count(found.p25)} to ${count(found.p75)} (${of}, ${percent(stated.length / rows.length)})`
+  const told = `at least ${counted(found.median, 'year')} in the median, half of the jobs ask for ${count(found.p25)} to ${count(found.p75)} (${of}, ${percent(stated.length / rows.length)})`
   const one = (measure: string, value: number): Draft => ({
     ...base,
     measure,

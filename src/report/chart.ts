@@ -12,7 +12,7 @@ export interface ChartStyle {
   paint(part: Part, line: number): string
 }
 
-export type Part = 'text' | 'grid' | 'axis' | 'band' | 'line' | 'dot' | 'hollow' | 'gap' | 'break'
+export type Part = 'text' | 'grid' | 'axis' | 'band' | 'line' | 'dot' | 'hollow' | 'gap' | 'few' | 'break'
 
 const colours = ['#0b5cad', '#b3430b', '#2c7a3f', '#7a3fa0']
 
@@ -38,6 +38,7 @@ export const pictureStyle: ChartStyle = {
       dot: `fill="${colour}"`,
       hollow: `fill="#ffffff" stroke="${colour}" stroke-width="2"`,
       gap: 'fill="#e8ebee"',
+      few: 'fill="#f3f4f5"',
       break: 'stroke="#6b747d" stroke-width="1.5" stroke-dasharray="4 3"',
     }[part]
   },
@@ -104,9 +105,12 @@ function grid(
 ) {
   return ticks.flatMap((value, at) => [
     `<line ${style.paint(at === 0 ? 'axis' : 'grid', 0)} x1="${margin.left}" x2="${margin.left + inner.width}" y1="${y(value)}" y2="${y(value)}"/>`,
-    `<text ${style.paint('text', 0)} x="${margin.left - 8}" y="${y(value) + 4}" text-anchor="end">${escapeHtml(valueText(value, unit))}</text>`,
+    `<text ${style.paint('text', 0)} x="${margin.left - 8}" y="${y(value) + 4}" text-anchor="end">${escapeHtml(tickText(value, unit))}</text>`,
   ])
 }
+
+/** Round numbers need no digits after the point: `20%`, not `20.0%`. */
+const tickText = (value: number, unit: Series['unit']) => valueText(value, unit).replace(/\.0+%$/, '%')
 
 /** A stretch where there is no value, within the axes: nothing was measured, or too little to say. */
 function gaps(
@@ -122,7 +126,7 @@ function gaps(
     const to = Math.min(margin.left + inner.width, x(at) + step / 2)
     const why = point.status === 'low' ? 'too few to say' : 'not measured'
     return [
-      `<rect ${style.paint('gap', 0)} x="${round(from)}" y="${margin.top}" width="${round(to - from)}" height="${inner.height}"><title>${escapeHtml(point.period)}: ${why}</title></rect>`,
+      `<rect ${style.paint(point.status === 'low' ? 'few' : 'gap', 0)} x="${round(from)}" y="${margin.top}" width="${round(to - from)}" height="${inner.height}"><title>${escapeHtml(point.period)}: ${why}</title></rect>`,
     ]
   })
 }

@@ -101,6 +101,32 @@ describe.skipIf(noChromium)(`the site in a browser${note}`, () => {
     expect(misdeeds).toEqual([])
   })
 
+  test('pointing finds the right period where the years before the first are not drawn', async () => {
+    const base = views()
+    const report = base.reports[0]!
+    const full = report.series[0]!
+    const points = full.points.map((point, at) =>
+      at < 10 ? { ...point, value: null, interval: null, status: 'low' as const } : point,
+    )
+    const hosted = await host(
+      siteOf({
+        ...base,
+        reports: [{ ...report, series: [{ ...full, breaks: [], points }] }, ...base.reports.slice(1)],
+      }),
+    )
+    const { page, misdeeds, close } = await watch(browser, hosted.origin, { viewport: desktop })
+    await page.goto(`${hosted.origin}/skills/pytorch/index.html`)
+    await page.locator('#share-chart .plot').focus()
+    await page.keyboard.press('Home')
+    const tip = page.locator('#share-chart .tip')
+    expect((await tip.innerText()).split('\n').slice(0, 2)).toEqual(['September 2025', 'too few to say'])
+    await page.keyboard.press('ArrowRight')
+    expect(await tip.innerText()).toMatch(/^October 2025\n\d/)
+    expect(misdeeds).toEqual([])
+    await close()
+    await hosted.close()
+  })
+
   test('everything is reached by keyboard: the skip link first, heads, charts point by point, tables behind them', async () => {
     const { page, misdeeds } = await open('skills/pytorch/index.html')
     await page.keyboard.press('Tab')

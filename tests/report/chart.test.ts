@@ -46,7 +46,7 @@ describe('ranks over time', () => {
 
   test('leave a gap where the skill was unranked, and are told in a title and a sentence', () => {
     const { $ } = drawn(ranks)
-    expect($('rect.c-gap title').text()).toBe('2026-Q1: too few to say')
+    expect($('rect.c-few title').text()).toBe('2026-Q1: too few to say')
     expect($('polyline').length).toBe(2)
     expect($('svg > title').text()).toBe('Rank by quarter, 1 on top')
     expect($('desc').text()).toBe('rank 9 in 2025-Q3, rank 2 in 2026-Q3; 1 quarter not measured.')

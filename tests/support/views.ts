@@ -40,7 +40,7 @@ export const figure = (measure: string, over: Partial<Figure> = {}): Figure => {
   }
 }
 
-const share = (measure: string, value: number, n: number, denominator: number, over: Partial<Figure> = {}) =>
+export const share = (measure: string, value: number, n: number, denominator: number, over: Partial<Figure> = {}) =>
   figure(measure, {
     value,
     unit: 'share',

@@ -23,16 +23,37 @@ export function chartHtml({ id, series, names, caption, value }: ChartFigure, us
     return html`<p class="absent block">No ${main?.by ?? 'period'} has been measured yet: there is no line to draw.</p>`
   }
   const shown = series.length === 1 ? [''] : names
-  const wide = chart(series, shown, pageStyle(880, 300), `${id}-w`)
-  const narrow = chart(series, shown, pageStyle(360, 230), `${id}-n`)
+  const { drawn, left } = withoutLead(series)
+  const wide = chart(drawn, shown, pageStyle(880, 300), `${id}-w`)
+  const narrow = chart(drawn, shown, pageStyle(360, 230), `${id}-n`)
   return html`<figure class="chart" id="${id}" data-chart>
 <figcaption>${caption}</figcaption>
 <div class="plot"><div class="for-wide">${wide.svg}</div><div class="for-narrow">${narrow.svg}</div></div>
-${keyHtml(series)}
+${keyHtml(drawn)}
+${left !== null && html`<p class="note">${left}</p>`}
 <details><summary>The numbers of this chart</summary>
 <div class="scroll" tabindex="0" role="group" aria-label="${caption}: the numbers">${series.length === 1 ? tableOfOne(main, value, caption, used) : tableOfSeveral(series, names, caption)}</div>
 </details>
 </figure>`
+}
+
+/** Periods kept in front of the first that can be told. */
+const lead = 1
+
+/** The long time before a skill was known is said, not drawn; the table behind the chart keeps it. */
+function withoutLead(series: readonly Series[]): { drawn: Series[]; left: string | null } {
+  const first = Math.min(
+    ...series.map(({ points }) => points.findIndex(({ value }) => value !== null)).filter((at) => at >= 0),
+  )
+  const skipped = series[0]!.points.slice(0, Math.max(0, first - lead))
+  if (skipped.length < 2) return { drawn: [...series], left: null }
+  const why = skipped.every(({ status }) => status === 'low')
+    ? 'too few jobs to say'
+    : 'too few jobs to say, or not measured'
+  return {
+    drawn: series.map((each) => ({ ...each, points: each.points.slice(skipped.length) })),
+    left: `From ${periodText(skipped[0]!.period)} to ${periodText(skipped.at(-1)!.period)}: ${why}.`,
+  }
 }
 
 /** Only what the chart shows is explained. */
@@ -45,7 +66,7 @@ function keyHtml(series: readonly Series[]): Markup {
       'k-hollow',
       'small sample, or not over yet',
     ],
-    has(({ value, status }) => value === null && status === 'low') && ['k-gap', 'too few to say'],
+    has(({ value, status }) => value === null && status === 'low') && ['k-few', 'too few to say'],
     has(({ value, status }) => value === null && status !== 'low') && ['k-gap', 'not measured'],
     series.some(({ breaks }) => breaks.length > 0) && ['k-break', 'not comparable across this line'],
   ].filter((entry) => entry !== false)

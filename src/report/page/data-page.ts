@@ -43,7 +43,7 @@ ${
           html`<tr><th scope="row"><a href="${path}" download>${name}.${format}</a></th><td>${dataset(name).about}</td><td class="n">${count(rows)}</td><td class="n">${sizeText(bytes)}</td></tr>`,
       )}</tbody></table></div>`
 }
-<p>For one skill: <code>figure/pytorch.json</code>; badges: <code>badge/pytorch.svg</code>, <code>badge/pytorch.trajectory.svg</code>, and <code>.json</code> for shields; a block for a page of yours: <code>embed/pytorch.html</code>.</p>
+<p class="note">For one skill: <code>figure/pytorch.json</code>; badges: <code>badge/pytorch.svg</code>, <code>badge/pytorch.trajectory.svg</code>, and <code>.json</code> for shields; a block for a page of yours: <code>embed/pytorch.html</code>.</p>
 </section>
 <section aria-labelledby="licence"><h2 id="licence">Licence and attribution</h2>
 <p>The figures: ${licenceLink(site)}. Name skilltide and the as-of day beside a figure.</p>

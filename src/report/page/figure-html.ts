@@ -26,7 +26,13 @@ export function marksHtml(
 export function cellHtml(figure: Figure | null, used: Marks): Markup {
   if (figure === null) return html`<span class="absent">–</span>`
   if (!isTold(figure)) return html`<span class="absent">${absentText(figure)}</span>`
-  return html`${shortText(figure)}${marksHtml(figure, used)}`
+  return withMarks(html`${shortText(figure)}`, figure, used)
+}
+
+/** In a column of numbers the marks stand to the left, so that the numbers stay in line. */
+function withMarks(number: Markup, figure: Figure, used: Marks): Markup {
+  const marks = marksHtml(figure, used)
+  return marks === null ? number : html`<span class="marked"><span>${number}</span>${marks}</span>`
 }
 
 /** `26.3%` with `350 of 1,330` under it: no percentage without what it is of. */
@@ -34,7 +40,7 @@ export function shareCellHtml(figure: Figure | null, used: Marks): Markup {
   if (figure === null || !isTold(figure)) return cellHtml(figure, used)
   const { n, denominator } = figure
   const of = n === null || denominator === null ? null : html` <small>${count(n)} of ${count(denominator)}</small>`
-  return html`<span class="number">${shortText(figure)}</span>${of}${marksHtml(figure, used)}`
+  return withMarks(html`<span class="number">${shortText(figure)}</span>${of}`, figure, used)
 }
 
 export const absentText = (figure: Figure): string =>

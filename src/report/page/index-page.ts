@@ -24,11 +24,11 @@ export function indexPage(view: RankingView, others: readonly SkillName[], site:
 ${view.coverage.missing.length > 0 && html`<ul class="missing">${view.coverage.missing.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}
 </div>
 ${moversHtml(view, jobs)}
-${view.rows.length === 0 ? html`<p class="absent block">Nothing has been measured yet, so there is nothing to rank.</p>` : rankingHtml(view, used, jobs)}
+${view.rows.length === 0 ? html`<p class="absent block">${view.coverage.boardsRead === 0 ? 'No board was read lately enough to speak for this day' : 'Too few jobs are known'}, so there is nothing to rank.</p>` : rankingHtml(view, used, jobs)}
 ${
   others.length > 0 &&
-  html`<section class="others" aria-labelledby="others"><h2 id="others">Too few to rank</h2>
-<p class="note">Looked for as the others are, and named by no open job and by too few new ones. Their pages tell what is known.</p>
+  html`<section class="others" aria-labelledby="others"><h2 id="others">${view.rows.length === 0 ? 'All skills' : 'Too few to rank'}</h2>
+<p class="note">${view.rows.length === 0 ? 'Each has a page that tells what is known of it.' : 'Looked for as the others are, and named by no open job and by too few new ones. Their pages tell what is known.'}</p>
 <ul class="plain-list">${others.map(({ id, name }) => html`<li><a href="${skillPath(id)}">${name}</a></li>`)}</ul></section>`
 }
 ${legendHtml(used)}
@@ -70,8 +70,13 @@ function moversHtml(view: RankingView, jobs: string): Markup {
                 html`<li><a href="${skillPath(skill.id)}">${skill.name}</a> <b>${isTold(change) ? shortText(change) : shortText(trajectory)}</b>${isTold(change) && change.interval !== null && html`<small>${Math.round(100 * change.interval.confidence)}%: ${signed(change.interval.low)} to ${signed(change.interval.high)}${isSpanning(change) && '; word kept from earlier runs'}</small>`}</li>`,
             )}</ol>`
     }</div>`
+  const rule = html`<a href="method.html#trajectory">How a direction is told</a>`
+  if (view.up.length + view.down.length === 0) {
+    return html`<section class="moving" aria-labelledby="moving"><h2 id="moving">Rising and declining</h2>
+<p class="absent block">No skill’s demand can be said to move yet: a direction needs the same employers a year apart, and four weekly runs that agree. ${rule}</p></section>`
+  }
   return html`<section class="moving" aria-labelledby="moving"><h2 id="moving">Rising and declining</h2>
-<p class="note">Share of new ${jobs} at the same employers, now against a year ago. A word is adopted when four weekly runs agree that it is no luck, and kept until the evidence has clearly gone. <a href="method.html#trajectory">How a direction is told</a></p>
+<p class="note">Share of new ${jobs} at the same employers, now against a year ago. A word is adopted when four weekly runs agree that it is no luck, and kept until the evidence has clearly gone. ${rule}</p>
 <div class="two">${list(view.up, 'Up', 'up')}${list(view.down, 'Down', 'down')}</div></section>`
 }
 
@@ -166,9 +171,10 @@ const isWorth = (column: Column, rows: readonly RankRow[]) =>
   rows.some((row) => column.worth?.(row) ?? column.value?.(row) != null)
 
 function rankingHtml(view: RankingView, used: Marks, jobs: string): Markup {
-  const shown = columns.filter((column) => column.name === 'Rank' || isWorth(column, view.rows))
+  const shown = columns.filter((column) => column.name === 'Skill' || isWorth(column, view.rows))
+  const isRanked = shown.some(({ name }) => name === 'Rank')
   return html`<section class="ranking" aria-labelledby="ranking"><h2 id="ranking">All skills</h2>
-<p class="note">Ranked by naming ${jobs} opened in the last 13 weeks, with the places that cannot be told apart. <a href="method.html#rank">How ranks are made</a></p>
+<p class="note">${isRanked ? html`Ranked by the ${jobs} naming each that opened in the last 13 weeks, with the places that cannot be told apart.` : html`By the open ${jobs} that name each. Ranks are made from newly opened jobs, of which too few are known yet.`} <a href="method.html#rank">How ranks are made</a></p>
 <form class="search" role="search" hidden><label for="search">Find a skill</label><input id="search" type="search" autocomplete="off" spellcheck="false"><output for="search"></output></form>
 <div class="scroll" tabindex="0" role="group" aria-labelledby="ranking">
 <table class="ranked cards" data-sortable><caption class="unseen">Skills by newly opened ${jobs}</caption>

@@ -4,8 +4,10 @@ import { html } from '../html-text.ts'
 import { linkable } from '../links.ts'
 import { vintageHtml } from './foot.ts'
 import { pageFile } from './layout.ts'
-import { markdownHtml } from './markdown.ts'
+import { anchorOf, markdownHtml } from './markdown.ts'
 import type { Site, SiteFile } from './site.ts'
+
+const chaptersOf = (method: string) => [...method.matchAll(/^## (.+)$/gm)].map(([, words]) => words!)
 
 /** `method` is docs/method.md as it stands. Its links to other documents of the project lose their address here. */
 export const methodPage = (method: string, site: Site, vintage: Vintage): SiteFile =>
@@ -16,7 +18,8 @@ export const methodPage = (method: string, site: Site, vintage: Vintage): SiteFi
       description:
         'How skills are found in job postings, what each figure counts, when it is withheld, and how a direction is told from luck.',
       place: 'method',
-      body: html`<article class="wide"><div class="prose">${markdownHtml(method, (address) => (address.startsWith('#') ? address : linkable(address)))}</div></article>`,
+      body: html`<article class="wide with-contents"><nav class="contents" aria-label="On this page"><ol>${chaptersOf(method).map((words) => html`<li><a href="#${anchorOf(words)}">${words}</a></li>`)}</ol></nav>
+<div class="prose">${markdownHtml(method, (address) => (address.startsWith('#') ? address : linkable(address)))}</div></article>`,
       foot: vintageHtml(vintage),
     },
     site,

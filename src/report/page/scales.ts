@@ -1,6 +1,6 @@
 /** Drawings as wide as the text: a change on its scale, parts of a whole, and the middle half of a spread. */
 import type { Figure } from '../../domain.ts'
-import { type Markup, trusted } from '../html-text.ts'
+import { escapeHtml, type Markup, trusted } from '../html-text.ts'
 
 const round = (number: number) => Math.round(number * 10) / 10
 const within = (part: number) => Math.min(1, Math.max(0, part))
@@ -46,23 +46,36 @@ export function stackSvg(parts: readonly number[]): Markup {
   return trusted(`<svg class="stack" aria-hidden="true" focusable="false">${drawn.join('')}</svg>`)
 }
 
+/** Round numbers from 0 up to `top`, four to seven of them. */
+export function ticksUpTo(top: number): number[] {
+  const power = 10 ** Math.floor(Math.log10(top / 3))
+  const step = ([1, 2, 2.5, 5].findLast((each) => each * power <= top / 3) ?? 1) * power
+  return Array.from({ length: Math.floor(top / step + 1e-9) + 1 }, (_, at) => Number((at * step).toPrecision(12)))
+}
+
 export interface Spread {
   low: number
   middle: number
   high: number
   /** The middle's own interval, where it has one. */
   interval: { low: number; high: number } | null
+  /** How a number of the scale is written. */
+  say(value: number): string
 }
 
 /** The middle half as a box with its middle, on a scale that begins at 0. */
-export function spreadSvg({ low, middle, high, interval }: Spread): Markup {
+export function spreadSvg({ low, middle, high, interval, say }: Spread): Markup {
   const top = 1.15 * Math.max(high, interval?.high ?? 0)
   const at = (value: number) => `${round((100 * value) / top)}%`
   const whisker =
     interval === null
       ? ''
-      : `<line class="b-range" x1="${at(interval.low)}" x2="${at(interval.high)}" y1="50%" y2="50%"/>`
+      : `<line class="b-range" x1="${at(interval.low)}" x2="${at(interval.high)}" y1="11" y2="11"/>`
+  const ticks = ticksUpTo(top).map(
+    (value, place) =>
+      `<line class="w-mark" x1="${at(value)}" x2="${at(value)}" y1="22" y2="27"/><text x="${at(value)}" y="40" text-anchor="${place === 0 ? 'start' : value > 0.95 * top ? 'end' : 'middle'}">${escapeHtml(say(value))}</text>`,
+  )
   return trusted(
-    `<svg class="spread" aria-hidden="true" focusable="false"><rect class="b-back" width="100%" height="100%"/><rect class="b-fill" x="${at(low)}" width="${round((100 * (high - low)) / top)}%" height="100%"/>${whisker}<line class="b-middle" x1="${at(middle)}" x2="${at(middle)}" y1="0" y2="100%"/></svg>`,
+    `<svg class="spread" aria-hidden="true" focusable="false"><rect class="b-back" width="100%" height="22"/><rect class="b-fill" x="${at(low)}" width="${round((100 * (high - low)) / top)}%" height="22"/>${whisker}<line class="b-middle" x1="${at(middle)}" x2="${at(middle)}" y1="0" y2="22"/>${ticks.join('')}</svg>`,
   )
 }

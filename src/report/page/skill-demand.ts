@@ -30,18 +30,19 @@ export function nowHtml(told: Told): Markup {
   const [required, open, share, trajectory, rank] = ['open.required', 'open', 'share', 'trajectory', 'rank'].map((id) =>
     of(told, id),
   )
-  const facts = ['share', 'open.postings', 'employers', 'opened', 'open.stale', 'days_open.median']
-    .map((id) => of(told, id))
-    .filter(present)
+  const isNone = open?.status === 'zero'
+  // Where no open job names it there is nothing to split by level, age or copies.
+  const ids = isNone ? [] : ['open.postings', 'open.stale']
+  const facts = ['share', 'employers', 'opened', 'days_open.median', ...ids].map((id) => of(told, id)).filter(present)
   const direction = trajectory != null && isTold(trajectory) ? toneOf(trajectory) : undefined
   return html`<dl class="tiles">
-${tileHtml({ label: `${capital(jobs)} that require it now`, figure: required ?? null, ...basisOf(required, (n) => `of ${counted(n, 'open job')} that name it`) }, used)}
-${tileHtml({ label: `Open ${jobs} naming it`, figure: open ?? null, ...basisOf(open, (n) => `of ${count(n)} open ${jobs}${share != null && isTold(share) && share.value !== null ? `: ${shortText(share)}` : ''}`) }, used)}
+${tileHtml({ label: `${capital(jobs)} that require it now`, ...(isNone ? { figure: open ?? null, basis: 'no open job names it' } : { figure: required ?? null, ...basisOf(required, (n) => `of ${counted(n, 'open job')} that name it`) }) }, used)}
+${tileHtml({ label: `Open ${jobs} naming it`, figure: open ?? null, ...basisOf(open, (n) => `of ${count(n)} open ${jobs}${share != null && isTold(share) && share.value !== null && !isNone ? `: ${shortText(share)}` : ''}`) }, used)}
 ${tileHtml({ label: 'Hiring trajectory', figure: trajectory ?? null, ...(direction === undefined ? {} : { tone: direction }) }, used)}
 ${tileHtml({ label: 'Rank among all skills', figure: rank ?? null, ...rankBasis(rank) }, used)}
 </dl>
 ${factsHtml(facts, used)}
-${view.skill.homepage !== null && html`<p class="note">What it is: <a href="${view.skill.homepage}" rel="noopener noreferrer">${hostOf(view.skill.homepage)}</a>.</p>`}`
+${view.skill.homepage !== null && html`<p class="note">Home page: <a href="${view.skill.homepage}" rel="noopener noreferrer">${hostOf(view.skill.homepage)}</a>.</p>`}`
 }
 
 /** What the tiles' marks say already is not said again beside each fact; facts withheld for one reason share it. */
@@ -53,7 +54,7 @@ function factsHtml(facts: readonly Figure[], used: Marks): Markup {
     reasons.set(figure.text, [...(reasons.get(figure.text) ?? []), label(figure)])
   }
   return html`<dl class="facts">${facts.filter(isTold).map((figure) => factHtml(label(figure), figure, used, said))}${[
-    ...reasons,
+    ...[...reasons].sort(([, left], [, right]) => left.length - right.length),
   ].map(
     ([why, labels]) =>
       html`<div class="withheld${labels.length > 1 && ' many'}"><dt>${sentenceOf(labels)}</dt><dd>${why}</dd></div>`,
@@ -116,26 +117,76 @@ ${rank !== undefined && drawn(rank, 'rank-chart', `Rank of ${view.skill.name} am
 }
 
 export function againstHtml(told: Told): Markup | null {
-  const { view, used, site } = told
+  const { view, site } = told
   if (view.alternatives.length === 0) return null
   const { name } = view.skill
+  const shown = againstColumns(name).filter(({ figure }) =>
+    view.alternatives.some((other) => {
+      const own = figure(other)
+      return own !== null && isTold(own) && (own.unit !== 'word' || own.status === 'observed')
+    }),
+  )
   const reasons = view.alternatives.filter(({ ratio }) => !isTold(ratio) || ratio.value === null)
-  return html`<div class="scroll" tabindex="0" role="group" aria-label="${name} against its alternatives"><table class="cards"><caption class="unseen">${name} against its alternatives</caption>
-<thead><tr><th scope="col">In its place</th><th scope="col" class="n">Open now</th><th scope="col" class="n">Share of open jobs</th><th scope="col" class="n">Naming both</th><th scope="col">Direction</th><th scope="col">Jobs naming ${name} for every 100 naming it</th></tr></thead>
-<tbody>${view.alternatives.map(({ skill, figures, ratio, both }) => {
-    const own = (measure: string) => figureOf(figures, measure)
-    const trajectory = own('trajectory')
-    const share = own('share')
-    return html`<tr><th scope="row">${site.pages.has(skill.id) ? html`<a href="../../${skillPath(skill.id)}">${skill.name}</a>` : skill.name}</th>
-<td class="n" data-label="Open now">${cellHtml(own('open'), used)}</td>
-<td class="n" data-label="Share of open jobs">${shareCellHtml(share === null ? null : { ...share, flags: [] }, used)}</td>
-<td class="n" data-label="Naming both">${both === null || !isTold(both) ? html`<span class="absent">${both === null ? '–' : absentText(both)}</span>` : html`${count(both.value!)} <small>of ${count(both.denominator ?? 0)} naming either</small>`}</td>
-<td data-label="Direction">${trajectory === null ? '–' : wordHtml(trajectory)}</td>
-<td data-label="For every 100 naming it">${ratioHtml(ratio, told)}</td></tr>`
-  })}</tbody></table></div>
-<p class="note">Head to head over the jobs opened in the last 13 weeks; the interval leaves out each employer in turn.</p>
-${reasons.length > 0 && html`<ul class="reasons">${reasons.map(({ skill, ratio }) => html`<li>${skill.name}: ${ratio.text}</li>`)}</ul>`}`
+  const compared = reasons.length < view.alternatives.length
+  const nameOf = ({ skill }: Alternative) =>
+    site.pages.has(skill.id) ? html`<a href="../../${skillPath(skill.id)}">${skill.name}</a>` : html`${skill.name}`
+  const table = html`<div class="scroll" tabindex="0" role="group" aria-label="${name} against its alternatives"><table class="cards"><caption class="unseen">${name} against its alternatives</caption>
+<thead><tr><th scope="col">In its place</th>${shown.map(({ head, numeric }) => html`<th scope="col"${numeric && html` class="n"`}>${head}</th>`)}</tr></thead>
+<tbody>${view.alternatives.map(
+    (other) =>
+      html`<tr><th scope="row">${nameOf(other)}</th>${shown.map(({ label, numeric, cell }) => html`<td${numeric && html` class="n"`} data-label="${label}">${cell(other, told)}</td>`)}</tr>`,
+  )}</tbody></table></div>`
+  return html`${shown.length > 0 && table}
+${compared && html`<p class="note">Head to head over the jobs opened in the last 13 weeks; the interval leaves out each employer in turn.</p>`}
+${reasons.length > 0 && html`<details><summary>Why ${compared ? 'some' : 'nothing'} can be said head to head</summary><ul class="reasons">${reasons.map((other) => html`<li>${nameOf(other)}: ${other.ratio.text}</li>`)}</ul></details>`}`
 }
+
+type Alternative = Told['view']['alternatives'][number]
+
+interface AgainstColumn {
+  head: string
+  /** What the cell is called on a phone, where each row is a card. */
+  label: string
+  numeric: boolean
+  /** Without one that can be told in any row the column is left out. */
+  figure(other: Alternative): Figure | null
+  cell(other: Alternative, told: Told): Markup
+}
+
+const againstColumns = (name: string): AgainstColumn[] => [
+  {
+    ...{ head: 'Open now', label: 'Open now', numeric: true, figure: ({ figures }) => figureOf(figures, 'open') },
+    cell: ({ figures }, { used }) => cellHtml(figureOf(figures, 'open'), used),
+  },
+  {
+    ...{ head: 'Share of open jobs', label: 'Share of open jobs', numeric: true },
+    figure: ({ figures }) => figureOf(figures, 'share'),
+    cell: ({ figures }, { used }) => {
+      const share = figureOf(figures, 'share')
+      return shareCellHtml(share === null ? null : { ...share, flags: [] }, used)
+    },
+  },
+  {
+    ...{ head: 'Naming both', label: 'Naming both', numeric: true, figure: ({ both }) => both },
+    cell: ({ both }) =>
+      both === null || !isTold(both)
+        ? html`<span class="absent">${both === null ? '–' : absentText(both)}</span>`
+        : html`${both.value === 0 ? 'none' : count(both.value!)} <small>of ${count(both.denominator ?? 0)} naming either</small>`,
+  },
+  {
+    ...{ head: 'Direction', label: 'Direction', numeric: false },
+    figure: ({ figures }) => figureOf(figures, 'trajectory'),
+    cell: ({ figures }) => {
+      const trajectory = figureOf(figures, 'trajectory')
+      return trajectory === null ? html`–` : wordHtml(trajectory)
+    },
+  },
+  {
+    ...{ head: `Jobs naming ${name} for every 100 naming it`, label: 'For every 100 naming it', numeric: false },
+    figure: ({ ratio }) => (ratio.value === null ? null : ratio),
+    cell: ({ ratio }, told) => ratioHtml(ratio, told),
+  },
+]
 
 function ratioHtml(ratio: Figure, { used }: Told): Markup {
   if (!isTold(ratio) || ratio.value === null) return html`<span class="absent">${absentText(ratio)}</span>`
