@@ -8,11 +8,13 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import Database from 'better-sqlite3'
 import { openStore } from '../db/open.ts'
+import type { OpenedColumns } from '../db/store.ts'
 import { readingOf } from '../src/answers/reading.ts'
 import { skillReport } from '../src/answers/skill-report.ts'
 import { trend } from '../src/answers/trend.ts'
 import { type Day, dayFromNumber, dayNumber } from '../src/days.ts'
 import { UserError } from '../src/domain.ts'
+import { mondayBefore, monthStart } from '../src/figures/cells.ts'
 import type { Column, Row } from '../src/report/datasets.ts'
 import { parquetWriter } from '../src/report/parquet.ts'
 import { catalog } from '../src/skills/catalog/index.ts'
@@ -28,7 +30,7 @@ export default async function measure([path, skill = 'pytorch']: string[]): Prom
   const instance = await DuckDBInstance.create(':memory:')
   const duck = await instance.connect()
   try {
-    const { asOf, first, edition } = about(path)
+    const { asOf, edition } = about(path)
     const population = 'ai'
     const asking = () => ({ store, skills: catalog, edition, population, asOf })
     const { panel } = await readingOf(asking())
@@ -63,15 +65,7 @@ export default async function measure([path, skill = 'pytorch']: string[]): Prom
       },
       ...(['month', 'week'] as const).map((by) => ({
         name: `opened by ${by}, of them naming ${skill}`,
-        ours: async () => {
-          const cells = await store.questions.openedCells(skill, whose, { by, from: first, to: asOf, threads: true })
-          const sums = new Map<string, [number, number]>()
-          for (const { from, n, x } of cells) {
-            const own = sums.get(from) ?? [0, 0]
-            sums.set(from, [own[0] + n, own[1] + x])
-          }
-          return [...sums].map(([period, [n, x]]) => `${period} ${x} of ${n}`)
-        },
+        ours: async () => openedBy(by, skill, await store.questions.opened(whose, asOf)),
         theirs: () => ask(duck, openedSql(skill, by)),
       })),
     ]
@@ -131,6 +125,26 @@ const opened = (rows: { vacancies: number; naming: number; employer: string }[])
   const total = (of: (row: (typeof rows)[number]) => number) => rows.reduce((sum, row) => sum + of(row), 0)
   const employers = new Set(rows.filter(({ naming }) => naming > 0).map(({ employer }) => employer)).size
   return [`${total(({ naming }) => naming)} of ${total(({ vacancies }) => vacancies)}, ${employers} employers`]
+}
+
+/** What `trend` sums: a period a line. */
+function openedBy(by: 'month' | 'week', skill: string, opened: OpenedColumns): string[] {
+  const { count, firstSeen, skillsFrom, skill: named } = opened
+  const place = opened.skills.indexOf(skill)
+  const start = by === 'week' ? mondayBefore : monthStart
+  const sums = new Map<number, [n: number, x: number]>()
+  for (let at = 0; at < count; at++) {
+    const period = start(firstSeen[at]!)
+    let own = sums.get(period)
+    if (own === undefined) {
+      own = [0, 0]
+      sums.set(period, own)
+    }
+    own[0] += 1
+    for (let next = skillsFrom[at]!; next < skillsFrom[at + 1]!; next++) if (named[next] === place) own[1] += 1
+  }
+  const inOrder = [...sums].sort(([one], [other]) => one - other)
+  return inOrder.map(([period, [n, x]]) => `${dayFromNumber(period)} ${x} of ${n}`)
 }
 
 /** One text a row, so that answers are compared as words. */

@@ -358,6 +358,9 @@ export interface Store {
   unpackedWeeks(edition: string): Promise<Day[]>
   /** Packs what opened in the week: flows over years are summed from packed weeks, and from rows where a week is not packed. */
   packWeek(edition: string, monday: Day): Promise<void>
+  /** Mondays of the weeks whose whole reads are not packed, or that have a snapshot since. */
+  unpackedReads(): Promise<Day[]>
+  packReads(monday: Day): Promise<void>
 
   // ---- politeness
   host(host: string): Promise<{ nextAt: number; failures: number } | null>
@@ -454,16 +457,10 @@ export interface Questions {
   openNow(skill: SkillId, population: Population, asOf: Day): Promise<OpenRow[]>
   /** Newly opened vacancies by board, employer and week, and how many name each of the skills. */
   weekly(skills: SkillId[] | 'every', population: Population, from: Day, asOf: Day): Promise<WeeklyRow[]>
-  /** New vacancies by employer and week or month, and how many name the skill; monthly threads only where asked for. */
-  openedCells(
-    skill: SkillId,
-    population: Population,
-    asked: { by: 'week' | 'month'; from: Day; to: Day; threads: boolean },
-  ): Promise<OpenedCell[]>
-  /** Board-weeks with at least one complete snapshot after the board's first; `month` is set for monthly threads alone. */
-  observedWeeks(from: Day, asOf: Day): Promise<{ board: BoardId; week: Week; month: Month | null }[]>
-  /** Weeks in which some board was read whole after its first such read, monthly threads apart; of one source where the population is. */
-  readWeeks(population: Population, from: Day, asOf: Day): Promise<Week[]>
+  /** Every new vacancy of the population first seen up to a day: what flows of any length are summed from. */
+  opened(population: Population, to: Day): Promise<OpenedColumns>
+  /** On which days each board was read whole, as known on asOf. */
+  reads(asOf: Day): Promise<WholeReads>
   /** Open vacancies naming the skill with what else their texts say: pay, years, seniority, role, patterns, co-named. */
   naming(skill: SkillId, population: Population, asOf: Day): Promise<NamingRow[]>
   /** The posting that speaks for each open vacancy naming the skill, in order of vacancy. */
@@ -550,14 +547,44 @@ export interface WeeklyRow {
   naming: Record<SkillId, number>
 }
 
-/** New vacancies of one employer in one week or month. */
-export interface OpenedCell {
-  employer: EmployerKey
-  /** The Monday of the week, or the first of the month. */
-  from: Day
-  n: number
-  /** Of these, the ones naming the skill. */
-  x: number
+/** A board as columns refer to it, by its place in the order of ids. */
+export interface NamedBoard {
+  id: BoardId
+  source: string
+  /** Read by the month: nothing is known of its days. */
+  isThread: boolean
+}
+
+/** New vacancies, a vacancy at the same place in each column; numbers are places in the lists of names, which are in order. */
+export interface OpenedColumns {
+  count: number
+  /** Every board that the store knows. */
+  boards: readonly NamedBoard[]
+  /** Those of the vacancies. */
+  employers: readonly EmployerKey[]
+  skills: readonly SkillId[]
+  /** Days since 1970. */
+  firstSeen: Uint32Array
+  board: Uint32Array
+  employer: Uint32Array
+  /** Where each vacancy's skills begin in `skill`; one more than there are vacancies. */
+  skillsFrom: Uint32Array
+  /** Named at a level above negated. */
+  skill: Uint16Array
+}
+
+/** The days of whole reads, week by week and board by board. */
+export interface WholeReads {
+  /** Every board that the store knows, in order of id. */
+  boards: readonly NamedBoard[]
+  /** The Monday of the first week, in days since 1970. */
+  monday: number
+  weeks: number
+  /**
+   * A bit for each day of the week, Monday's the lowest; by week, then by board. The first whole read of a board that is no
+   * thread is left out: its list is all stock, and says nothing of what opened.
+   */
+  days: Uint8Array
 }
 
 export interface EvidenceRow {

@@ -144,6 +144,11 @@ async function packWeeks({ store, tagger, signal, onStep }: Refreshing): Promise
     onStep?.('weeks packed', packed)
     await turn()
   }
+  for (const monday of await store.unpackedReads()) {
+    if (signal.aborted) break
+    await store.packReads(monday)
+    await turn()
+  }
 }
 
 async function countDays({ store, tagger, today, signal, onStep }: Refreshing): Promise<number> {

@@ -110,6 +110,7 @@ export const {
   vacancies,
   stalePostings,
   packedWeeks,
+  packedReads,
   dailyCounts,
   countedDays,
   figures,

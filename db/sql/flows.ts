@@ -1,12 +1,13 @@
-/** What opened when: by board, employer and week, summed from the packed weeks. */
+/** What opened when, from the packed weeks: as columns of everything, and by board, employer and week. */
 import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
-import type { OpenedCell, Population, WeeklyRow } from '../store.ts'
+import type { OpenedColumns, Population, WeeklyRow } from '../store.ts'
 import { mondayBefore, weeksBetween } from './packed-weeks.ts'
 import { type Grouped, inPopulation } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 import type { WeekColumns } from './week-columns.ts'
+import { boardsInOrder } from './whole-reads.ts'
 
 export const skillNoOf = async (session: Session, id: SkillId) =>
   (await session.one<{ no: number }>('select no from skills where id = ?', id))?.no ?? -1
@@ -23,17 +24,12 @@ async function byNumber<Row extends { no: number }>(session: Session, sql: strin
   return rows
 }
 
-interface EmployerRow {
-  no: number
-  key: string
-  kind: string
-}
-
 interface Flow {
   week: WeekColumns
   at: number
   board: BoardRow
-  employer: EmployerRow
+  /** Its number. */
+  employer: number
 }
 
 /** Calls back for each new vacancy of the population first seen from one day to another. */
@@ -44,8 +40,12 @@ export async function eachOpened(
   take: (flow: Flow) => void,
 ): Promise<void> {
   const boards = await byNumber<BoardRow>(session, 'select no, id, source, token, every from boards')
-  const employers = await byNumber<EmployerRow>(session, 'select no, key, kind from employers')
   const test = inPopulation(population.name)
+  const others = test.employer('agency')
+    ? []
+    : await session.all<{ no: number }>("select no from employers where kind <> 'employer'")
+  const left = new Set(others.map(({ no }) => no))
+  const counts = boards.map((board) => test.board(board))
   const edition = (await editionInForce(session))?.no ?? 0
   const flow = {} as Flow
   for await (const week of weeksBetween(session, edition, from, to)) {
@@ -56,12 +56,10 @@ export async function eachOpened(
     for (let at = 0; at < count; at++) {
       if (firstSeen[at]! < from || firstSeen[at]! > to) continue
       if ((test.ai && ai[at] === 0) || !inRole[role[at]!] || !inCountry[country[at]!]) continue
-      const home = boards[board[at]!]!
-      const by = employers[employer[at]!]!
-      if (!test.board(home) || !test.employer(by.kind)) continue
+      if (!counts[board[at]!] || left.has(employer[at]!)) continue
       flow.at = at
-      flow.board = home
-      flow.employer = by
+      flow.board = boards[board[at]!]!
+      flow.employer = employer[at]!
       take(flow)
     }
   }
@@ -102,16 +100,17 @@ export async function weekly(
   const span = { from: dayNumber(from), to: dayNumber(to) }
   const ids = await byNumber<{ no: number; id: string }>(session, 'select no, id from skills')
   const wanted = ids.map(({ id }) => (skills === 'every' || skills.includes(id) ? id : null))
+  const keys = await namesByNumber(session, 'employers.key')
   const rows = new Map<number, { at: number; row: WeeklyRow }>()
   await eachOpened(session, population, span, ({ week, at, board, employer }) => {
     const cell = cellOf(board, week.firstSeen[at]!)
-    const key = ((cell - span.from + 31) * 2 ** 18 + board.no) * 2 ** 18 + employer.no
+    const key = ((cell - span.from + 31) * 2 ** 18 + board.no) * 2 ** 18 + employer
     let found = rows.get(key)
     if (found === undefined) {
       const day = dayFromNumber(cell)
       const row = {
         board: board.id,
-        employer: employer.key,
+        employer: keys[employer]!,
         from: day,
         week: weekOf(day),
         month: monthOf(day),
@@ -141,34 +140,86 @@ const inOrder = (naming: WeeklyRow['naming']): WeeklyRow['naming'] =>
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
-/** New vacancies of each employer in each week or month, and how many name the skill; in order of time and employer. */
-export async function openedCells(
-  session: Session,
-  skill: SkillId,
-  population: Population,
-  { by, from, to, threads }: { by: 'week' | 'month'; from: Day; to: Day; threads: boolean },
-): Promise<OpenedCell[]> {
-  const span = { from: dayNumber(from), to: dayNumber(to) }
-  const skillNo = await skillNoOf(session, skill)
-  const periods = new Map<number, OpenedCell[]>()
-  await eachOpened(session, population, span, ({ week, at, board, employer }) => {
-    if (!threads && board.every === 'month') return
-    const day = week.firstSeen[at]!
-    const start = by === 'week' ? mondayBefore(day) : monthStart(day)
-    let cells = periods.get(start)
-    if (cells === undefined) {
-      cells = []
-      periods.set(start, cells)
-    }
-    let cell = cells[employer.no]
-    if (cell === undefined) {
-      cell = { employer: employer.key, from: dayFromNumber(start), n: 0, x: 0 }
-      cells[employer.no] = cell
-    }
-    cell.n += 1
-    if (names(week, at, skillNo)) cell.x += 1
+/** Numbers as they come, however many. */
+function growing<Numbers extends Uint32Array | Uint16Array>(make: (length: number) => Numbers) {
+  let held = make(1024)
+  let length = 0
+  return {
+    add(value: number): void {
+      if (length === held.length) {
+        const larger = make(2 * length)
+        larger.set(held)
+        held = larger
+      }
+      held[length++] = value
+    },
+    get length() {
+      return length
+    },
+    all: () => held.subarray(0, length) as Numbers,
+  }
+}
+
+const numbers = () => growing((length) => new Uint32Array(length))
+
+/** No name holds it. */
+const between = '\u001e'
+
+/** Names by their numbers, asked for as one text: a row a name would cost more than all that is counted of them. */
+async function namesByNumber(session: Session, of: 'employers.key' | 'skills.id'): Promise<string[]> {
+  const [table, name] = of.split('.')
+  const row = await session.one<{ numbers: string | null; names: string | null }>(
+    `select string_agg(cast(no as text), ',' order by no) as numbers, string_agg(${name}, cast(? as text) order by no) as names from ${table}`,
+    between,
+  )
+  const names: string[] = []
+  if (row?.numbers == null || row.names === null) return names
+  const told = row.names.split(between)
+  const nos = row.numbers.split(',')
+  if (nos.length !== told.length) throw new Error(`${table} has a name with a separator in it`)
+  for (const [at, no] of nos.entries()) names[Number(no)] = told[at]!
+  return names
+}
+
+/** The vacancies as columns, over the boards and employers in order of their names. */
+export async function opened(session: Session, population: Population, to: Day): Promise<OpenedColumns> {
+  const boards = await boardsInOrder(session)
+  const [keys, ids] = [await namesByNumber(session, 'employers.key'), await namesByNumber(session, 'skills.id')]
+  const [seen, board, employer, skillsFrom] = [numbers(), numbers(), numbers(), numbers()]
+  const skill = growing((length) => new Uint16Array(length))
+  const used = new Uint8Array(keys.length)
+  await eachOpened(session, population, { from: 0, to: dayNumber(to) }, ({ week, at, board: of, employer: by }) => {
+    seen.add(week.firstSeen[at]!)
+    board.add(of.no)
+    employer.add(by)
+    used[by] = 1
+    skillsFrom.add(skill.length)
+    for (let next = week.skillsFrom[at]!; next < week.skillsFrom[at + 1]!; next++) skill.add(week.skills[next]!)
   })
-  return [...periods]
-    .sort(([one], [other]) => one - other)
-    .flatMap(([, cells]) => Object.values(cells).sort((one, other) => compare(one.employer, other.employer)))
+  skillsFrom.add(skill.length)
+  const boardPlaces: number[] = []
+  for (const [place, { no }] of boards.entries()) boardPlaces[no] = place
+  const employers = ranked(keys, (no) => used[no] === 1)
+  const skills = ranked(ids, () => true)
+  return {
+    count: seen.length,
+    boards: boards.map(({ id, source, isThread }) => ({ id, source, isThread })),
+    employers: employers.names,
+    skills: skills.names,
+    firstSeen: seen.all(),
+    board: board.all().map((no) => boardPlaces[no]!),
+    employer: employer.all().map((no) => employers.places[no]!),
+    skillsFrom: skillsFrom.all(),
+    skill: skill.all().map((no) => skills.places[no]!),
+  }
+}
+
+/** Names in order, and the place in it of each number. */
+function ranked(names: readonly string[], isUsed: (no: number) => boolean): { names: string[]; places: Uint32Array } {
+  const numbers: number[] = []
+  for (let no = 0; no < names.length; no++) if (names[no] !== undefined && isUsed(no)) numbers.push(no)
+  numbers.sort((one, other) => compare(names[one]!, names[other]!))
+  const places = new Uint32Array(names.length)
+  for (const [place, no] of numbers.entries()) places[no] = place
+  return { names: numbers.map((no) => names[no]!), places }
 }

@@ -11,6 +11,7 @@ import { dateSpells } from './import-dates.ts'
 import { keepPosting, markStale } from './postings.ts'
 import type { RootSession, Session } from './session.ts'
 import { editionNo, writeTags } from './tags.ts'
+import { forgetReadsFrom } from './whole-reads.ts'
 
 /** Imported snapshots stand at the first moment of their day, one a board and day: a list collected that day comes after. */
 const msPerDay = 86_400_000
@@ -111,7 +112,10 @@ async function settle(file: ImportedFile): Promise<void> {
     if (!home.given) await implySnapshots(file, home)
     await dateSpells(file.session, home.no)
   }
-  if (Number.isFinite(file.earliest)) await forgetCountsFrom(file.session, file.earliest)
+  if (Number.isFinite(file.earliest)) {
+    await forgetCountsFrom(file.session, file.earliest)
+    await forgetReadsFrom(file.session, file.earliest)
+  }
 }
 
 /** Returns false where the board has a snapshot at that moment already. */

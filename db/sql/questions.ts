@@ -7,20 +7,22 @@ import { boardDays } from './board-days.ts'
 import { boardHealth, speakingOn } from './boards-on.ts'
 import { closings } from './closings.ts'
 import { dailySeries } from './counts.ts'
-import { openedCells, weekly } from './flows.ts'
+import { opened, weekly } from './flows.ts'
 import { openPostings } from './open-postings.ts'
 import { evidence, naming, openNow, openSkills, openTraits } from './open-rows.ts'
 import { lasted, newNaming, openedAround, openings } from './opened.ts'
-import { observedWeeks, readWeeks } from './read-weeks.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
+import { wholeReads } from './whole-reads.ts'
 
 export function createQuestions(session: Session): Questions {
   return {
     span: async (asOf) => {
+      // The first and the last by an index: minima under a condition would read every snapshot.
+      const whole = "select day from snapshots where outcome in ('complete', 'empty') and day <= @day"
       const row = await session.one<{ first: number | null; last: number | null }>(
-        "select min(day) as first, max(day) as last from snapshots where outcome in ('complete', 'empty') and day <= ?",
-        dayNumber(asOf),
+        `select (${whole} order by day limit 1) as first, (${whole} order by day desc limit 1) as last`,
+        { day: dayNumber(asOf) },
       )
       return row?.first == null || row.last === null
         ? null
@@ -43,8 +45,8 @@ export function createQuestions(session: Session): Questions {
     },
     weekly: async (skills, population, from, asOf) =>
       session.read((session) => weekly(session, skills, population, from, asOf)),
-    openedCells: async (skill, population, asked) =>
-      session.read((session) => openedCells(session, skill, population, asked)),
+    opened: (population, to) => session.read((session) => opened(session, population, to)),
+    reads: (asOf) => session.read((session) => wholeReads(session, asOf)),
     openedAround: async (skill, population, from, to) => openedAround(session, skill, population, from, to),
     newNaming: (skill, population, from, to) => newNaming(session, skill, population, from, to),
     lasted: async (skill, population, from, asOf) => lasted(session, skill, population, from, asOf),
@@ -54,11 +56,6 @@ export function createQuestions(session: Session): Questions {
     closings: async (skill, population, span) => closings(session, skill, population, span),
     besides: async (population, asOf) => besides(session, population, asOf),
     boardDays: async (from, to) => boardDays(session, from, to),
-    observedWeeks: (from, asOf) => session.read((session) => observedWeeks(session, from, asOf)),
-    readWeeks: (population, from, asOf) =>
-      session.read((session) =>
-        readWeeks(session, population.name.startsWith('source:') ? population.name.slice(7) : null, from, asOf),
-      ),
     threadMonths: async (asOf) =>
       (
         await session.all<{ day: number }>(

@@ -20,6 +20,7 @@ import { eraOf, keepPosting, markStale } from './postings.ts'
 import type { Session } from './session.ts'
 import { insertSpell, type SpellRow, spellOf, updateSpell } from './spells.ts'
 import { rememberList } from './unchanged.ts'
+import { forgetReadsOf } from './whole-reads.ts'
 
 /**
  * Stores a snapshot with its postings and moves the board's spells. Written twice it is one. A snapshot that began before
@@ -83,6 +84,7 @@ async function storeUnique(session: Session, write: SnapshotWrite, recordedAt: n
       ...[write.state, sight.day, board.no],
     )
   await forgetCountsFrom(session, sight.day)
+  await forgetReadsOf(session, sight.day)
   return { ...result, stored: true }
 }
 

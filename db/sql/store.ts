@@ -28,6 +28,7 @@ import {
 import { rememberedList, repeatSnapshot } from './unchanged.ts'
 import { adoptMerging, changedPostings, employersToMerge, postingsOf, saveVacancies, titlesOf } from './vacancies.ts'
 import { type Check, verify } from './verify.ts'
+import { packReads, readsToPack } from './whole-reads.ts'
 
 /** What a database does in a way of its own. */
 export interface Keeping {
@@ -71,6 +72,8 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     uncountedDays: (edition, today) => uncountedDays(session, edition, today),
     unpackedWeeks: (edition) => weeksToPack(session, edition),
     packWeek: (edition, monday) => packNamed(session, edition, monday),
+    unpackedReads: () => readsToPack(session),
+    packReads: (monday) => packReads(session, monday),
     countDay: (edition, day) => countDay(session, edition, day),
     ...createRecords(session),
     ...createPublished(session),

@@ -9,6 +9,7 @@ import { forgetCountsFrom } from './counts.ts'
 import { markStale } from './postings.ts'
 import type { Session } from './session.ts'
 import { type SpellRow, spellOf, updateSpell } from './spells.ts'
+import { forgetReadsOf } from './whole-reads.ts'
 
 interface Remembered {
   url: string
@@ -116,6 +117,7 @@ export function repeatSnapshot(
     await session.run('update validators set snapshot_no = ? where board_no = ?', no, boardNo)
     if (nextDueAt !== undefined) await session.run('update boards set next_due_at = ? where no = ?', nextDueAt, boardNo)
     await forgetCountsFrom(session, sight.day)
+    await forgetReadsOf(session, sight.day)
     return { stored: true, ...nothing, unchanged: spells.length }
   })
 }

@@ -7,6 +7,7 @@ import { importedDigest } from './import.ts'
 import { mispackedWeeks } from './packed-weeks.ts'
 import { unpackText } from './postings.ts'
 import type { Session, Transaction } from './session.ts'
+import { mispackedReads } from './whole-reads.ts'
 
 export type Check = { name: string; find(session: Transaction): Promise<string[]> }
 
@@ -74,6 +75,13 @@ const checks: Check[] = [
     name: 'packed weeks',
     find: async (session) =>
       (await mispackedWeeks(session)).map((monday) => `the week of ${dayFromNumber(monday)} is not what its rows give`),
+  },
+  {
+    name: 'packed reads',
+    find: async (session) =>
+      (await mispackedReads(session)).map(
+        (monday) => `the week of ${dayFromNumber(monday)} is not what its snapshots say`,
+      ),
   },
 ]
 

@@ -314,6 +314,12 @@ export const packedWeeks = sqliteTable(
   (table) => [primaryKey({ columns: [table.editionNo, table.monday] })],
 )
 
+/** For each week the days on which each board was read whole, packed: a byte a board, by its number. */
+export const packedReads = sqliteTable('packed_reads', {
+  monday: integer().primaryKey(),
+  body: blob({ mode: 'buffer' }).notNull(),
+})
+
 /** For each counted day and edition: what was open and newly opened, over the boards that could speak for the day. */
 export const dailyCounts = sqliteTable(
   'daily_counts',

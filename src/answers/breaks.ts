@@ -1,14 +1,15 @@
 /** Where other boards speak than before: a number moves there though no market did, and nothing is compared across it. */
 
 import type { DailyRow } from '../../db/store.ts'
-import { addDays, type Day, maybeMonday } from '../days.ts'
+import { type Day, dayFromNumber, dayNumber } from '../days.ts'
 import type { BoardId } from '../domain.ts'
+import { monthStart } from '../figures/cells.ts'
 import { breaksAt, minimum } from '../figures/method.ts'
 import type { Series } from '../report/views.ts'
 import { counted } from '../report/wording.ts'
 import { type Asking, sharedBy } from './asking.ts'
+import { eachOfPeriods, openedCellsOf, openedOf, readsOf } from './opened.ts'
 import { lastDayOf, type PeriodKind, periodOf, periodsBetween } from './periods.ts'
-import { observedOf } from './runs.ts'
 
 type Breaks = Series['breaks']
 
@@ -37,27 +38,11 @@ export const flowBreaks = (asking: Asking, by: PeriodKind, from: Day): Promise<B
   breaksSince(asking, `${by} ${from}`)
 
 /** The same for every skill. */
-const breaksSince = sharedBy(async ({ store, population, asOf }, key): Promise<Breaks> => {
+const breaksSince = sharedBy(async (asking, key): Promise<Breaks> => {
   const [by, from] = key.split(' ') as [PeriodKind, Day]
-  const observed = (await observedOf(store, population, from, asOf)).filter(
-    ({ month }) => by !== 'week' || month === null,
-  )
-  const boards = new Set(observed.map(({ board }) => board))
-  const rows = (await store.questions.weekly('every', { name: population }, from, asOf)).filter(({ board }) =>
-    boards.has(board),
-  )
-  const read = new Map<string, Set<BoardId>>()
-  for (const { board, week, month } of observed) {
-    // A week across two months belongs to that of its Thursday.
-    const on = month === null ? addDays(maybeMonday(week)!, 3) : (`${month}-01` as Day)
-    const period = periodOf(on, by)
-    read.set(period, (read.get(period) ?? new Set()).add(board))
-  }
-  const opened = new Map<string, Map<BoardId, number>>()
-  for (const { board, from, n } of rows) {
-    const own = opened.get(periodOf(from, by)) ?? new Map<BoardId, number>()
-    opened.set(periodOf(from, by), own.set(board, (own.get(board) ?? 0) + n))
-  }
+  const { asOf } = asking
+  const read = await readIn(asking, by, from)
+  const opened = await openedIn(asking, by, from, new Set([...read.values()].flatMap((boards) => [...boards])))
   const part = (period: string, boards: readonly BoardId[]) => {
     const own = opened.get(period) ?? new Map<BoardId, number>()
     const all = [...own.values()].reduce((sum, n) => sum + n, 0)
@@ -83,6 +68,58 @@ const breaksSince = sharedBy(async ({ store, population, asOf }, key): Promise<B
   }
   return breaks
 })
+
+/** The boards read in each period, in order of time; a thread says nothing of weeks. */
+async function readIn(asking: Asking, by: PeriodKind, from: Day): Promise<Map<string, Set<BoardId>>> {
+  const [{ boards }, reads] = [await openedOf(asking), await readsOf(asking)]
+  const read = new Map<string, Set<BoardId>>()
+  const add = (day: number, board: BoardId) => {
+    const period = periodOf(dayFromNumber(day), by)
+    const known = read.get(period)
+    if (known === undefined) read.set(period, new Set([board]))
+    else known.add(board)
+  }
+  const threads = [...boards.keys()].filter((board) => boards[board]!.isThread)
+  const others = [...boards.keys()].filter((board) => !boards[board]!.isThread)
+  const first = dayNumber(from)
+  for (let week = 0; week < reads.weeks; week++) {
+    const monday = reads.monday + 7 * week
+    if (monday + 6 < first) continue
+    const since = first <= monday ? 127 : 127 & ~((1 << (first - monday)) - 1)
+    for (const board of by === 'week' ? [] : threads) {
+      const days = reads.daysOf(week, board) & since
+      // A thread speaks for the month of its day.
+      for (let day = 0; day < 7; day++) if ((days >> day) % 2 === 1) add(monthStart(monday + day), boards[board]!.id)
+    }
+    for (const board of others) {
+      // A week across two months belongs to that of its Thursday.
+      if ((reads.daysOf(week, board) & since) !== 0) add(monday + 3, boards[board]!.id)
+    }
+  }
+  return read
+}
+
+/** What opened on the boards in each period, board by board. */
+async function openedIn(
+  asking: Asking,
+  by: PeriodKind,
+  from: Day,
+  of: ReadonlySet<BoardId>,
+): Promise<Map<string, Map<BoardId, number>>> {
+  const [{ boards }, cells] = [await openedOf(asking), await openedCellsOf(asking)]
+  const opened = new Map<string, Map<BoardId, number>>()
+  await eachOfPeriods(asking, from, by, (period, cell) => {
+    const { id } = boards[cells.board[cell]!]!
+    if (!of.has(id)) return
+    let own = opened.get(period)
+    if (own === undefined) {
+      own = new Map()
+      opened.set(period, own)
+    }
+    own.set(id, (own.get(id) ?? 0) + cells.n[cell]!)
+  })
+  return opened
+}
 
 const moved = (then: ReadonlySet<BoardId>, now: ReadonlySet<BoardId>) => ({
   joined: [...now].filter((board) => !then.has(board)),

@@ -12,9 +12,8 @@ import type {
   Population,
   Questions,
   Store,
-  WeeklyRow,
 } from '../../db/store.ts'
-import { addDays, type Day, daysBetween, firstOfMonth, lastOfMonth, mondayOf, monthOf } from '../days.ts'
+import { addDays, type Day, daysBetween } from '../days.ts'
 import { levels, type SkillId } from '../domain.ts'
 import type { Asking } from './asking.ts'
 
@@ -33,10 +32,6 @@ function atOnce(questions: Questions, { population, asOf }: Asking): Questions {
   const open = once(async () => indexOf(await questions.openPostings(whose, asOf)))
   const year = addDays(asOf, -365)
   const openings = once(() => questions.openings(whose, addDays(year, -28), addDays(asOf, 28), asOf))
-  const weekly = once(async () => {
-    const span = await questions.span(asOf)
-    return span === null ? [] : questions.weekly('every', whose, firstOfMonth(monthOf(span.first)), asOf)
-  })
   const gone = new Map<string, Promise<Closing[]>>()
   const own: Partial<Questions> = {
     openNow: async (skill, asked, day) =>
@@ -45,10 +40,6 @@ function atOnce(questions: Questions, { population, asOf }: Asking): Questions {
       same(asked, day) ? namingRows(await open(), skill) : questions.naming(skill, asked, day),
     evidence: async (skill, asked, day) =>
       same(asked, day) ? evidenceRows(await open(), skill) : questions.evidence(skill, asked, day),
-    weekly: async (skills, asked, from, to) =>
-      asked.name === population && startsCell(from) && (to === asOf || (endsCell(to) && to < asOf))
-        ? within(await weekly(), from, to)
-        : questions.weekly(skills, asked, from, to),
     openedAround: async (skill, asked, from, to) =>
       asked.name === population && from >= year && to <= asOf
         ? (await openings()).filter(
@@ -87,24 +78,6 @@ function once<Result>(ask: () => Promise<Result>): () => Promise<Result> {
     asked ??= ask()
     return asked
   }
-}
-
-// ---- new jobs ----------------------------------------------------------------------------------------------------
-
-/** Weekly cells begin with a Monday or a month and end with a Sunday or a month: a span cut there cuts none. */
-const startsCell = (day: Day) => mondayOf(day) === day || firstOfMonth(monthOf(day)) === day
-const endsCell = (day: Day) => mondayOf(addDays(day, 1)) === addDays(day, 1) || lastOfMonth(monthOf(day)) === day
-
-/** Rows are in order of their first day. */
-function within(rows: readonly WeeklyRow[], from: Day, to: Day): WeeklyRow[] {
-  let [low, high] = [0, rows.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (rows[middle]!.from < from) low = middle + 1
-    else high = middle
-  }
-  const found = rows.slice(low)
-  return found.length > 0 && found.at(-1)!.from > to ? found.filter((row) => row.from <= to) : found
 }
 
 // ---- open jobs ---------------------------------------------------------------------------------------------------

@@ -1,12 +1,13 @@
 /** The place of a skill period by period, by the jobs that opened in each. */
-import type { WeeklyRow } from '../../db/store.ts'
-import { addDays, type Day, monthOf } from '../days.ts'
+import { addDays, type Day, dayFromNumber, dayNumber, monthOf } from '../days.ts'
 import type { SkillId } from '../domain.ts'
+import { firstAt } from '../figures/cells.ts'
 import { type Place, places } from '../figures/rank.ts'
 import type { Point, Series } from '../report/views.ts'
 import { type Asking, shared } from './asking.ts'
 import { flowBreaks } from './breaks.ts'
 import { carryingPeriod } from './carrying.ts'
+import { cellsBySkill, openedCellsOf, openedOf } from './opened.ts'
 import { lastDayOf, periodOf, periodsBetween, startOf } from './periods.ts'
 import { broken, gap, stateOf } from './points.ts'
 import { readDaysOf } from './read-days.ts'
@@ -28,13 +29,28 @@ const start = shared(async (asking: Asking): Promise<Day> => {
 /** By period the places of all skills that may be ranked in it. */
 const placesByPeriod = shared(async (asking: Asking): Promise<Map<string, Map<SkillId, Place>>> => {
   const [from, by] = [await start(asking), await periodKind(asking)]
-  const rows = await asking.store.questions.weekly('every', { name: asking.population }, from, asking.asOf)
-  const periods = new Map<string, WeeklyRow[]>()
-  for (const row of rows) {
-    const period = periodOf(row.from, by)
-    const known = periods.get(period)
-    if (known === undefined) periods.set(period, [row])
-    else known.push(row)
+  const [{ skills: names, employers }, cells] = [await openedOf(asking), await openedCellsOf(asking)]
+  const rowsOf = await cellsBySkill(asking)
+  const first = firstAt(cells.from, dayNumber(from))
+  const periods = new Map<string, Map<SkillId, { n: number; employers: number }>>()
+  const periodAt = new Map<number, string>()
+  const lastIn = new Array<string | undefined>(employers.length)
+  for (const [place, skill] of names.entries()) {
+    const { row, x } = rowsOf(place)
+    lastIn.fill(undefined)
+    for (let next = firstAt(row, first); next < row.length; next++) {
+      const [cell, day] = [row[next]!, cells.from[row[next]!]!]
+      const period = periodAt.get(day) ?? periodOf(dayFromNumber(day), by)
+      periodAt.set(day, period)
+      const own = periods.get(period) ?? new Map<SkillId, { n: number; employers: number }>()
+      periods.set(period, own)
+      const sums = own.get(skill) ?? { n: 0, employers: 0 }
+      own.set(skill, sums)
+      sums.n += x[next]!
+      if (lastIn[cells.employer[cell]!] === period) continue
+      lastIn[cells.employer[cell]!] = period
+      sums.employers += 1
+    }
   }
   const skills = asking.skills.map(({ id }) => id)
   return new Map([...periods].map(([period, own]) => [period, places(own, skills)]))

@@ -12,7 +12,7 @@ import { flows } from './trend.ts'
 
 export async function ranking(asking: Asking, followed: readonly SkillId[], most: number): Promise<RankingView> {
   const ranked = await rankedOf(asking)
-  const order = (skill: SkillId) => ranked.get(skill)?.rank ?? Number.POSITIVE_INFINITY
+  const order = (skill: SkillId) => ranked.rank(skill) ?? Number.POSITIVE_INFINITY
   const openNow = await asking.store.questions.openSkills({ name: asking.population }, asking.asOf)
   const open = new Map(openNow.map(({ skill, vacancies }) => [skill, vacancies]))
   // Skills without a rank come after the ranked, by what is open now: a new store has no new jobs to rank by.

@@ -2,6 +2,7 @@
 import { type Day, dayFromNumber, dayNumber, lastOfMonth, type Week, weekOf } from '../days.ts'
 import { minimum } from '../figures/method.ts'
 import { type Asking, shared } from './asking.ts'
+import { openedOf, readsOf } from './opened.ts'
 import { lastDayOf, type PeriodKind, startOf } from './periods.ts'
 import { healthOf } from './reading.ts'
 
@@ -57,10 +58,15 @@ export const readDaysOf = shared(async (asking: Asking): Promise<ReadDays> => {
  * Weeks in which some board was read whole again after its first time: a list that is carried says what is open, never that
  * nothing opened, and a first list is all stock.
  */
-async function weeksRead({ store, population, asOf }: Asking): Promise<Set<Week>> {
-  const span = await store.questions.span(asOf)
-  if (span === null) return new Set()
-  return new Set(await store.questions.readWeeks({ name: population }, span.first, asOf))
+async function weeksRead(asking: Asking): Promise<Set<Week>> {
+  const [{ boards }, reads] = [await openedOf(asking), await readsOf(asking)]
+  const weeks = new Set<Week>()
+  for (let week = 0; week < reads.weeks; week++) {
+    if (boards.some(({ isThread }, board) => !isThread && reads.daysOf(week, board) !== 0)) {
+      weeks.add(weekOf(dayFromNumber(reads.monday + 7 * week)))
+    }
+  }
+  return weeks
 }
 
 async function dailyCoverage(asking: Asking): Promise<{ first: number | null; coverage: Map<number, number> }> {

@@ -1,15 +1,16 @@
 /** The last 13 weeks' new jobs by employer: what ranks and head-to-heads are made of. */
-import { addDays, type Day, maybeMonday } from '../days.ts'
+import { addDays, type Day, dayNumber, maybeMonday } from '../days.ts'
 import type { Figure, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
 import { pairedCells } from '../figures/paired.ts'
-import { type NamedBy, type Ranked, rankChange, ranks } from '../figures/rank.ts'
+import { type NamedBy, type Ranking, rankChange, ranks } from '../figures/rank.ts'
 import { type Ratio, ratio } from '../figures/ratio.ts'
 import { sum } from '../figures/sums.ts'
 import { count, counted } from '../report/wording.ts'
 import { type Asking, shared, skillName } from './asking.ts'
 import { figuresOf } from './figure.ts'
 import { needs, needsText } from './needs.ts'
+import { openedOf } from './opened.ts'
 import { notMeasured, readingOf } from './reading.ts'
 import { lastWholeWeek, panelOf } from './runs.ts'
 import { tracked } from './tracked.ts'
@@ -26,24 +27,31 @@ export function recentSpan(asOf: Day): { from: Day; to: Day; period: string } {
 
 export const recentRows = shared(async (asking: Asking): Promise<NamedBy[]> => {
   const { from, to } = recentSpan(asking.asOf)
-  const rows = await asking.store.questions.weekly('every', { name: asking.population }, from, to)
-  const employers = new Map<string, Record<SkillId, number>>()
-  for (const { employer, naming } of rows) {
-    const known = employers.get(employer) ?? {}
-    employers.set(employer, known)
-    for (const [skill, n] of Object.entries(naming)) known[skill] = (known[skill] ?? 0) + n
+  const opened = await openedOf(asking)
+  const [first, last] = [dayNumber(from), dayNumber(to)]
+  const rows: ({ employer: string; naming: Record<SkillId, number> } | undefined)[] = []
+  for (let at = 0; at < opened.count; at++) {
+    if (opened.firstSeen[at]! < first || opened.firstSeen[at]! > last) continue
+    const employer = opened.employer[at]!
+    let row = rows[employer]
+    if (row === undefined) {
+      row = { employer: opened.employers[employer]!, naming: {} }
+      rows[employer] = row
+    }
+    for (let next = opened.skillsFrom[at]!; next < opened.skillsFrom[at + 1]!; next++) {
+      const skill = opened.skills[opened.skill[next]!]!
+      row.naming[skill] = (row.naming[skill] ?? 0) + 1
+    }
   }
-  return [...employers].map(([employer, naming]) => ({ employer, naming }))
+  return rows.filter((row) => row !== undefined)
 })
 
-export const rankedOf = shared(
-  async (asking: Asking): Promise<Map<SkillId, Ranked>> =>
-    new Map(
-      ranks(
-        await recentRows(asking),
-        asking.skills.map(({ id }) => id),
-      ).map((found) => [found.skill, found]),
-    ),
+/** The skills ranked by them. */
+export const rankedOf = shared(async (asking: Asking) =>
+  ranks(
+    await recentRows(asking),
+    asking.skills.map(({ id }) => id),
+  ),
 )
 
 export async function rankFigure(asking: Asking, skill: SkillId): Promise<Figure> {
@@ -55,40 +63,44 @@ export async function rankFigure(asking: Asking, skill: SkillId): Promise<Figure
   const reading = await readingOf(asking)
   if (!reading.enough) return make({ ...base, text: notMeasured(reading) })
   const ranked = await rankedOf(asking)
-  const own = ranked.get(skill)!
+  const own = ranked.of(skill)
   const { n, employers } = own
   if (own.rank === null || own.range === null) {
     const unmet = [...needs('naming jobs', n, minimum.rank.n), ...needs('employers', employers, minimum.rank.employers)]
     const text = `Unranked: ${needsText(unmet)} in the last ${weeks} weeks.`
     return make({ ...base, text, status: 'low', n, employers })
   }
-  const of = [...ranked.values()].filter(({ rank }) => rank !== null).length
+  const of = ranked.ranked.length
   const [best, worst] = own.range
-  const moved = changeText((await rankChanges(asking)).get(skill) ?? null)
+  const moved = changeText(await rankChangeOf(asking, skill))
   const text = `${count(own.rank)} of ${count(of)} by jobs opened in the last ${weeks} weeks (95%: ${best === worst ? count(best) : `${count(best)} to ${count(worst)}`})${moved}`
   const interval = { low: best, high: worst, confidence: 0.95 }
   return make({ ...base, value: own.rank, text, n, denominator: null, employers, interval })
 }
 
-/** Places that each skill has moved in a year, at the same employers and in the same weeks; null or absent where nobody can tell. */
-const rankChanges = shared(async (asking: Asking): Promise<Map<SkillId, number | null>> => {
+/** The ranks of the last 13 weeks and of those a year before, at the same employers and in the same weeks. */
+const ranksYearApart = shared(async (asking: Asking): Promise<[then: Ranking, now: Ranking]> => {
   const panel = await panelOf(asking)
   const week = lastWholeWeek(asking.asOf)
-  const skills = [...(await rankedOf(asking)).values()].flatMap(({ skill, rank }) => (rank === null ? [] : [skill]))
+  const skills = (await rankedOf(asking)).ranked
   const paired = pairedCells(panel, week, { length: weeks, distance: 52, mode: 'year over year' })
   const then = new Map<string, Record<SkillId, number>>()
   const now = new Map<string, Record<SkillId, number>>()
   for (const skill of skills) {
-    for (const { employer, x0, x1 } of paired.cells(skill)) {
+    for (const { employer, x0, x1 } of paired.naming(skill)) {
       addTo(then, employer, skill, x0)
       addTo(now, employer, skill, x1)
     }
   }
   const rowsOf = (of: typeof then): NamedBy[] => [...of].map(([employer, naming]) => ({ employer, naming }))
-  const before = ranks(rowsOf(then), skills)
-  const after = ranks(rowsOf(now), skills)
-  return new Map(skills.map((skill, at) => [skill, rankChange(before[at]!, after[at]!)]))
+  return [ranks(rowsOf(then), skills), ranks(rowsOf(now), skills)]
 })
+
+/** Places that the skill has moved in a year; null where nobody can tell. */
+async function rankChangeOf(asking: Asking, skill: SkillId): Promise<number | null> {
+  const [then, now] = await ranksYearApart(asking)
+  return rankChange(then.of(skill), now.of(skill))
+}
 
 function addTo(of: Map<string, Record<SkillId, number>>, employer: string, skill: SkillId, x: number): void {
   const known = of.get(employer) ?? {}
@@ -138,7 +150,8 @@ export async function ratioFigure(asking: Asking, left: SkillId, right: SkillId)
 function tooFew(pairs: readonly { a: number; b: number }[], [left, right]: readonly [string, string]): string {
   const side = (of: 'a' | 'b', name: string) => {
     const named = pairs.filter((pair) => pair[of] > 0)
-    return `${count(named.reduce((sum, pair) => sum + pair[of], 0))} jobs at ${count(named.length)} employers name ${name}`
+    const jobs = named.reduce((sum, pair) => sum + pair[of], 0)
+    return `${counted(jobs, 'job')} at ${counted(named.length, 'employer')} ${jobs === 1 ? 'names' : 'name'} ${name}`
   }
   const { n, employers } = minimum.ratio
   return `Not enough data: in the last ${weeks} weeks ${side('a', left)}, ${side('b', right)} (${n} at ${employers} employers needed of each).`

@@ -1,13 +1,14 @@
 /** The weekly runs of the trajectory rule: the stored ones where a job has kept them, else made from the panel anew. */
-import type { LabelRow, Store } from '../../db/store.ts'
+import type { LabelRow } from '../../db/store.ts'
 import { addDays, type Day, daysBetween, maybeMonday, mondayOf, type Week, weekOf } from '../days.ts'
 import type { SkillId } from '../domain.ts'
 import { type LabelState, step, unlabelled } from '../figures/label-steps.ts'
 import { methodVersion } from '../figures/method.ts'
-import { createPanel, type Panel } from '../figures/panel.ts'
+import type { Panel } from '../figures/panel.ts'
 import type { Judgement } from '../figures/trajectory.ts'
 import { type WeeklyRun, weeklyRuns } from '../figures/weekly-runs.ts'
 import { type Asking, shared } from './asking.ts'
+import { panelSince } from './opened.ts'
 
 /** What a run said of a skill, and what the label became by it. */
 export interface Verdict {
@@ -38,12 +39,11 @@ function aged(verdict: Verdict, through: Week): Verdict {
 }
 
 /** Seconds over many years: said on the way. "skilltide label --population" makes the runs once and keeps them. */
-async function madeAnew({ store, skills, population, asOf, progress }: Asking, through: Week): Promise<Verdict[]> {
-  const ids = skills.map(({ id }) => id)
+async function madeAnew(asking: Asking, through: Week): Promise<Verdict[]> {
   let last: WeeklyRun | null = null
-  for (const run of await runsBetween(store, ids, population, null, asOf)) {
+  for (const run of await runsSince(asking, null)) {
     if (run.judgements !== null) last = run
-    progress?.(`directions in ${population}: the run of ${run.week}`)
+    asking.progress?.(`directions in ${asking.population}: the run of ${run.week}`)
     if (run.week === through) break
   }
   return last === null ? [] : verdictsIn(last)
@@ -53,43 +53,29 @@ export const verdictsIn = ({ week, judgements, states }: WeeklyRun): Verdict[] =
   (judgements ?? []).map((judgement) => ({ week, judgement, state: states.get(judgement.skill) ?? unlabelled }))
 
 /** The runs of the weeks after `after` (all there are, for null) up to the last that is over on the day. */
-export async function runsBetween(
-  store: Store,
-  skills: readonly SkillId[],
-  population: string,
+export async function runsSince(
+  asking: Asking,
   after: { week: Week; states: ReadonlyMap<SkillId, LabelState> } | null,
-  asOf: Day,
 ): Promise<Iterable<WeeklyRun>> {
-  const span = await store.questions.span(asOf)
+  const span = await asking.store.questions.span(asking.asOf)
   if (span === null) return []
-  const through = lastWholeWeek(asOf)
+  const through = lastWholeWeek(asking.asOf)
   const from = after === null ? weekOf(span.first) : weekOf(addDays(maybeMonday(after.week)!, 7))
   if (from > through) return []
-  return weeklyRuns(await panelSince(span.first, store, population, asOf), skills, from, through, after?.states)
-}
-
-async function panelSince(first: Day, store: Store, population: string, asOf: Day): Promise<Panel> {
-  const rows = await store.questions.weekly('every', { name: population }, first, asOf)
-  return createPanel(rows, await observedOf(store, population, first, asOf))
+  const skills = asking.skills.map(({ id }) => id)
+  return weeklyRuns(await panelSince(asking, span.first), skills, from, through, after?.states)
 }
 
 /** Two windows of a year, and the weeks before them that pair with none: all that one run looks at. */
 const panelDays = 7 * 120
 
 /** The panel that the last run rests on. */
-export const panelOf = shared(async ({ store, population, asOf }: Asking): Promise<Panel> => {
+export const panelOf = shared(async (asking: Asking): Promise<Panel> => {
+  const { store, asOf } = asking
   const span = await store.questions.span(asOf)
   const back = addDays(asOf, -panelDays)
-  return panelSince(span === null || span.first > back ? (span?.first ?? asOf) : back, store, population, asOf)
+  return panelSince(asking, span === null || span.first > back ? (span?.first ?? asOf) : back)
 })
-
-/** Board-weeks in which something was read; of one source where the population is a source's. */
-export async function observedOf(store: Store, population: string, from: Day, asOf: Day) {
-  const observed = await store.questions.observedWeeks(from, asOf)
-  if (!population.startsWith('source:')) return observed
-  const source = population.slice('source:'.length)
-  return observed.filter(({ board }) => board === source || board.startsWith(`${source}:`))
-}
 
 /** A run as the store keeps it. Infinity is no JSON, so that the ratio of the near-zero rule is left out and put back. */
 export const labelRowOf = (verdict: Verdict, population: string, edition: string): LabelRow => ({

@@ -1,12 +1,12 @@
 /** A skill over time: which part of the newly opened jobs names it, period by period, with gaps as gaps. */
-import type { DailyRow, OpenedCell } from '../../db/store.ts'
-import { type Day, monthOf } from '../days.ts'
+import type { DailyRow } from '../../db/store.ts'
+import { type Day, dayFromNumber, monthOf } from '../days.ts'
 import type { Flag, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
 import { type Cluster, clusteredShare } from '../figures/share.ts'
 import { sum } from '../figures/sums.ts'
 import type { Point, Series, TrendView } from '../report/views.ts'
-import { type Asking, skillName } from './asking.ts'
+import { type Asking, sharedBy, skillName } from './asking.ts'
 import { dayBreaks, flowBreaks } from './breaks.ts'
 import { carryingPeriod } from './carrying.ts'
 import { closedOn, closedSeries } from './closed-series.ts'
@@ -14,6 +14,7 @@ import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
 import { indexSeries } from './index-series.ts'
+import { cellsBySkill, eachOfPeriods, openedCellsOf, openedOf, sinceDay } from './opened.ts'
 import { lastDayOf, type PeriodKind, periodOf, periodsBetween, startOf, usualStart } from './periods.ts'
 import { broken, countPoint, gap, type State, stateOf } from './points.ts'
 import { boardsOf, readDaysOf } from './read-days.ts'
@@ -46,12 +47,7 @@ export async function trend(asking: Asking, skill: SkillId, { by: asked, since }
 /** Share and number of the jobs newly opened in each period. */
 export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from: Day): Promise<Series[]> {
   const { population, asOf } = asking
-  const cells = await asking.store.questions.openedCells(
-    skill,
-    { name: population },
-    { by: by === 'week' ? 'week' : 'month', from, to: asOf, threads: by !== 'week' },
-  )
-  const clusters = clustersByPeriod(cells, by)
+  const clusters = await clustersByPeriod(asking, skill, by, from)
   const read = await readDaysOf(asking)
   const periods = periodsBetween(from, asOf, by)
   const untold = await untoldThrough(asking, skill)
@@ -69,26 +65,62 @@ export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from
   ]
 }
 
-/** Cells come in order of time, so that a period's follow each other. */
-function clustersByPeriod(cells: readonly OpenedCell[], by: PeriodKind): Map<string, Cluster[]> {
-  const periods = new Map<string, Map<string, Cluster>>()
-  let from: Day | null = null
-  let clusters = new Map<string, Cluster>()
-  for (const cell of cells) {
-    if (cell.from !== from) {
-      from = cell.from
-      const period = periodOf(from, by)
-      clusters = periods.get(period) ?? new Map<string, Cluster>()
-      periods.set(period, clusters)
-    }
-    const known = clusters.get(cell.employer)
-    if (known === undefined) clusters.set(cell.employer, { employer: cell.employer, x: cell.x, n: cell.n })
-    else {
-      known.x += cell.x
-      known.n += cell.n
-    }
+/** By period what each employer opened in it, the same for every skill: the employers in order, and how many jobs. */
+const openedByPeriod = sharedBy(async (asking, key) => {
+  const [by, from] = key.split(' ') as [PeriodKind, Day]
+  const [{ boards, employers }, cells] = [await openedOf(asking), await openedCellsOf(asking)]
+  const periods = new Map<string, { employers: number[]; n: number[] }>()
+  const sums = new Uint32Array(employers.length)
+  let [period, seen]: [string | null, number[]] = [null, []]
+  const end = () => {
+    if (period === null || seen.length === 0) return
+    const own = Uint32Array.from(seen).sort()
+    periods.set(period, { employers: [...own], n: Array.from(own, (employer) => sums[employer]!) })
+    for (const employer of seen) sums[employer] = 0
   }
-  return new Map([...periods].map(([period, found]) => [period, [...found.values()]]))
+  await eachOfPeriods(asking, from, by, (of, cell) => {
+    if (by === 'week' && boards[cells.board[cell]!]!.isThread) return
+    if (of !== period) {
+      end()
+      ;[period, seen] = [of, []]
+    }
+    const employer = cells.employer[cell]!
+    if (sums[employer] === 0) seen.push(employer)
+    sums[employer]! += cells.n[cell]!
+  })
+  end()
+  return periods
+})
+
+/** The employers of each period with their new jobs, and how many of these name the skill. */
+async function clustersByPeriod(
+  asking: Asking,
+  skill: SkillId,
+  by: PeriodKind,
+  from: Day,
+): Promise<Map<string, Cluster[]>> {
+  const periods = await openedByPeriod(asking, `${by} ${from}`)
+  const [opened, cells] = [await openedOf(asking), await openedCellsOf(asking)]
+  const { boards, employers } = opened
+  const naming = (await cellsBySkill(asking))(opened.skills.indexOf(skill))
+  const isSince = sinceDay(opened, cells, from)
+  const x = new Map<string, Map<number, number>>()
+  for (const [next, cell] of naming.row.entries()) {
+    if (!isSince(cell) || (by === 'week' && boards[cells.board[cell]!]!.isThread)) continue
+    const period = periodOf(dayFromNumber(cells.from[cell]!), by)
+    const own = x.get(period) ?? new Map<number, number>()
+    x.set(period, own)
+    own.set(cells.employer[cell]!, (own.get(cells.employer[cell]!) ?? 0) + naming.x[next]!)
+  }
+  return new Map(
+    [...periods].map(([period, all]) => {
+      const own = x.get(period)
+      const clusters = all.employers.map((employer, at) => ({
+        ...{ employer: employers[employer]!, x: own?.get(employer) ?? 0, n: all.n[at]! },
+      }))
+      return [period, clusters]
+    }),
+  )
 }
 
 /** Enough new jobs, of enough employers, for a share of them. */

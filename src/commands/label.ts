@@ -1,4 +1,4 @@
-import { labelRowOf, lastWholeWeek, runsBetween, verdictOf, verdictsIn } from '../answers/runs.ts'
+import { labelRowOf, lastWholeWeek, runsSince, verdictOf, verdictsIn } from '../answers/runs.ts'
 import { UserError } from '../domain.ts'
 import { methodVersion } from '../figures/method.ts'
 import { askingOf, withoutStore } from './asked.ts'
@@ -35,9 +35,8 @@ export default defineCommand({
             week: stored.find(({ week }) => week === last)!.week,
             states: new Map(stored.map(({ judgement, state }) => [judgement.skill, state])),
           }
-    const skills = asking.skills.map(({ id }) => id)
     let weeks = 0
-    for (const run of await runsBetween(store, skills, asking.population, after, asking.asOf)) {
+    for (const run of await runsSince(asking, after)) {
       app.progress(`the run of ${run.week}`)
       if (run.judgements === null) continue
       await store.saveLabels(

@@ -1,7 +1,7 @@
 /** The line of the chart: shares by period as if the same boards had been read all along. */
 import type { BoardId, EmployerKey } from '../domain.ts'
 import { minimum } from './method.ts'
-import { grouped, sum } from './sums.ts'
+import { sum } from './sums.ts'
 
 /** New vacancies of one employer on one board in one period; periods are numbered in time. */
 export interface PeriodCell {
@@ -86,49 +86,38 @@ function addIndexes(
   cells: readonly PeriodCell[],
   periods: readonly number[],
 ): void {
-  const own = boardTotals(cells.filter(({ period }) => periods.includes(period)))
-  const byBoard = grouped(own, ({ board }) => board)
-  const byPeriod = grouped(own, ({ period }) => period)
-  let indexes = new Map(periods.map((period) => [period, 1]))
+  const totals = boardTotals(cells, periods)
+  const { x, n } = sumsByPeriod(totals, periods.length)
+  const rows = namingRows(totals)
+  let indexes = new Float64Array(periods.length).fill(1)
+  const levels = new Float64Array(rows.boards)
   for (let round = 0; round < 100_000; round++) {
-    const levels = new Map(
-      [...byBoard].map(([board, rows]) => [
-        board,
-        part(
-          sum(rows, ({ x }) => x),
-          sum(rows, ({ n, period }) => n * indexes.get(period)!),
-        ),
-      ]),
-    )
-    const next = new Map(
-      [...byPeriod].map(([period, rows]) => [
-        period,
-        part(
-          sum(rows, ({ x }) => x),
-          sum(rows, ({ n, board }) => n * levels.get(board)!),
-        ),
-      ]),
-    )
-    const moved = Math.max(...periods.map((period) => Math.abs(next.get(period)! - indexes.get(period)!)))
+    levels.fill(0)
+    for (let at = 0; at < rows.n.length; at++) levels[rows.board[at]!]! += rows.n[at]! * indexes[rows.period[at]!]!
+    for (let board = 0; board < rows.boards; board++) levels[board] = part(rows.x[board]!, levels[board]!)
+    const next = new Float64Array(periods.length)
+    for (let at = 0; at < rows.n.length; at++) next[rows.period[at]!]! += rows.n[at]! * levels[rows.board[at]!]!
+    for (let at = 0; at < periods.length; at++) next[at] = part(x[at]!, next[at]!)
+    const moved = Math.max(...next.map((index, at) => Math.abs(index - indexes[at]!)))
     indexes = next
     if (moved < 1e-12) break
   }
   // The last period is the measure; where it names the skill nowhere, the last that does.
-  const measure = periods.findLast((period) => indexes.get(period)! > 0)
-  if (measure === undefined) {
+  const measure = indexes.findLastIndex((index) => index > 0)
+  if (measure < 0) {
     for (const period of periods) into.set(period, { index: 0, adjusted: 0 })
     return
   }
-  const last = byPeriod.get(measure)!
-  const raw = sum(last, ({ x }) => x) / sum(last, ({ n }) => n)
-  for (const period of periods) {
-    const index = indexes.get(period)! / indexes.get(measure)!
+  const raw = x[measure]! / n[measure]!
+  for (const [at, period] of periods.entries()) {
+    const index = indexes[at]! / indexes[measure]!
     into.set(period, { index, adjusted: index * raw })
   }
 }
 
 const part = (of: number, whole: number) => (whole === 0 ? 0 : of / whole)
 
+/** A board in a period, which is told by its place. */
 interface BoardPeriod {
   board: BoardId
   period: number
@@ -136,16 +125,42 @@ interface BoardPeriod {
   x: number
 }
 
-function boardTotals(cells: readonly PeriodCell[]): BoardPeriod[] {
-  const totals = new Map<string, BoardPeriod>()
+/** Cells are in order of period and board. */
+function boardTotals(cells: readonly PeriodCell[], periods: readonly number[]): BoardPeriod[] {
+  const places = new Map(periods.map((period, place) => [period, place]))
+  const totals: BoardPeriod[] = []
   for (const { board, period, n, x } of cells) {
-    const key = `${period}\t${board}`
-    const known = totals.get(key)
-    if (known === undefined) totals.set(key, { board, period, n, x })
-    else {
-      known.n += n
-      known.x += x
-    }
+    const place = places.get(period)
+    if (place === undefined) continue
+    const last = totals.at(-1)
+    if (last?.period === place && last.board === board) {
+      last.n += n
+      last.x += x
+    } else totals.push({ board, period: place, n, x })
   }
-  return [...totals.values()]
+  return totals
+}
+
+function sumsByPeriod(totals: readonly BoardPeriod[], periods: number) {
+  const [n, x] = [new Float64Array(periods), new Float64Array(periods)]
+  for (const row of totals) {
+    n[row.period]! += row.n
+    x[row.period]! += row.x
+  }
+  return { n, x }
+}
+
+/** The rows of the boards that ever name the skill: the level of the others is 0, and adds nothing to any period. */
+function namingRows(totals: readonly BoardPeriod[]) {
+  const sums = new Map<BoardId, number>()
+  for (const { board, x } of totals) if (x > 0) sums.set(board, (sums.get(board) ?? 0) + x)
+  const places = new Map([...sums.keys()].map((board, place) => [board, place]))
+  const own = totals.filter(({ board }) => places.has(board))
+  return {
+    boards: places.size,
+    x: Float64Array.from(sums.values()),
+    board: Uint32Array.from(own, ({ board }) => places.get(board)!),
+    period: Uint32Array.from(own, ({ period }) => period),
+    n: Float64Array.from(own, ({ n }) => n),
+  }
 }

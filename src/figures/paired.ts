@@ -1,10 +1,10 @@
 /** The panel summed for a comparison: two windows paired week by week, or quarters in a row. */
 import type { Week } from '../days.ts'
-import type { BoardId, EmployerKey, SkillId } from '../domain.ts'
-import { type Cell, countNaming, inPanel, type PairedCounts } from './change.ts'
+import type { SkillId } from '../domain.ts'
+import { firstAt, type NamingRows } from './cells.ts'
+import { type Cell, countNaming, type PairedCounts } from './change.ts'
 import type { PeriodCell } from './chart-index.ts'
-import { firstAt, monthNumber, type Panel, type Row, weekNumber } from './panel.ts'
-import { sum } from './sums.ts'
+import { monthNumber, type Panel, type Periods, type Rows, wasRead, weekNumber } from './panel.ts'
 import { lastWholeMonth, monthsIn, type Windows } from './windows.ts'
 
 /** Both windows summed by board and employer, over the periods that the board was read in on both sides. */
@@ -13,141 +13,170 @@ export interface PairedCells {
   counts(skill: SkillId): PairedCounts
   /** The cells of these boards, in order of board and employer. */
   cells(skill: SkillId): Cell[]
+  /** Those of them that name the skill in either window. */
+  naming(skill: SkillId): Cell[]
 }
 
 /** Sums the paired periods of all skills at once. Threads pair months a year apart, and stay out of provisional windows. */
 export function pairedCells(panel: Panel, through: Week, windows: Windows): PairedCells {
-  const sums = new Map<BoardId, Map<EmployerKey, Sums>>()
-  const end = weekNumber(through)
-  addPairs(sums, panel.weekly, panel.weeks, end, windows.length, windows.distance)
-  if (windows.distance === 52) {
-    addPairs(sums, panel.monthly, panel.months, monthNumber(lastWholeMonth(through)), monthsIn(windows.length), 12)
+  const { pairs, names } = panel
+  const sides = sidesOf(panel, through, windows)
+  const [n0, n1] = [new Uint32Array(pairs.count), new Uint32Array(pairs.count)]
+  for (const { rows, from, to, isNow, isPaired } of sides) {
+    const n = isNow ? n1 : n0
+    for (let row = from; row < to; row++) if (isPaired(row)) n[rows.pair[row]!]! += rows.n[row]!
   }
-  const places = [...sums].sort(byKey).flatMap(([board, employers]) =>
-    [...employers].sort(byKey).map(([employer, of]) => ({
-      ...{ board, employer, n0: of.earlier.n, n1: of.now.n, earlier: of.earlier.naming, now: of.now.naming },
-    })),
-  )
-  const inBoth = inPanel(places)
-  // Most of a long catalog is named by few: what names a skill is found without walking over the others.
-  const naming = namingPlaces(inBoth)
-  const [n0, n1] = [sum(inBoth, (place) => place.n0), sum(inBoth, (place) => place.n1)]
+  const inBoth = pairsInBoth(panel, n0, n1)
+  const cellOf = (pair: number, x0: Uint32Array, x1: Uint32Array): Cell => ({
+    ...{ board: names.boards[pairs.board[pair]!]!.id, employer: names.employers[pairs.employer[pair]!]! },
+    ...{ n0: n0[pair]!, x0: x0[pair]!, n1: n1[pair]!, x1: x1[pair]! },
+  })
+  const sums = { n0: 0, n1: 0 }
+  const isIn = new Uint8Array(pairs.count)
+  for (const pair of inBoth) {
+    isIn[pair] = 1
+    sums.n0 += n0[pair]!
+    sums.n1 += n1[pair]!
+  }
+  const [x0, x1] = [new Uint32Array(pairs.count), new Uint32Array(pairs.count)]
+  /** Fills the sums of a skill, and hands over the pairs that name it. */
+  const withNaming = <Result>(skill: SkillId, make: (naming: readonly number[]) => Result): Result => {
+    const naming: number[] = []
+    const place = panel.skills.get(skill)
+    for (const { rows, from, to, isNow, isPaired } of place === undefined ? [] : sides) {
+      const named = rows.named(place!)
+      for (let next = firstAt(named.row, from); next < named.row.length && named.row[next]! < to; next++) {
+        const row = named.row[next]!
+        if (!isPaired(row)) continue
+        const pair = rows.pair[row]!
+        if (x0[pair] === 0 && x1[pair] === 0) naming.push(pair)
+        ;(isNow ? x1 : x0)[pair]! += named.x[next]!
+      }
+    }
+    const made = make(naming)
+    for (const pair of naming) {
+      x0[pair] = 0
+      x1[pair] = 0
+    }
+    return made
+  }
+  const naming = (skill: SkillId) =>
+    withNaming(skill, (own) => own.filter((pair) => isIn[pair] === 1).map((pair) => cellOf(pair, x0, x1)))
   return {
-    counts: (skill) => ({ n0, n1, ...countNaming((naming.get(skill) ?? []).map((place) => cellOf(place, skill))) }),
-    cells: (skill) => inBoth.map((place) => cellOf(place, skill)),
+    counts: (skill) => ({ ...sums, ...countNaming(naming(skill)) }),
+    naming,
+    cells: (skill) => withNaming(skill, () => Array.from(inBoth, (pair) => cellOf(pair, x0, x1))),
   }
 }
 
-interface Place extends Omit<Cell, 'x0' | 'x1'> {
-  earlier: ReadonlyMap<SkillId, number>
-  now: ReadonlyMap<SkillId, number>
-}
-
-const cellOf = ({ board, employer, n0, n1, earlier, now }: Place, skill: SkillId): Cell => ({
-  ...{ board, employer, n0, x0: earlier.get(skill) ?? 0, n1, x1: now.get(skill) ?? 0 },
-})
-
-function namingPlaces(places: readonly Place[]): Map<SkillId, Place[]> {
-  const naming = new Map<SkillId, Place[]>()
-  for (const place of places) {
-    for (const skill of new Set([...place.earlier.keys(), ...place.now.keys()])) {
-      const known = naming.get(skill)
-      if (known === undefined) naming.set(skill, [place])
-      else known.push(place)
-    }
-  }
-  return naming
-}
-
+/** The rows of one window on the boards of one kind, from a place to that before another. */
 interface Side {
-  n: number
-  naming: Map<SkillId, number>
-}
-interface Sums {
-  earlier: Side
-  now: Side
+  rows: Rows
+  from: number
+  to: number
+  isNow: boolean
+  /** Whether its board was read in the partner period too. */
+  isPaired(row: number): boolean
 }
 
-function addPairs(
-  sums: Map<BoardId, Map<EmployerKey, Sums>>,
-  rows: readonly Row[],
-  observed: ReadonlyMap<BoardId, ReadonlySet<number>>,
-  end: number,
-  length: number,
-  distance: number,
-): void {
-  const take = (from: number, to: number, partner: number, side: 'earlier' | 'now') => {
-    for (let index = firstAt(rows, from); index < rows.length && rows[index]!.at <= to; index++) {
-      const row = rows[index]!
-      if (!observed.get(row.board)!.has(row.at + partner)) continue
-      addTo(sumsOf(sums, row)[side], row)
-    }
+function sidesOf(panel: Panel, through: Week, { length, distance }: Windows): Side[] {
+  const { pairs, names } = panel
+  const boards = names.boards.length
+  const sides = (rows: Rows, periods: Periods, end: number, length: number, distance: number): Side[] =>
+    [true, false].map((isNow) => {
+      const last = isNow ? end : end - distance
+      const partner = isNow ? -distance : distance
+      const isPaired = (row: number) => wasRead(periods, boards, pairs.board[rows.pair[row]!]!, rows.at[row]! + partner)
+      return { rows, from: firstAt(rows.at, last - length + 1), to: firstAt(rows.at, last + 1), isNow, isPaired }
+    })
+  const weekly = sides(panel.weekly, panel.weeks, weekNumber(through), length, distance)
+  if (distance !== 52) return weekly
+  const end = monthNumber(lastWholeMonth(through))
+  return [...weekly, ...sides(panel.monthly, panel.months, end, monthsIn(length), 12)]
+}
+
+/** A board without vacancies in one of the windows says nothing about change. */
+function pairsInBoth({ pairs, names }: Panel, n0: Uint32Array, n1: Uint32Array): Uint32Array {
+  const [then, now] = [new Uint32Array(names.boards.length), new Uint32Array(names.boards.length)]
+  for (let pair = 0; pair < pairs.count; pair++) {
+    then[pairs.board[pair]!]! += n0[pair]!
+    now[pairs.board[pair]!]! += n1[pair]!
   }
-  take(end - length + 1, end, -distance, 'now')
-  take(end - length + 1 - distance, end - distance, distance, 'earlier')
-}
-
-function sumsOf(sums: Map<BoardId, Map<EmployerKey, Sums>>, { board, employer }: Row): Sums {
-  let employers = sums.get(board)
-  if (employers === undefined) {
-    employers = new Map()
-    sums.set(board, employers)
+  const found = new Uint32Array(pairs.count)
+  let length = 0
+  for (let pair = 0; pair < pairs.count; pair++) {
+    const board = pairs.board[pair]!
+    if (then[board]! > 0 && now[board]! > 0 && n0[pair]! + n1[pair]! > 0) found[length++] = pair
   }
-  let own = employers.get(employer)
-  if (own === undefined) {
-    own = { earlier: { n: 0, naming: new Map() }, now: { n: 0, naming: new Map() } }
-    employers.set(employer, own)
-  }
-  return own
+  return found.subarray(0, length)
 }
-
-function addTo(side: Side, { n, naming }: Row): void {
-  side.n += n
-  for (const skill in naming) side.naming.set(skill, (side.naming.get(skill) ?? 0) + naming[skill]!)
-}
-
-const byKey = ([left]: [string, unknown], [right]: [string, unknown]) => (left < right ? -1 : 1)
 
 /** Both windows over all that was read in either, paired or not: what a raw comparison would take. */
 export interface Pooled {
   n0: number
   n1: number
-  x0: Readonly<Record<SkillId, number>>
-  x1: Readonly<Record<SkillId, number>>
+  naming(skill: SkillId): { x0: number; x1: number }
 }
 
 export function pooled(panel: Panel, through: Week, windows: Windows): Pooled {
-  const sums = { n0: 0, n1: 0, x0: {} as Record<SkillId, number>, x1: {} as Record<SkillId, number> }
-  const take = (rows: readonly Row[], end: number, length: number, distance: number) => {
-    for (let index = firstAt(rows, end - length + 1 - distance); index < rows.length; index++) {
-      const { at, n, naming } = rows[index]!
-      if (at > end) break
-      const isNow = at > end - length
-      if (!isNow && at > end - distance) continue
-      if (isNow) sums.n1 += n
-      else sums.n0 += n
-      const into = isNow ? sums.x1 : sums.x0
-      for (const skill in naming) into[skill] = (into[skill] ?? 0) + naming[skill]!
-    }
+  const sides = sidesOf(panel, through, windows)
+  const sums = { n0: 0, n1: 0 }
+  for (const { rows, from, to, isNow } of sides) {
+    for (let row = from; row < to; row++) sums[isNow ? 'n1' : 'n0'] += rows.n[row]!
   }
-  take(panel.weekly, weekNumber(through), windows.length, windows.distance)
-  if (windows.distance === 52) {
-    take(panel.monthly, monthNumber(lastWholeMonth(through)), monthsIn(windows.length), 12)
+  return {
+    ...sums,
+    naming: (skill) => {
+      const place = panel.skills.get(skill)
+      const found = { x0: 0, x1: 0 }
+      if (place === undefined) return found
+      for (const { rows, from, to, isNow } of sides) {
+        found[isNow ? 'x1' : 'x0'] += sumBetween(rows.named(place), from, to)
+      }
+      return found
+    },
   }
-  return sums
 }
 
-/** Periods of 13 weeks (3 months of a thread) back from a week, the last one numbered 0 and the one before it -1. */
+function sumBetween({ row, x }: NamingRows, from: number, to: number): number {
+  let sum = 0
+  for (let next = firstAt(row, from); next < row.length && row[next]! < to; next++) sum += x[next]!
+  return sum
+}
+
+/** Periods of 13 weeks (3 months of a thread) back from a week, the last one numbered 0 and the one before it -1; in order of period, board and employer. */
 export function quarterCells(panel: Panel, skill: SkillId, through: Week): PeriodCell[] {
-  const cellsOf = (rows: readonly Row[], end: number, length: number) =>
-    rows
-      .filter(({ at }) => at <= end)
-      .map(({ board, employer, at, n, naming }) => {
-        const period = -Math.floor((end - at) / length)
-        return { board, employer, period: period === 0 ? 0 : period, n, x: naming[skill] ?? 0 }
-      })
-  return [
-    ...cellsOf(panel.weekly, weekNumber(through), 13),
-    ...cellsOf(panel.monthly, monthNumber(lastWholeMonth(through)), 3),
-  ]
+  const { pairs, names } = panel
+  const place = panel.skills.get(skill)
+  const periods = new Map<number, { n: Uint32Array; x: Uint32Array }>()
+  const take = (rows: Rows, end: number, length: number) => {
+    const to = firstAt(rows.at, end + 1)
+    const sumsAt = (row: number) => {
+      const back = Math.floor((end - rows.at[row]!) / length)
+      const period = back === 0 ? 0 : -back
+      let sums = periods.get(period)
+      if (sums === undefined) {
+        sums = { n: new Uint32Array(pairs.count), x: new Uint32Array(pairs.count) }
+        periods.set(period, sums)
+      }
+      return sums
+    }
+    for (let row = 0; row < to; row++) sumsAt(row).n[rows.pair[row]!]! += rows.n[row]!
+    if (place === undefined) return
+    const { row, x } = rows.named(place)
+    for (let next = 0; next < row.length && row[next]! < to; next++) {
+      sumsAt(row[next]!).x[rows.pair[row[next]!]!]! += x[next]!
+    }
+  }
+  take(panel.weekly, weekNumber(through), 13)
+  take(panel.monthly, monthNumber(lastWholeMonth(through)), 3)
+  const cells: PeriodCell[] = []
+  for (const [period, { n, x }] of [...periods].sort(([one], [other]) => one - other)) {
+    for (let pair = 0; pair < pairs.count; pair++) {
+      if (n[pair] === 0) continue
+      const [board, employer] = [names.boards[pairs.board[pair]!]!.id, names.employers[pairs.employer[pair]!]!]
+      cells.push({ board, employer, period, n: n[pair]!, x: x[pair]! })
+    }
+  }
+  return cells
 }

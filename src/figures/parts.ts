@@ -2,7 +2,7 @@
 import type { EmployerKey } from '../domain.ts'
 import { minimum } from './method.ts'
 import { type Ratio, ratio } from './ratio.ts'
-import { clusteredShare, clustersOf, type Share } from './share.ts'
+import { clusteredShare, type Share } from './share.ts'
 
 export interface PartShare {
   label: string
@@ -11,7 +11,7 @@ export interface PartShare {
   employers: number
   /** The whole: vacancies that say anything of the matter, and their employers. */
   of: { n: number; employers: number }
-  /** Null where fewer than two employers stand behind the whole. */
+  /** Null where there is not enough. */
   share: Share | null
   /** How many times likelier than in the population; null where that has none or was not given. */
   lift: number | null
@@ -34,39 +34,50 @@ export function partsOf<Row extends { employer: EmployerKey }>(
   labelsOf: (row: Row) => readonly string[] | null,
   base: Base | null = null,
 ): PartShare[] {
-  const told = rows.flatMap((row) => {
+  const employers = new Map<EmployerKey, number>()
+  const parts = new Map<string, Map<EmployerKey, number>>()
+  let n = 0
+  for (const row of rows) {
     const labels = labelsOf(row)
-    return labels === null ? [] : [{ employer: row.employer, labels: new Set(labels) }]
-  })
-  const labels = [...new Set(told.flatMap((row) => [...row.labels]))]
-  const parts = labels.map((label) => partOf(told, label, base))
-  return parts.sort((left, right) => right.x - left.x || (left.label < right.label ? -1 : 1))
+    if (labels === null) continue
+    n += 1
+    employers.set(row.employer, (employers.get(row.employer) ?? 0) + 1)
+    for (const label of new Set(labels)) {
+      let own = parts.get(label)
+      if (own === undefined) {
+        own = new Map()
+        parts.set(label, own)
+      }
+      own.set(row.employer, (own.get(row.employer) ?? 0) + 1)
+    }
+  }
+  const whole: Whole = { n, employers: [...employers].sort(([left], [right]) => (left < right ? -1 : 1)) }
+  return [...parts]
+    .map(([label, own]) => partOf(whole, label, own, base))
+    .sort((left, right) => right.x - left.x || (left.label < right.label ? -1 : 1))
 }
 
-interface Told {
-  employer: EmployerKey
-  labels: ReadonlySet<string>
+/** The vacancies that say anything of the matter: how many, and how many each employer has, in order of employer. */
+interface Whole {
+  n: number
+  employers: readonly [EmployerKey, number][]
 }
 
-function partOf(told: readonly Told[], label: string, base: Base | null): PartShare {
-  const clusters = clustersOf(
-    told,
-    (row) => (row.labels.has(label) ? 1 : 0),
-    () => 1,
-  )
-  const x = told.filter((row) => row.labels.has(label)).length
-  const share = clusteredShare(clusters)
+function partOf(whole: Whole, label: string, own: ReadonlyMap<EmployerKey, number>, base: Base | null): PartShare {
+  let x = 0
+  for (const count of own.values()) x += count
   const common = base === null || base.n === 0 ? 0 : (base.of.get(label) ?? 0) / base.n
   const enough =
-    share !== null &&
-    share.n >= minimum.level.n &&
-    share.employers >= minimum.level.employers &&
+    whole.n >= minimum.level.n &&
+    whole.employers.length >= Math.max(2, minimum.level.employers) &&
     x >= minimum.part.n &&
-    share.naming >= minimum.part.employers
+    own.size >= minimum.part.employers
+  const clusters = () => whole.employers.map(([employer, n]) => ({ employer, n, x: own.get(employer) ?? 0 }))
   return {
-    ...{ label, x, share, lift: common === 0 ? null : x / told.length / common, enough },
-    employers: clusters.filter((cluster) => cluster.x > 0).length,
-    of: { n: told.length, employers: clusters.length },
+    ...{ label, x, share: enough ? clusteredShare(clusters()) : null, enough },
+    lift: common === 0 ? null : x / whole.n / common,
+    employers: own.size,
+    of: { n: whole.n, employers: whole.employers.length },
   }
 }
 

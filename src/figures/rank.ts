@@ -1,8 +1,7 @@
 /** Ranks of skills, with the range that the data cannot tell apart. */
-import type { EmployerKey, SkillId } from '../domain.ts'
+import type { EmployerKey, Interval, SkillId } from '../domain.ts'
 import { minimum } from './method.ts'
-import { ratio } from './ratio.ts'
-import { sum } from './sums.ts'
+import { ratioOf } from './ratio.ts'
 
 /** One employer's newly opened vacancies naming each skill; skills that none name may be left out. */
 export interface NamedBy {
@@ -21,32 +20,93 @@ export interface Ranked {
   range: [best: number, worst: number] | null
 }
 
-/** Competition ranks by vacancies of the last 13 weeks (docs/method.md, "Rank"), among the skills that meet the minimum. */
-export function ranks(rows: readonly NamedBy[], skills: readonly SkillId[]): Ranked[] {
-  const counted = skills.map((skill) => countOf(rows, skill))
-  const qualified = counted.filter(({ n, employers }) => n >= minimum.rank.n && employers >= minimum.rank.employers)
-  const ranked = new Map(
-    rankAll(
-      rows,
-      qualified.map(({ skill }) => skill),
-    ).map((own) => [own.skill, own]),
-  )
-  return counted.map((own) => ranked.get(own.skill) ?? { ...own, rank: null, range: null })
+/** Competition ranks by vacancies of the last 13 weeks (docs/method.md, "Rank"). */
+export interface Ranking {
+  /** The skills that meet the minimum. */
+  ranked: readonly SkillId[]
+  rank(skill: SkillId): number | null
+  /** With its range, which costs a head-to-head with every other ranked skill. */
+  of(skill: SkillId): Ranked
 }
 
-/** The same for all the skills, however few vacancies name them. */
-export function rankAll(rows: readonly NamedBy[], skills: readonly SkillId[]): Ranked[] {
-  const counted = skills.map((skill) => countOf(rows, skill))
-  return counted.map((own) => {
-    const others = skills.filter((skill) => skill !== own.skill).map((skill) => against(rows, skill, own.skill))
-    const above = others.filter((interval) => interval !== null && interval.low > 1).length
-    const below = others.filter((interval) => interval !== null && interval.high < 1).length
-    return {
-      ...own,
-      rank: 1 + counted.filter(({ n }) => n > own.n).length,
-      range: [1 + above, skills.length - below],
-    }
+export function ranks(rows: readonly NamedBy[], skills: readonly SkillId[]): Ranking {
+  const named = namedIn(rows)
+  const counted = new Map(skills.map((skill) => [skill, countOf(named, skill)]))
+  const qualified = skills.filter((skill) => {
+    const { n, employers } = counted.get(skill)!
+    return n >= minimum.rank.n && employers >= minimum.rank.employers
   })
+  const isRanked = new Set(qualified)
+  return {
+    ranked: qualified,
+    rank: (skill) => (isRanked.has(skill) ? rankAmong(named, qualified, skill) : null),
+    of: (skill) =>
+      isRanked.has(skill)
+        ? rankedAmong(named, qualified, skill)
+        : { ...(counted.get(skill) ?? countOf(named, skill)), rank: null, range: null },
+  }
+}
+
+/** The skills among each other, however few vacancies name them. */
+export function rankAll(rows: readonly NamedBy[], skills: readonly SkillId[]): Ranked[] {
+  const named = namedIn(rows)
+  return skills.map((skill) => rankedAmong(named, skills, skill))
+}
+
+function rankedAmong(named: Named, skills: readonly SkillId[], skill: SkillId): Ranked {
+  const own = named.get(skill) ?? nobody
+  const others = skills.filter((other) => other !== skill).map((other) => against(named.get(other) ?? nobody, own))
+  const above = others.filter((interval) => interval !== null && interval.low > 1).length
+  const below = others.filter((interval) => interval !== null && interval.high < 1).length
+  return {
+    ...countOf(named, skill),
+    rank: rankAmong(named, skills, skill),
+    range: [1 + above, skills.length - below],
+  }
+}
+
+function rankAmong(named: Named, skills: readonly SkillId[], skill: SkillId): number {
+  const total = (of: SkillId) => named.get(of)?.total ?? 0
+  const own = total(skill)
+  return 1 + skills.filter((other) => total(other) > own).length
+}
+
+/** By skill the employers that name it, by their places in the order of their keys, and how many vacancies of each do. */
+type Named = ReadonlyMap<SkillId, NamedOf>
+interface NamedOf {
+  employers: number[]
+  n: number[]
+  total: number
+}
+const nobody: NamedOf = { employers: [], n: [], total: 0 }
+
+function namedIn(rows: readonly NamedBy[]): Named {
+  const named = new Map<SkillId, NamedOf>()
+  const inOrder = [...rows].sort((left, right) => (left.employer < right.employer ? -1 : 1))
+  let [employer, place]: [EmployerKey | null, number] = [null, -1]
+  for (const row of inOrder) {
+    if (row.employer !== employer) {
+      employer = row.employer
+      place += 1
+    }
+    for (const skill in row.naming) {
+      const n = row.naming[skill]!
+      if (n === 0) continue
+      let own = named.get(skill)
+      if (own === undefined) {
+        own = { employers: [], n: [], total: 0 }
+        named.set(skill, own)
+      }
+      const last = own.employers.length - 1
+      if (own.employers[last] === place) own.n[last]! += n
+      else {
+        own.employers.push(place)
+        own.n.push(n)
+      }
+      own.total += n
+    }
+  }
+  return named
 }
 
 /** Vacancies naming a skill, and its place among those that meet the minimum; null where it does not. */
@@ -55,35 +115,29 @@ export interface Place {
   rank: number | null
 }
 
-/** The places without the ranges, which cost a head-to-head of every pair: for many periods. An employer may have several rows. */
-export function places(rows: readonly NamedBy[], skills: readonly SkillId[]): Map<SkillId, Place> {
-  const counted = new Map(skills.map((skill) => [skill, { n: 0, employers: new Set<EmployerKey>() }]))
-  for (const { employer, naming } of rows) {
-    for (const [skill, n] of Object.entries(naming)) {
-      const own = counted.get(skill)
-      if (own === undefined || n === 0) continue
-      own.n += n
-      own.employers.add(employer)
-    }
-  }
-  const may = ({ n, employers }: { n: number; employers: Set<EmployerKey> }) =>
-    n >= minimum.rank.n && employers.size >= minimum.rank.employers
-  const ranked = [...counted.values()].filter(may).map(({ n }) => n)
+/** The places without the ranges: for many periods. */
+export function places(
+  counted: ReadonlyMap<SkillId, { n: number; employers: number }>,
+  skills: readonly SkillId[],
+): Map<SkillId, Place> {
+  const none = { n: 0, employers: 0 }
+  const may = ({ n, employers }: { n: number; employers: number }) =>
+    n >= minimum.rank.n && employers >= minimum.rank.employers
+  const ranked = skills.flatMap((skill) => {
+    const own = counted.get(skill) ?? none
+    return may(own) ? [own.n] : []
+  })
   return new Map(
-    [...counted].map(([skill, own]) => [
-      skill,
-      { n: own.n, rank: may(own) ? 1 + ranked.filter((n) => n > own.n).length : null },
-    ]),
+    skills.map((skill) => {
+      const own = counted.get(skill) ?? none
+      return [skill, { n: own.n, rank: may(own) ? 1 + ranked.filter((n) => n > own.n).length : null }]
+    }),
   )
 }
 
-function countOf(rows: readonly NamedBy[], skill: SkillId): { skill: SkillId; n: number; employers: number } {
-  const naming = rows.filter((row) => (row.naming[skill] ?? 0) > 0)
-  return {
-    skill,
-    n: sum(naming, (row) => row.naming[skill]!),
-    employers: new Set(naming.map((row) => row.employer)).size,
-  }
+const countOf = (named: Named, skill: SkillId): { skill: SkillId; n: number; employers: number } => {
+  const { total, employers } = named.get(skill) ?? nobody
+  return { skill, n: total, employers: employers.length }
 }
 
 /** Two ranks a year apart differ only where their ranges do not meet; null where either is unranked. */
@@ -93,6 +147,17 @@ export function rankChange(then: Ranked, now: Ranked): number | null {
   return apart ? now.rank! - then.rank! : 0
 }
 
-const against = (rows: readonly NamedBy[], left: SkillId, right: SkillId) =>
-  ratio(rows.map(({ employer, naming }) => ({ employer, a: naming[left] ?? 0, b: naming[right] ?? 0 })))?.interval ??
-  null
+/** The head-to-head of two skills over the employers that name either. */
+function against(left: NamedOf, right: NamedOf): Interval | null {
+  const [a, b]: [number[], number[]] = [[], []]
+  let [one, other] = [0, 0]
+  while (one < left.employers.length || other < right.employers.length) {
+    const [from, to] = [
+      left.employers[one] ?? Number.POSITIVE_INFINITY,
+      right.employers[other] ?? Number.POSITIVE_INFINITY,
+    ]
+    a.push(from <= to ? left.n[one++]! : 0)
+    b.push(to <= from ? right.n[other++]! : 0)
+  }
+  return ratioOf(a, b)?.interval ?? null
+}

@@ -2,7 +2,6 @@
 import type { EmployerKey, Interval } from '../domain.ts'
 import { minimum } from './method.ts'
 import { tQuantile } from './student.ts'
-import { sum } from './sums.ts'
 
 /** Vacancies of one employer, which may have several of these: `a` name the first skill, `b` the second; both may count the same vacancy. */
 export interface Pair {
@@ -35,23 +34,40 @@ export interface Ratio {
  */
 export function ratio(pairs: readonly Pair[]): Ratio | null {
   const named = byEmployer(pairs).filter(({ a, b }) => a + b > 0)
-  const a = sum(named, (pair) => pair.a)
-  const b = sum(named, (pair) => pair.b)
-  const count = named.length
-  if (count < 2 || a === 0 || b === 0) return null
-  if (named.some((pair) => pair.a === a || pair.b === b)) return null
-  const log = Math.log(a / b)
-  const se = Math.sqrt(((count - 1) / count) * sum(named, (pair) => (Math.log((a - pair.a) / (b - pair.b)) - log) ** 2))
-  const effectiveEmployers = (a + b) ** 2 / sum(named, (pair) => (pair.a + pair.b) ** 2)
+  return ratioOf(
+    named.map(({ a }) => a),
+    named.map(({ b }) => b),
+  )
+}
+
+/** The same of employers in order, each naming either skill at least once. */
+export function ratioOf(a: readonly number[], b: readonly number[]): Ratio | null {
+  const count = a.length
+  let [wholeA, wholeB, squares, employersA, employersB] = [0, 0, 0, 0, 0]
+  for (let at = 0; at < count; at++) {
+    wholeA += a[at]!
+    wholeB += b[at]!
+    squares += (a[at]! + b[at]!) ** 2
+    if (a[at]! > 0) employersA++
+    if (b[at]! > 0) employersB++
+  }
+  if (count < 2 || wholeA === 0 || wholeB === 0) return null
+  const log = Math.log(wholeA / wholeB)
+  let spread = 0
+  for (let at = 0; at < count; at++) {
+    if (a[at] === wholeA || b[at] === wholeB) return null
+    spread += (Math.log((wholeA - a[at]!) / (wholeB - b[at]!)) - log) ** 2
+  }
+  const se = Math.sqrt(((count - 1) / count) * spread)
+  const effectiveEmployers = (wholeA + wholeB) ** 2 / squares
   const reach = tQuantile(0.975, Math.max(1, effectiveEmployers - 1)) * se
-  const employersA = named.filter((pair) => pair.a > 0).length
-  const employersB = named.filter((pair) => pair.b > 0).length
   const least = minimum.ratio
   return {
-    ...{ a, b, ratio: a / b, se, employers: count, employersA, employersB, effectiveEmployers },
+    ...{ a: wholeA, b: wholeB, ratio: wholeA / wholeB, se },
+    ...{ employers: count, employersA, employersB, effectiveEmployers },
     interval: { low: Math.exp(log - reach), high: Math.exp(log + reach), confidence: 0.95 },
     enough:
-      Math.min(a, b) >= least.n &&
+      Math.min(wholeA, wholeB) >= least.n &&
       Math.min(employersA, employersB) >= least.employers &&
       effectiveEmployers >= least.effectiveEmployers,
   }

@@ -51,9 +51,9 @@ export function judge(panel: Panel, skills: readonly SkillId[], through: Week): 
   return withLabels(found.map((own) => ({ ...own, mixture: mixtureOf(own, all, windows) })))
 }
 
-function mixtureOf({ skill, change }: Judgement, { n0, n1, x0, x1 }: Pooled, { distance }: Windows): Mixture | null {
+function mixtureOf({ skill, change }: Judgement, { n0, n1, naming }: Pooled, { distance }: Windows): Mixture | null {
   if (change.estimate === null) return null
-  return mixture([{ n0, n1, x0: x0[skill] ?? 0, x1: x1[skill] ?? 0 }], change.estimate.ratio, distance)
+  return mixture([{ n0, n1, ...naming(skill) }], change.estimate.ratio, distance)
 }
 
 /** One skill by its gates and its test; the label waits for the family. */

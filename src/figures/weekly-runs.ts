@@ -3,7 +3,7 @@ import { addDays, type Week, weekOf } from '../days.ts'
 import type { SkillId } from '../domain.ts'
 import { type LabelState, step, unlabelled } from './label-steps.ts'
 import { minimum, rememberedWeeks } from './method.ts'
-import { monthNumber, type Panel, weekNumber } from './panel.ts'
+import { boardsRead, isThreadRead, type Panel } from './panel.ts'
 import { changeLately, type Judgement, judge } from './trajectory.ts'
 import { lastWholeMonth, mondayOfWeek } from './windows.ts'
 
@@ -61,15 +61,9 @@ const isDirectional = (label: Judgement['raw']) => label === 'Rising' || label =
  * threads are read, a week in which a month ended is covered if its thread was read; the other weeks bring nothing new.
  */
 export function weekCoverage(panel: Panel, week: Week): number {
-  const at = weekNumber(week)
-  let known = 0
-  let read = 0
-  for (const observed of panel.weeks.values()) {
-    if (observed.has(at)) read++
-    if (Array.from({ length: rememberedWeeks + 1 }, (_, back) => at - back).some((one) => observed.has(one))) known++
-  }
+  const { read, known } = boardsRead(panel, week, rememberedWeeks)
   if (known > 0) return read / known
   const month = lastWholeMonth(week)
   const isNew = month !== lastWholeMonth(weekOf(addDays(mondayOfWeek(week), -7)))
-  return isNew && [...panel.months.values()].some((observed) => observed.has(monthNumber(month))) ? 1 : 0
+  return isNew && isThreadRead(panel, month) ? 1 : 0
 }

@@ -15,9 +15,12 @@ test('places without ranges are those of the ranking with ranges, for whatever r
   let ranked = 0
   fc.assert(
     fc.property(rows, (found) => {
-      const full = ranks(found, skills)
-      ranked += full.filter(({ rank }) => rank !== null).length
-      const told = places(found, skills)
+      const ranking = ranks(found, skills)
+      const full = skills.map((skill) => ranking.of(skill))
+      ranked += ranking.ranked.length
+      const counted = new Map(full.map(({ skill, n, employers }) => [skill, { n, employers }]))
+      const told = places(counted, skills)
+      expect(skills.map((skill) => ranking.rank(skill))).toEqual(full.map(({ rank }) => rank))
       expect(skills.map((skill) => told.get(skill))).toEqual(full.map(({ n, rank }) => ({ n, rank })))
     }),
   )

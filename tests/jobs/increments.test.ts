@@ -106,6 +106,7 @@ const derived = [
   'select * from vacancies order by no',
   // A week without new vacancies says the same packed or not, and is packed only where it was asked for.
   'select edition_no, monday, vacancies, body from packed_weeks where vacancies > 0 order by edition_no, monday',
+  'select monday, body from packed_reads order by monday',
   'select posting_no from stale_postings',
 ]
 
@@ -181,12 +182,15 @@ test('what opened is what the rows say, packed or not, for every population and 
         }))
         const wanted = weeklyFromRows(path, condition, from, to)
         expect(told).toEqual(wanted)
-        const cells = await store.questions.openedCells('jax', { name }, { by: 'month', from, to, threads: true })
-        const sum = (of: { n: number; x: number }[]) => [
-          of.reduce((n, c) => n + c.n, 0),
-          of.reduce((x, c) => x + c.x, 0),
-        ]
-        expect(sum(cells)).toEqual(sum(rows.map(({ n, naming }) => ({ n, x: naming['jax'] ?? 0 }))))
+        const opened = await store.questions.opened({ name }, to)
+        const places = Array.from({ length: opened.count }, (_, at) => at)
+        const own = places.filter((at) => opened.firstSeen[at]! >= dayNumber(from))
+        const jax = (at: number) =>
+          opened.skill.subarray(opened.skillsFrom[at], opened.skillsFrom[at + 1]).includes(opened.skills.indexOf('jax'))
+        expect([own.length, own.filter(jax).length]).toEqual([
+          rows.reduce((sum, { n }) => sum + n, 0),
+          rows.reduce((sum, { naming }) => sum + (naming['jax'] ?? 0), 0),
+        ])
       }
       await store.close()
     }),

@@ -1,0 +1,117 @@
+/** On which days each board was read whole, a byte a board and week: packed by refresh, from their rows where not. */
+import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import type { NamedBoard, WholeReads } from '../store.ts'
+import { mondayBefore } from './packed-weeks.ts'
+import type { Session } from './session.ts'
+
+const whole = "outcome in ('complete', 'empty')"
+
+/** Every board in order of id, with its number. */
+export async function boardsInOrder(session: Session): Promise<(NamedBoard & { no: number; token: string })[]> {
+  const rows = await session.all<{ no: number; id: string; source: string; token: string; every: string }>(
+    'select no, id, source, token, every from boards',
+  )
+  return rows
+    .map(({ every, ...row }) => ({ ...row, isThread: every === 'month' }))
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+}
+
+/** The days of a week on which boards were read whole, by number of board. */
+async function readsFromRows(session: Session, monday: number): Promise<Uint8Array> {
+  const rows = await session.all<{ board: number; days: number }>(
+    `select board, sum(bit) as days from (
+       select distinct board_no as board, 1 << (day - cast(@monday as integer)) as bit from snapshots
+       where day between @monday and @monday + 6 and ${whole}) read group by board order by board`,
+    { monday },
+  )
+  const days = new Uint8Array((rows.at(-1)?.board ?? -1) + 1)
+  for (const row of rows) days[row.board] = row.days
+  return days
+}
+
+/** A snapshot of a day leaves its week to be packed again. */
+export async function forgetReadsOf(session: Session, day: number): Promise<void> {
+  await session.run('delete from packed_reads where monday = ?', mondayBefore(day))
+}
+
+/** Snapshots of days from one on leave all weeks since to be packed again. */
+export async function forgetReadsFrom(session: Session, day: number): Promise<void> {
+  await session.run('delete from packed_reads where monday >= ?', mondayBefore(day))
+}
+
+/** Mondays from that of the first whole read to that of the last of which the reads are not packed. */
+export async function readsToPack(session: Session): Promise<Day[]> {
+  const { first, last } = (await session.one<{ first: number | null; last: number | null }>(
+    `select min(day) as first, max(day) as last from snapshots where ${whole}`,
+  ))!
+  if (first === null || last === null) return []
+  const packed = await session.all<{ monday: number }>('select monday from packed_reads')
+  const known = new Set(packed.map(({ monday }) => monday))
+  const mondays: Day[] = []
+  for (let monday = mondayBefore(first); monday <= last; monday += 7) {
+    if (!known.has(monday)) mondays.push(dayFromNumber(monday))
+  }
+  return mondays
+}
+
+export async function packReads(session: Session, of: Day): Promise<void> {
+  const monday = dayNumber(of)
+  await session.write(async (session) => {
+    await session.run(
+      'insert into packed_reads (monday, body) values (?, ?) on conflict (monday) do update set body = excluded.body',
+      ...[monday, Buffer.from(await readsFromRows(session, monday))],
+    )
+  })
+}
+
+/** Mondays of packed weeks that are not what their snapshots say; for verify. */
+export async function mispackedReads(session: Session): Promise<number[]> {
+  const wrong: number[] = []
+  for (const { monday } of await session.all<{ monday: number }>('select monday from packed_reads order by monday')) {
+    const stored = await session.one<{ body: Buffer }>('select body from packed_reads where monday = ?', monday)
+    if (!Buffer.from(await readsFromRows(session, monday)).equals(stored!.body)) wrong.push(monday)
+  }
+  return wrong
+}
+
+/** The day of each board's first whole read, by number of board. */
+async function firstReads(session: Session): Promise<Map<number, number>> {
+  const rows = await session.all<{ no: number; first: number | null }>(
+    `select b.no, (select s.day from snapshots s where s.board_no = b.no and s.${whole} order by s.day limit 1) as first from boards b`,
+  )
+  return new Map(rows.flatMap(({ no, first }) => (first === null ? [] : [[no, first]])))
+}
+
+export async function wholeReads(session: Session, asOf: Day): Promise<WholeReads> {
+  const boards = await boardsInOrder(session)
+  const firsts = await firstReads(session)
+  const last = dayNumber(asOf)
+  let first = Number.POSITIVE_INFINITY
+  for (const on of firsts.values()) if (on < first) first = on
+  const names = boards.map(({ id, source, isThread }) => ({ id, source, isThread }))
+  if (first > last) return { boards: names, monday: mondayBefore(last), weeks: 0, days: new Uint8Array(0) }
+  const monday = mondayBefore(first)
+  const weeks = (mondayBefore(last) - monday) / 7 + 1
+  const days = new Uint8Array(weeks * boards.length)
+  const packed = new Map(
+    (
+      await session.all<{ monday: number; body: Uint8Array }>(
+        'select monday, body from packed_reads where monday between ? and ?',
+        ...[monday, last],
+      )
+    ).map(({ monday, body }) => [monday, body]),
+  )
+  for (let week = 0; week < weeks; week++) {
+    const read = packed.get(monday + 7 * week) ?? (await readsFromRows(session, monday + 7 * week))
+    for (const [place, { no }] of boards.entries()) days[week * boards.length + place] = read[no] ?? 0
+  }
+  // Of the week of asOf only what was read by then.
+  const known = (1 << (last - mondayBefore(last) + 1)) - 1
+  for (let place = 0; place < boards.length; place++) days[(weeks - 1) * boards.length + place]! &= known
+  for (const [place, { no, isThread }] of boards.entries()) {
+    const on = isThread ? undefined : firsts.get(no)
+    if (on === undefined || on > last) continue
+    days[((mondayBefore(on) - monday) / 7) * boards.length + place]! &= ~(1 << (on - mondayBefore(on)))
+  }
+  return { boards: names, monday, weeks, days }
+}

@@ -1,0 +1,4 @@
+CREATE TABLE "packed_reads" (
+	"monday" integer PRIMARY KEY NOT NULL,
+	"body" "bytea" NOT NULL
+);
