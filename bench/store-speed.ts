@@ -103,7 +103,7 @@ async function asking(path: string, count: number): Promise<string[]> {
   const { questions } = store
   const from = addDays(today, -3 * 365)
   rows.push(
-    await timed('one day counted', () => store.countDay(edition, today)),
+    await timed('one day counted', () => store.countDays(edition, [today], async () => true)),
     await timed('span', () => questions.span(today)),
     await timed('health', () => questions.health(today)),
     await timed('openNow pytorch, ai', () => questions.openNow('pytorch', ai, today)),

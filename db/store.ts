@@ -353,7 +353,8 @@ export interface Store {
   texts(nos: number[]): Promise<StoredText[]>
   saveVacancies(merged: MergedEmployer[]): Promise<void>
   uncountedDays(edition: string, today: Day): Promise<Day[]>
-  countDay(edition: string, day: Day): Promise<void>
+  /** Counts days in order, asking after each whether to go on; returns how many it counted. */
+  countDays(edition: string, days: readonly Day[], goOn: () => Promise<boolean>): Promise<number>
   /** Mondays of the weeks whose new vacancies an edition has not packed, or whose vacancies changed since. */
   unpackedWeeks(edition: string): Promise<Day[]>
   /** Packs what opened in the week: flows over years are summed from packed weeks, and from rows where a week is not packed. */

@@ -152,13 +152,12 @@ async function packWeeks({ store, tagger, signal, onStep }: Refreshing): Promise
 }
 
 async function countDays({ store, tagger, today, signal, onStep }: Refreshing): Promise<number> {
+  if (signal.aborted) return 0
   let counted = 0
-  for (const day of await store.uncountedDays(tagger.edition, today)) {
-    if (signal.aborted) break
-    await store.countDay(tagger.edition, day)
+  return store.countDays(tagger.edition, await store.uncountedDays(tagger.edition, today), async () => {
     counted += 1
     onStep?.('days counted', counted)
     await turn()
-  }
-  return counted
+    return !signal.aborted
+  })
 }

@@ -1,12 +1,9 @@
 /** Daily counts: what was open and newly opened on each day, over the boards that could speak for it. */
-import { createHash } from 'node:crypto'
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
 import type { DailyRow } from '../store.ts'
-import { boardsOn, carryDays, speaking } from './boards-on.ts'
-import { countOf, flag } from './expressions.ts'
-import { openSpells } from './open-spells.ts'
-import { own, textThen } from './population.ts'
+import type { TallyRow } from './day-tally.ts'
+import { type DayCounted, walkDays } from './day-walk.ts'
 import type { Session } from './session.ts'
 import { editionInForce, editionNo } from './tags.ts'
 
@@ -30,112 +27,117 @@ export async function uncountedDays(session: Session, edition: string, today: Da
   return days
 }
 
-const populations = { all: 'true', ai: 'o.ai = 1' }
-
-/**
- * What was open on a day, one row a posting: `fresh` where its board's list speaks for the day, else there only to tell how
- * much is not known. A vacancy is new on the day it was first seen, its reposts never.
- */
-async function listOpen(session: Session, edition: number, day: number): Promise<void> {
-  const spells = await openSpells(session, day)
-  await session.run(
-    `create temp table if not exists open_on_day (
-       posting_no integer primary key, vacancy_no integer, employer_no integer, text_no integer, ai integer, fresh integer, new integer)`,
-  )
-  await session.run('delete from open_on_day')
-  await session.run(
-    `insert into open_on_day
-     with ${boardsOn},
-     open as (
-       select p.no, p.vacancy_no, p.employer_no, ${textThen} as text_no, ${flag(speaking)} as fresh, b.state,
-         ${flag('s.first_seen = @day and s.stock = 0')} as new_spell
-       from (${spells}) s cross join postings p join boards_on b on b.no = p.board_no
-       where p.no = s.posting_no and b.every <> 'month' and b.read_on is not null and ${own})
-     select o.no, coalesce(o.vacancy_no, o.no), o.employer_no, o.text_no, coalesce(r.ai, 0), o.fresh,
-       case when v.no is null then o.new_spell else ${flag('v.first_seen = @day and v.stock = 0')} end
-     from open o left join vacancies v on v.no = o.vacancy_no left join traits r on r.text_no = o.text_no and r.edition_no = @edition
-     where o.fresh = 1 or o.state = 'active' on conflict do nothing`,
-    { day, edition },
-  )
+/** The days in runs without a gap, none longer than what is counted in one transaction. */
+function* runsOf(days: readonly Day[]): Generator<number[]> {
+  let run: number[] = []
+  for (const day of days.map(dayNumber)) {
+    if (run.length === together || (run.length > 0 && day !== run.at(-1)! + 1)) {
+      yield run
+      run = []
+    }
+    run.push(day)
+  }
+  if (run.length > 0) yield run
 }
 
-/** One row a population and skill of the day; skill 0 stands for every vacancy, named or not. Takes them in daily_counts' order. */
-const countSql = Object.entries(populations).map(
-  ([population, condition]) => `
-    select cast(? as integer) as edition_no, '${population}' as population, 0 as skill_no, cast(? as integer) as day, count(distinct o.vacancy_no) as open,
-      count(*) as open_postings, 0 as open_required, 0 as open_preferred,
-      count(distinct case when o.new = 1 then o.vacancy_no end) as opened, count(distinct o.employer_no) as employers
-    from open_on_day o where o.fresh = 1 and ${condition}
-    union all
-    select cast(? as integer), '${population}', skill_no, cast(? as integer), count(*), sum(postings), ${countOf('level = 0')}, ${countOf('level = 1')}, sum(new), count(distinct employer_no)
-    from (select m.skill_no, o.vacancy_no, o.employer_no, count(*) as postings, min(m.level) as level, max(o.new) as new
-          from open_on_day o join mentions m on m.text_no = o.text_no and m.edition_no = ? and m.level < 3
-          where o.fresh = 1 and ${condition} group by m.skill_no, o.vacancy_no, o.employer_no) named
-    group by skill_no`,
-)
-const countValues = (edition: number, day: number) => [edition, day, edition, day, edition]
+/** Days counted in one transaction: that which begins looks at all that is open, each after it at what happened on it. */
+const together = 100
 
-/** Counts one day for the populations all and ai. */
-export async function countDay(session: Session, edition: string, of: Day): Promise<void> {
-  const day = dayNumber(of)
-  await session.write(async (session) => {
-    const no = await editionNo(session, edition)
-    await session.run('delete from daily_counts where edition_no = ? and day = ?', no, day)
-    await session.run('delete from counted_days where edition_no = ? and day = ?', no, day)
-    await listOpen(session, no, day)
-    for (const sql of countSql) await session.run(`insert into daily_counts ${sql}`, ...countValues(no, day))
+/** Counts the days for the populations all and ai, until the caller has had enough; returns how many it counted. */
+export async function countDays(
+  session: Session,
+  edition: string,
+  days: readonly Day[],
+  goOn: () => Promise<boolean>,
+): Promise<number> {
+  let counted = 0
+  for (const run of runsOf(days)) {
+    const whole = await session.write(async (session) => {
+      const no = await editionNo(session, edition)
+      const walk = walkDays(session, no, run[0]!)
+      for (const day of run) {
+        await saveDay(session, no, day, (await walk.next()).value as DayCounted)
+        counted += 1
+        if (!(await goOn())) return false
+      }
+      return true
+    })
+    if (!whole) break
+  }
+  return counted
+}
+
+/** Rows added by one statement. */
+const rowsTogether = 25
+
+async function saveDay(session: Session, edition: number, day: number, counted: DayCounted): Promise<void> {
+  await session.run('delete from daily_counts where edition_no = ? and day = ?', edition, day)
+  await session.run('delete from counted_days where edition_no = ? and day = ?', edition, day)
+  const { rows, boardsRead, boardsActive, coverage, inputs } = counted
+  for (let at = 0; at < rows.length; at += rowsTogether) {
+    const some = rows.slice(at, at + rowsTogether)
     await session.run(
-      `insert into counted_days (edition_no, day, boards_read, boards_active, coverage, inputs)
-       with ${boardsOn}
-       select cast(@no as integer), cast(@day as integer),
-         (select count(*) from boards_on b where b.every <> 'month' and ${speaking}),
-         (select count(*) from boards_on b where b.every <> 'month' and b.state = 'active' and b.try_day is not null),
-         (select cast(sum(fresh) as double precision) / count(*) from open_on_day where ai = 1), cast(@inputs as text)`,
-      { no, day, inputs: await inputsOf(session, day) },
+      `insert into daily_counts (edition_no, population, skill_no, day, open, open_postings, open_required, open_preferred, opened, employers)
+       values ${some.map(() => '(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
+      ...some.flatMap(({ population, skill, ...row }) => [
+        ...[edition, population, skill, day],
+        ...[row.open, row.postings, row.required, row.preferred, row.opened, row.employers],
+      ]),
     )
-  })
+  }
+  await session.run(
+    'insert into counted_days (edition_no, day, boards_read, boards_active, coverage, inputs) values (?, ?, ?, ?, ?, ?)',
+    ...[edition, day, boardsRead, boardsActive, coverage, inputs],
+  )
 }
 
-interface CountRow {
-  population: string
-  skill_no: number
-  open: number
-  open_postings: number
-  open_required: number
-  open_preferred: number
-  opened: number
-  employers: number
+interface StoredDay {
+  day: number
+  boards_read: number
+  boards_active: number
+  coverage: number | null
+  inputs: string
 }
+
+const lineOf = (row: TallyRow): string =>
+  `${row.population} ${row.skill} ${row.open} ${row.postings} ${row.required} ${row.preferred} ${row.opened} ${row.employers}`
 
 /** The days whose stored counts are not what their rows give when they are counted once more; for verify. */
 export async function miscountedDays(session: Session): Promise<string[]> {
-  const days = await session.all<{ edition_no: number; day: number; inputs: string }>(
-    'select edition_no, day, inputs from counted_days order by day, edition_no',
-  )
-  const columns = 'population, skill_no, open, open_postings, open_required, open_preferred, opened, employers'
-  const lines = (rows: CountRow[]) =>
-    rows
-      .map((row) => Object.values(row).join(' '))
-      .sort()
-      .join('\n')
   const miscounted: string[] = []
-  for (const { edition_no, day, inputs } of days) {
-    if (inputs !== (await inputsOf(session, day))) {
-      miscounted.push(`${dayFromNumber(day)} was counted from other snapshots`)
-      continue
-    }
-    await listOpen(session, edition_no, day)
-    const counted: CountRow[] = []
-    for (const sql of countSql)
-      counted.push(
-        ...(await session.all<CountRow>(`select ${columns} from (${sql}) counted`, ...countValues(edition_no, day))),
-      )
-    const stored = await session.all<CountRow>(
-      `select ${columns} from daily_counts where edition_no = ? and day = ?`,
-      edition_no,
-      day,
+  const editions = await session.all<{ no: number }>('select distinct edition_no as no from counted_days order by 1')
+  for (const { no } of editions) miscounted.push(...(await miscountedBy(session, no)))
+  return miscounted
+}
+
+async function miscountedBy(session: Session, edition: number): Promise<string[]> {
+  const miscounted: string[] = []
+  const days = await session.all<StoredDay>(
+    'select day, boards_read, boards_active, coverage, inputs from counted_days where edition_no = ? order by day',
+    edition,
+  )
+  const walk = walkDays(session, edition, days[0]!.day)
+  let at = days[0]!.day - 1
+  for (const stored of days) {
+    let counted: DayCounted
+    do {
+      counted = (await walk.next()).value as DayCounted
+      at += 1
+    } while (at < stored.day)
+    const rows = await session.all<TallyRow>(
+      `select population, skill_no as skill, open, open_postings as postings, open_required as required, open_preferred as preferred, opened, employers
+       from daily_counts where edition_no = ? and day = ?`,
+      ...[edition, stored.day],
     )
-    if (lines(counted) !== lines(stored)) miscounted.push(`${dayFromNumber(day)} does not add up to its rows`)
+    const sorted = (some: readonly TallyRow[]) => some.map(lineOf).sort().join('\n')
+    const agrees =
+      sorted(rows) === sorted(counted.rows) &&
+      stored.boards_read === counted.boardsRead &&
+      stored.boards_active === counted.boardsActive &&
+      stored.coverage === counted.coverage
+    if (stored.inputs !== counted.inputs)
+      miscounted.push(`${dayFromNumber(stored.day)} was counted from other snapshots`)
+    else if (!agrees) miscounted.push(`${dayFromNumber(stored.day)} does not add up to its rows`)
   }
   return miscounted
 }
@@ -189,16 +191,4 @@ export async function dailySeries(
     allOpened: row.all_opened,
     status: row.boards_read === 0 ? 'missing' : 'observed',
   }))
-}
-
-/** Digest of the snapshots that a day is counted from. */
-async function inputsOf(session: Session, day: number): Promise<string> {
-  const hash = createHash('sha256')
-  const rows = await session.all<{ digest: string }>(
-    "select digest from snapshots where day between ? and ? and outcome in ('complete', 'empty') order by digest",
-    day - carryDays,
-    day,
-  )
-  for (const { digest } of rows) hash.update(digest)
-  return hash.digest('hex')
 }

@@ -1,7 +1,7 @@
 /** Hands each question and write to the file that owns its noun, whichever database is below. */
 import type { Store } from '../store.ts'
 import { boardStates, boardsDue, clearSuspect, openIds, recentSnapshots, registerBoards, wholeLists } from './boards.ts'
-import { countDay, uncountedDays } from './counts.ts'
+import { countDays, uncountedDays } from './counts.ts'
 import { beginImport } from './import.ts'
 import { knownPostings } from './known-postings.ts'
 import { lakeParts } from './lake.ts'
@@ -74,7 +74,7 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     packWeek: (edition, monday) => packNamed(session, edition, monday),
     unpackedReads: () => readsToPack(session),
     packReads: (monday) => packReads(session, monday),
-    countDay: (edition, day) => countDay(session, edition, day),
+    countDays: (edition, days, goOn) => countDays(session, edition, days, goOn),
     ...createRecords(session),
     ...createPublished(session),
     questions: createQuestions(session),

@@ -90,7 +90,7 @@ test('a name that turns out to be an agency’s takes its jobs out of the days b
   const alone = rows.map(({ no }) => ({ members: [{ no, because: null }] }))
   await store.saveVacancies([{ employer: 'tide', kind: 'agency', vacancies: alone }])
   const edition = (await store.edition())!
-  for (const on of await store.uncountedDays(edition, day(today))) await store.countDay(edition, on)
+  await store.countDays(edition, await store.uncountedDays(edition, day(today)), async () => true)
   const counts = await store.questions.daily('pytorch', 'ai', day('2026-11-15'), day(today))
   expect([counts.length, counts[0]!.allOpen, counts.at(-1)!.allOpen]).toEqual([10, 1, 8])
   expect(await store.verify()).toEqual([])

@@ -55,7 +55,7 @@ export async function mergeAll(store: Store): Promise<void> {
 }
 
 export async function countAll(store: Store, today: Day): Promise<void> {
-  for (const on of await store.uncountedDays(edition, today)) await store.countDay(edition, on)
+  await store.countDays(edition, await store.uncountedDays(edition, today), async () => true)
 }
 
 async function packAll(store: Store): Promise<void> {
