@@ -22,6 +22,9 @@ describe('years', () => {
     ['Over the past 5 years we have grown', null],
     ['Sabbatical leave after 5 years of employment', null],
     ['A 4-year degree', null],
+    ['Named among the top employers for more than 3 years, as well as the best places to work', null],
+    ['Less than 2 years of work experience', { min: 0, max: 2 }],
+    ['# Who you are\n- An engineer who has shipped production systems for 3+ years.', { min: 3, max: null }],
     ['We prefer if you have:\n- 3+ years of work experience', null],
     ['At least 4 post-educational working years of experience', { min: 4, max: null }],
     ['Mindestens 3 Jahre Berufserfahrung', { min: 3, max: null }],
@@ -62,6 +65,11 @@ describe('seniority', () => {
 
   test('is read from the text where it says so in so many words', () => {
     expect(traitsOf('As a Senior Machine Learning Engineer, you build.').seniority).toBe('senior')
+    expect(traitsOf('We seek a driven and highly skilled Principal Vision Engineer.').seniority).toBe('unspecified')
+    expect(traitsOf('We are seeking a driven and highly skilled Principal Vision Engineer.').seniority).toBe(
+      'principal',
+    )
+    expect(traitsOf('We are looking for an experienced Mid-Market Account Manager.').seniority).toBe('unspecified')
     expect(traitsOf('You work beside senior engineers.').seniority).toBe('unspecified')
   })
 })
@@ -91,6 +99,9 @@ describe('pay', () => {
     ['The salary is $60,000 (OTE $100,000).', pay(60_000, 60_000)],
     ['Zone A: $100,000 - $120,000, Zone B: $90,000 - $110,000', pay(90_000, 120_000)],
     ['A $10B market', null],
+    ['Pay: €3,000 per month + €500 housing', pay(3000, 3000, 'EUR', 'month')],
+    ['The base salary is $150,000 + $60,000 variable compensation.', pay(150_000, 150_000)],
+    ['Co-working budget: 35 EUR / 40 USD per visit', null],
   ])('in %j is %j', (text, salary) => {
     expect(traitsOf(text).salary).toEqual(salary)
   })
@@ -121,6 +132,12 @@ describe('workplace', () => {
     ['Onsite interviews', 'unspecified'],
     ['Managing an international remote team', 'unspecified'],
     ['We use remote sensing', 'unspecified'],
+    ['Catered lunches in our office Monday-Friday', 'unspecified'],
+    ['A stipend to support your home office', 'unspecified'],
+    ['This hybrid role spans research and engineering.', 'unspecified'],
+    ['We publish hyper-casual, hybrid and core games.', 'unspecified'],
+    ['Regular remote and in-person hackathons', 'unspecified'],
+    ['In the office Monday-Friday.', 'onsite'],
     ['Remote policy: 1-2 days a week', 'hybrid'],
   ])('in %j is %s', (text, remote) => {
     expect(traitsOf(text).remote).toBe(remote)
@@ -188,6 +205,29 @@ describe('several roles', () => {
     ['Acme | Berlin\nWe are hiring backend and frontend developers.', true],
     ['Acme | Web Developer | Phoenix\nWe build.\nOther roles:\n* Product Coordinator', true],
     ['Acme | Engineer | Berlin\nYou work with designers and product managers.', false],
+    ['Acme | DevOps, Systems, Full-Stack | Oslo', true],
+    ['Acme | Engineering, DevOps, & Product | Oslo', true],
+    ['Acme | Senior Python Engineer, Senior Java Engineer | Oslo', true],
+    ['Acme | Tech Lead / Senior Software Engineer / Front End Developer | Oslo', true],
+    ['Acme | Front End Engineer / Designer | Oslo', false],
+    ['Acme | Software Engineer, Data Platform | Oslo', false],
+    ['Acme | Application developer, senior application developer | Oslo', false],
+    ['Acme | Oslo | 13 engineering jobs', true],
+    ['Acme | Oslo\nWe are hiring for four roles in our office by the sea.', true],
+    ['Acme | Oslo\nMultiple engineering, support and operations positions.', true],
+    ['Acme | Oslo\nSee the Full Stack, Sales and Marketing roles on our site.', true],
+    ['Acme | Oslo\nData Engineer, Backend Engineer, UI/Frontend Engineer', true],
+    ['Acme | Oslo\nSenior Software Engineer:\nYou build.\nWeb Application Developer:\nYou build.', true],
+    ['Acme | Oslo\nSenior Software Engineer (Oslo)\nSoftware Engineer (Oslo)', false],
+    ['Acme | Oslo\nOpen roles:\n- Front End: https://acme.example/1\n- Data: https://acme.example/2', true],
+    ['Acme | Head of Engineering | Oslo\nFrontend: React, Apollo\nBackend: Rails, AWS', false],
+    ['Acme | Oslo\n1) Principal Pipeline Engineer. You build.\n2) Sr Web Engineer, on our product team.', true],
+    ['Acme | Oslo\n1) We seek Software Engineers of all levels.\n2) We are hiring our first Data Scientist.', true],
+    ['Acme | Oslo\nWe are looking for:\n- Engineers: Backend, Mobile\n- Product: Designers, PMs', true],
+    ['Acme | Data Engineer | Oslo | Onsite\nWe build.\nAcme | NLP Scientist | Oslo | Onsite', true],
+    ['Acme | Systems Engineer | Oslo\nWe are also looking for a Senior Program Manager.', true],
+    ['Acme | Oslo\nAcme seeks a Web Developer for a team of planners, analysts and researchers.', false],
+    ['Acme | Oslo\n[Front End Engineer]\nSkills we look for\n* Responsive Design (any framework)', false],
   ])('in %j: %s', (text, multi) => {
     const { multi: several, years, seniority, salary, remote, role } = post(text)
     expect(several).toBe(multi)

@@ -6,6 +6,7 @@ import type { Layout } from '../layout.ts'
 import { isAi, patternsOf } from './ai.ts'
 import { isMulti, roleFieldOf } from './openings.ts'
 import { roleOf } from './role.ts'
+import { listsRoles } from './roles-listed.ts'
 import { salaryOf } from './salary.ts'
 import { seniorityOf } from './seniority.ts'
 import { workplaceOf } from './workplace.ts'
@@ -19,7 +20,7 @@ export function traitsOf(
   const head = headOf(input)
   const text = input.text.role
   const roleField = roleFieldOf(head)
-  const multi = isMulti(head, roleField, layout, cues)
+  const multi = isMulti(head, roleField, layout, cues) || listsRoles(head, roleField, layout, cues)
   if (multi) {
     const ai = isAi(head, [], null, text, layout, cues)
     return {

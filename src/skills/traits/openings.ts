@@ -174,11 +174,12 @@ function listsOpenings(roleField: Words | null, layout: Layout, cues: readonly C
 /** Of the sentence that hires from a place on. */
 function endOfSentence(text: string, offset: number): number {
   const behind = text.slice(offset, offset + 400)
-  const end = behind.search(/[.!?](?:\s|$)|\n\n|\n(?![a-z(])/)
+  const end = behind.search(/[.!?](?:\s|$)|\n\n|(?<![,\s]\s?)\n(?![a-z(])/)
   return offset + (end === -1 ? behind.length : end)
 }
 
-const areas = /\b(?:across(?! the board)|roles in|people in|positions in|hiring in|talent in)\b(.{10,200})/i
+const areas =
+  /\b(?:across(?! the board)|roles in|people in|candidates in|positions in|hiring in|talent in)\b(.{10,200})/i
 
 /** "… talent across Data, Machine Learning, Infrastructure and Research". */
 function areasIn(words: Words): number {
@@ -239,12 +240,13 @@ const saysAreas = 1
 /** Kinds named in a sentence that hires: "backend and frontend developers", "a designer and a PM". */
 function rolesIn(words: Words): Set<string> {
   const sentence = words.text
+  const team = sentence.search(/\b(?:team|group|staff|community) of\b/i)
   const found = new Set<string>()
   let last = 0
   for (const match of matchesIn(nounInProse, 1, inProse.leads, words)) {
     const before = sentence.slice(Math.max(last, match.index - 70), match.index)
     last = match.index + match[0].length
-    if (beside.test(before)) continue
+    if (beside.test(before) || (team !== -1 && match.index > team)) continue
     // Only words that may belong to the noun: behind the last verb or preposition.
     const own = before
       .split(/\b(?:for|hiring|seeking|with|who|that|is|are|in|at|from|experienced|talented|passionate|of)\b/i)

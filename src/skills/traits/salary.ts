@@ -2,46 +2,7 @@
 import type { Pay, PayPeriod } from '../../domain.ts'
 import { clauseBefore, clauseBehind, ends } from '../clauses.ts'
 import type { CueHit } from '../cues.ts'
-
-const signs: Record<string, string> = {
-  $: 'USD',
-  '€': 'EUR',
-  '£': 'GBP',
-  '¥': 'JPY',
-  '₹': 'INR',
-  '₽': 'RUB',
-  '₪': 'ILS',
-  '₩': 'KRW',
-  '₴': 'UAH',
-  zł: 'PLN',
-  us$: 'USD',
-  usd$: 'USD',
-  c$: 'CAD',
-  ca$: 'CAD',
-  cad$: 'CAD',
-  cdn$: 'CAD',
-  a$: 'AUD',
-  au$: 'AUD',
-  aud$: 'AUD',
-  nz$: 'NZD',
-  s$: 'SGD',
-  sg$: 'SGD',
-  hk$: 'HKD',
-  r$: 'BRL',
-  mx$: 'MXN',
-  chf: 'CHF',
-  kč: 'CZK',
-  kr: 'SEK',
-}
-const codes =
-  'USD|EUR|GBP|CAD|AUD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|INR|SGD|HKD|JPY|ILS|BRL|MXN|ZAR|AED|euros?|dollars?|pounds?'
-const codeOf = (words: string): string => {
-  const code = words.toLowerCase()
-  if (code.startsWith('euro')) return 'EUR'
-  if (code.startsWith('dollar')) return 'USD'
-  if (code.startsWith('pound')) return 'GBP'
-  return words.toUpperCase()
-}
+import { codes, currencyOf, isSmall } from './currency.ts'
 
 const sign = '(?:(?:US|USD|CA|CAD|CDN|AU|AUD|NZ|SG|HK|MX|[CASR])?\\$|€|£|¥|₹|₪|₩|zł)'
 const amount = "\\d{1,3}(?:[,.'’ \\u00a0\\u202f]\\d{3})+(?:\\.\\d{2})?|\\d+(?:[.,]\\d{1,2})?"
@@ -56,7 +17,10 @@ const payWords =
   /\b(?:salar(?:y|ies)|compensation|comp\b|pay(?:s|ing)?\b|base|gehalt|salaire|salario|salário|salaris|rate|wage|remuneration|vergütung|rémunération|remuneración|remuneração|brutto|gross|annual|annually|yearly|hourly|per (?:year|annum|hour|month|day|week)|lpa|p\.?a\.?\b|\/ ?(?:yr|year|hr|hour|mo|month|day)|an hour|a year|ote|range)/i
 /** Money that is nobody's pay. */
 const otherMoney =
-  /\b(?:raised|raising|fund(?:ed|ing|s)?|series [a-f]\b|seed|valu(?:ed|ation)|revenue|arr|mrr|billion|million|market|invest(?:ed|ment|ors?)|stipend|budget|bonus|allowance|reimburs\w*|referral|signing|sign-on|equipment|learning|wellness|saved?|saving|spend|transactions?|processed|processing|assets|aum|grant|prize|credit|discount|donat\w*|gmv|contract value|deal|acv|quota|tuition|education|relocation|401|insurance|lunch|gym|home office|per diem|worth|lifestyle|fsa|hsa|sales of|exit|costs?|fees?|loans?|debt)\b/i
+  /\b(?:raised|raising|fund(?:ed|ing|s)?|series [a-f]\b|seed|valu(?:ed|ation)|revenue|arr|mrr|billion|million|market|invest(?:ed|ment|ors?)|stipend|budget|bonus|allowance|reimburs\w*|referral|signing|sign-on|equipment|learning|wellness|saved?|saving|spend|transactions?|processed|processing|assets|aum|grant|prize|credit|discount|donat\w*|gmv|contract value|deal|acv|quota|tuition|education|relocation|housing|401|insurance|lunch|gym|home office|per diem|worth|lifestyle|fsa|hsa|sales of|exit|costs?|fees?|loans?|debt)\b/i
+/** "40 USD per visit" is a price. */
+const each =
+  /^\s?(?:per|a|an|each|\/)\s?(?:visit|session|person|user|seat|head|trip|meal|ticket|referral|employee|customer|unit|item|order|piece|dependent|child|night|flight|game|course|event|class|conference)\b/i
 const big = /^\s?(?:m|mm|mn|mil|million|millions|b|bn|billion|billions|t|trillion)\b/i
 
 interface Stated {
@@ -168,7 +132,7 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
   const near = clauseBefore(text, at - 90, at, ends.near)
   const lead = clauseBefore(text, at - 60, at, ends.line)
   const after = clauseBehind(text, end, end + 60, ends.line)
-  if (big.test(after) || /^%|^\s?%/.test(after) || /^(?:\.\d)?\s?x\b/i.test(after)) return null
+  if (big.test(after) || each.test(after) || /^%|^\s?%/.test(after) || /^(?:\.\d)?\s?x\b/i.test(after)) return null
   const currencyMark = match[1] ?? match[2] ?? match[5] ?? match[7] ?? match[8] ?? match[11]
   const low = numberOf(
     match[3]!,
@@ -209,7 +173,11 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
     /^[\s(+]*(?:usd )?(?:ote|on[- ]target)\b(?!\s*:?\s*(?:of )?[$€£]?\d)/i.test(after)
   )
     return null
-  if (/\bbonus (?:of )?(?:up to )?$/i.test(lead) || /^\s*(?:signing|sign-on|referral|bonus)\b/i.test(after)) return null
+  if (
+    /\bbonus (?:of )?(?:up to )?$/i.test(lead) ||
+    /^\s*(?:signing|sign-on|referral|bonus|variable|commission)\b/i.test(after)
+  )
+    return null
   if (!range && !sure && !(match[4] !== undefined && (high ?? low) >= 30_000)) return null
   if (!plausible(period, size, currency)) return null
   const upTo = /\b(?:up to|upto|max(?:imum)?(?: of)?|bis zu|jusqu['’]à|hasta|tot|até)\s*(?:~|about\s*)?$/i.test(lead)
@@ -218,7 +186,7 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
       lead,
     ) ||
     match[6] === '+' ||
-    /^\s?\+(?!\s?(?:equity|bonus|benefits|options|\d|stock|commission|profit|perks|super|full|generous|health|a |rsu|meaningful|competitive|great))/i.test(
+    /^\s?\+(?!\s?(?:equity|bonus|benefits|options|[$€£]?\d|stock|commission|profit|perks|super|full|generous|health|a |rsu|meaningful|competitive|great))/i.test(
       after,
     )
   if (high !== null && high >= low)
@@ -273,9 +241,6 @@ function periodOf(own: string, lead: string, size: number, currency: string): Pa
   return null
 }
 
-/** Currencies of which a hundred and more make a dollar or so. */
-const small = new Set(['INR', 'JPY', 'HUF', 'KRW', 'RUB', 'CZK'])
-
 function plausible(period: PayPeriod, size: number, currency: string): boolean {
   const [least, most] = {
     year: [9000, 3_000_000],
@@ -284,18 +249,5 @@ function plausible(period: PayPeriod, size: number, currency: string): boolean {
     day: [60, 6000],
     hour: [7, 700],
   }[period] as [number, number]
-  return size >= least && size <= (small.has(currency) ? 20 * most : most)
-}
-
-function currencyOf(match: RegExpExecArray, text: string, at: number): string {
-  const marks = [match[1], match[5], match[7], match[11]].filter(
-    (mark) => mark !== undefined && !/^[$€£]$/.test(mark),
-  ) as string[]
-  if (marks.length > 0) return signs[marks[0]!.toLowerCase()] ?? codeOf(marks[0]!)
-  const signed = (match[2] ?? match[8] ?? match[5] ?? match[11] ?? '').toLowerCase()
-  const own = signs[signed] ?? 'USD'
-  if (signed !== '$' && signed !== '') return own
-  const around = text.slice(Math.max(0, at - 60), at + match[0].length + 40)
-  const named = /\b(CAD|AUD|NZD|SGD|USD|EUR|GBP|CHF|INR|HKD|MXN|PLN)\b/.exec(around)
-  return named === null ? own : named[1]!
+  return size >= least && size <= (isSmall(currency) ? 20 * most : most)
 }

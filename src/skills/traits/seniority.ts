@@ -102,8 +102,12 @@ const severalOnOffer = (title: string): boolean => {
 }
 
 /** "As a Senior ML Engineer, you …", "we are looking for a senior backend developer": this role's level in so many words. */
-const said =
-  /\b(?:as (?:a|an|our|the)(?: \w+)?|(?:looking|searching) for (?:a|an|our)(?: \w+)?|seeking (?:a|an)(?: \w+)?|hiring (?:a|an|our)(?: \w+)?|this is a|role is a|join (?:us|our team) as (?:a|an)|is (?:hiring|seeking|looking for) (?:a|an)|need (?:a|an))\s+((?:junior|mid[- ]?level|mid|senior|sr\.?|staff|principal|lead|entry[- ]?level|experienced)(?:[-/ ]+(?:junior|mid[- ]?level|senior|staff|principal|lead|level))*)[\s-]+((?:[\p{L}+#./&-]+[ ,]+){0,6}?)(?:engineers?|developers?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|role|position|hire|member|specialist|accountant)\b/iu
+const praise =
+  '(?:(?:highly|very|truly|exceptional|experienced|talented|motivated|passionate|skilled|driven|dedicated|ambitious|strong|hands-on|seasoned|creative|dynamic|proactive|outstanding|great|smart|curious|brilliant|detail-oriented|self-motivated|and)[ ,]+){0,6}'
+const said = new RegExp(
+  `\\b(?:(?:as (?:a|an|our|the)|(?:looking|searching) for (?:a|an|our)|seeking (?:a|an)|hiring (?:a|an|our))(?: \\w+)?|this is a|role is a|join (?:us|our team) as (?:a|an)|is (?:hiring|seeking|looking for) (?:a|an)|need (?:a|an))\\s+${praise}((?:junior|mid[- ]?level|mid(?![- ]?market)|senior|sr\\.?|staff|principal|lead|entry[- ]?level)(?:[-/ ]+(?:junior|mid[- ]?level|senior|staff|principal|lead|level))*)[\\s-]+((?:[\\p{L}+#./&-]+[ ,]+){0,6}?)(?:engineers?|developers?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|role|position|hire|member|specialist|accountant)\\b`,
+  'iu',
+)
 
 /** Where a text says whom it seeks, it does so early. */
 const longestRead = 5000
@@ -123,8 +127,8 @@ export function seniorityOf(head: Head, roleField: Words | null, text: string, c
   if ((may & ofNoLevel) !== 0 && head.fromText && noLevel.test(title)) return 'unspecified'
   for (const cue of cues) {
     if (cue.kind !== 'rank' || cue.offset > longestRead) continue
-    const match = said.exec(text.slice(Math.max(0, cue.offset - 45), cue.end + 110))
-    if (match === null || /^experienced$/i.test(match[1]!)) continue
+    const match = said.exec(text.slice(Math.max(0, cue.offset - 80), cue.end + 110))
+    if (match === null) continue
     const onOffer = new RegExp(`^.{0,${match[1]!.length + 2}}(?:to|or|and|/|-)\\s*(?:early |a )?${word}`, 'i')
     return onOffer.test(match[0].slice(match[0].indexOf(match[1]!))) ? 'unspecified' : levelIn(match[1]!)
   }

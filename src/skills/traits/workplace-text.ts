@@ -24,13 +24,18 @@ const officeDays = new RegExp(
   'i',
 )
 const everyDay =
-  /\b(?:5|five)(?:\s?\(5\))?\s?(?:x|days?)(?:\s?(?:\/|a|per|each|every)\s?(?:week|wk))?|\bfull[- ]time (?:in[- ](?:office|person)|on[- ]?site)|\b(?:monday (?:to|through|-) (?:friday|saturday))|\b(?:6|six) days/i
+  /\b(?:5|five)(?:\s?\(5\))?\s?(?:x|days?)(?:\s?(?:\/|a|per|each|every)\s?(?:week|wk))?|\bfull[- ]time (?:in[- ](?:office|person)|on[- ]?site)|\b(?:monday\s?(?:to|through|thru|-|–)\s?(?:friday|saturday))|\b(?:6|six) days/i
 const rarely =
   /\b(?:once|twice|one|two|\d|few|couple|several)\s?(?:times?|x|days?|weeks?)?\s?(?:\/|a|per|each|every|or twice a)\s?(?:month|quarter|year)|\bquarterly\b|\bannual(?:ly)?\b|\bmonthly\b|\boccasional(?:ly)?\b|\bas needed\b|\boff[- ]?sites?\b|\bonce in a while\b|\bfrom time to time\b/i
+/** "Lunch in the office from Monday to Friday" is a perk of those who are there. */
+const meals = /\b(?:lunch(?:es)?|meals?|catered|snacks?|breakfasts?|dinners?)\b/i
+/** Of two trades, not of two places. */
+const otherHybrid =
+  /^[\s-]*(?:role|position|team|job)?\s*(?:spanning|span\w*|combin\w+|blend\w*|bridg\w+|between|across|at the intersection|that (?:spans|combines|blends|bridges|mixes))\b|^ (?!work|remote|office|schedule|flex)[\w-]+(?:[ /][\w-]+)? (?:role|position|background|skill ?set)\b/i
 const remotePerk =
   /\b(?:stipend|allowance|budget|reimburs\w*|equipment|set[- ]?up|support|friendly|perks?|policy for)\b/i
 const notWork =
-  /^[\s-]*(?:co-?located|sensing|control\w*|procedure|monitoring|patient\w*|desktop|access|server|code execution|service\w*|team collaboration|workers? (?:platform|tool)|site\b|areas?|locations?|villages?|device|teams? (?:tool|software)|islands?|support (?:tool|engineer)|diagnos\w*|care\b|health\w* (?:monitor|service)|work (?:tool|software|platform)|meeting|learning\b|api\b|config\w*|debugging|deposit\w*|communities|regions|hiring (?:platform|tool))/i
+  /^[\s-]*(?:(?:and|&) in-person (?:hackathons?|events?|meetups?|socials?|activities)|co-?located|sensing|control\w*|procedure|monitoring|patient\w*|desktop|access|server|code execution|service\w*|team collaboration|workers? (?:platform|tool)|site\b|areas?|locations?|villages?|device|teams? (?:tool|software)|islands?|support (?:tool|engineer)|diagnos\w*|care\b|health\w* (?:monitor|service)|work (?:tool|software|platform)|meeting|learning\b|api\b|config\w*|debugging|deposit\w*|communities|regions|hiring (?:platform|tool))/i
 
 const workplaceCues = new Set(['remote-sure', 'remote', 'hybrid', 'office', 'onsite', 'wfh'])
 /** No posting speaks of its workplace so often. */
@@ -159,6 +164,8 @@ function hybridAt(text: string, cue: CueHit, said: Said): void {
     !/\bwork|office|remote|role|location/i.test(around)
   )
     return
+  // "A hybrid role spanning research and engineering", "hyper-casual, hybrid and core games".
+  if (otherHybrid.test(behind) || /casual\b/i.test(before.slice(-30))) return
   if (/\b(?:hybrid,? office-based|workers will vary|number of hybrid)\b/i.test(around)) return
   if (!weighed(text, cue)) return
   if (everyDay.test(around) && /office|on-?site/i.test(around)) {
@@ -177,7 +184,7 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   const own = text.slice(cue.offset, cue.end)
   const around = `${before}${own}${behind}`
-  if (/\bworkers will vary\b/i.test(around)) return
+  if (/\bworkers will vary\b/i.test(around) || meals.test(around)) return
   if (/\bcommut(?:ing distance|able)\b/i.test(around)) {
     said.onsite += 1
     return
@@ -191,7 +198,7 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
   }
   if (cue.kind === 'onsite') {
     if (
-      /^[\s-]*(?:interview\w*|search|seo|gym|lunch\w*|meals?|childcare|parking|visits?|support|customer|client|training|events?|data cent|installation|deployment|retreat\w*|meetings?|with (?:customers|clients)|at (?:customer|client)|conversion|barista|chef|fitness|kitchen|amenities|demos?)/i.test(
+      /^[\s-]*(?:interview\w*|search|seo|gym|lunch\w*|meals?|childcare|parking|visits?|support|customer|client|training|events?|data cent|installation|deployment|retreat\w*|meetings?|hackathons?|meetups?|socials?|gatherings?|with (?:customers|clients)|at (?:customer|client)|conversion|barista|chef|fitness|kitchen|amenities|demos?)/i.test(
         behind,
       ) ||
       /\b(?:interviews?|virtual|final|customer|client|travel\w*|visit\w*|panel|loop|round)\b[^,]{0,30}$/i.test(
@@ -223,7 +230,12 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
 
 function wfhAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
-  if (remotePerk.test(behind.slice(0, 30)) || /^\s*(?:office )?(?:stipend|allowance|budget)/i.test(behind)) return
+  if (
+    remotePerk.test(before.slice(-40)) ||
+    remotePerk.test(behind.slice(0, 30)) ||
+    /^\s*(?:office )?(?:stipend|allowance|budget)/i.test(behind)
+  )
+    return
   if (!weighed(text, cue)) return
   if (
     /days$/i.test(text.slice(cue.offset, cue.end)) ||

@@ -43,13 +43,15 @@ const figures = new RegExp(
 )
 /** Behind "years": what makes them the candidate's. */
 const ofExperience =
-  /^[’'s]*\+?\s*(?:\)\s*)?(?:or more|\+|and above|plus|minimum)?[\s,]*(?:(?:of|in|with|as|doing|working|building|developing|designing|writing|using|leading|managing|shipping|running|coding|programming|software|professional|relevant|experience|experiences|exp|expérience|experiencia|experiência|ervaring|berufserfahrung|erfahrung|d[’'e]|de|hands[- ]on|industry|industrial|work|post|full[- ]time|prior|related|proven|commercial|practical|product|production|engineering|development|combined|total|minimum|at|on|owning|delivering|creating|operating|supporting|performing|selling|closing|deploying|training|applying|progressive|progressively|direct|demonstrated|strong|solid|customer|sales|recruiting|technical|machine|ml|data|backend|frontend|full|mobile|web|b2b|saas|recent|previous|similar|experienced|hiring|teaching|practicing|post-?grad\w*|experience\))\b)/i
+  /^[’'s]*\+?\s*(?:\)\s*)?(?:or more|\+|and above|plus|minimum)?[\s,]*(?:(?:of|in|with|as(?! well\b)|doing|working|building|developing|designing|writing|using|leading|managing|shipping|running|coding|programming|software|professional|relevant|experience|experiences|exp|expérience|experiencia|experiência|ervaring|berufserfahrung|erfahrung|d[’'e]|de|hands[- ]on|industry|industrial|work|post|full[- ]time|prior|related|proven|commercial|practical|product|production|engineering|development|combined|total|minimum|at|on|owning|delivering|creating|operating|supporting|performing|selling|closing|deploying|training|applying|progressive|progressively|direct|demonstrated|strong|solid|customer|sales|recruiting|technical|machine|ml|data|backend|frontend|full|mobile|web|b2b|saas|recent|previous|similar|experienced|hiring|teaching|practicing|post-?grad\w*|experience\))\b)/i
 const notExperience =
   /^[\s’'s]*(?:ago|old|in business|in a row|after|since|from now|contract|degree|program|university|college|course|warranty|runway|anniversary|of (?:age|funding|runway|growth|operation|history|research and|profitab\w+|parental|service to|data\b|vacation)|we(?:'|’|\b)|as a (?:company|business|leader)|of (?:employment|service|tenure)\b|later|track record of growth|straight|and counting|running\b(?! )|now\b|commitment|vest\w*|cliff|visa|of existence|in the making|or less|strong$)/i
 const overPast =
   /\b(?:(?:over|in|for|during|within|after|since|past|last|next|first|these|every|nearly|almost|founded|started|celebrat\w*|vest\w*|than|about) (?:the )?(?:past |last |next |first |coming |previous |recent )?(?:over |nearly |almost |about )?|(?:past|last|next|first|coming)\s+)$/i
 const companyBefore =
   /\b(?:we(?:’|'|\b| have| are|'ve|’ve)|our|company|founded|business|us|founders?|team (?:has|have|with|of)|has been|have been|backed)\b[^.;:]{0,60}$/i
+/** "Less than 2 years", "up to 3 years": as many at most. */
+const atMostBefore = /\b(?:less|fewer|no more|not more) than\s*$|\b(?:under|up to|at most|max(?:imum)?(?: of)?)\s*$/i
 const plusBehind =
   /^[^.;\n]{0,140}?\b(?:(?:is|are|would be|will be|being|considered)\s+(?:an?\s+|strongly\s+|highly\s+|also\s+)*(?:(?:big|huge|strong|definite|great)\s+)?(?:plus|bonus|preferred|desired|desirable|advantage|nice to have|ideal|helpful)|a (?:big |huge |strong |definite )?plus\b|preferred\b|nice to have|\(?bonus\b|desirable)/i
 const plusBefore = /\b(?:bonus|nice[- ]to[- ]have|preferably|preferred|ideally|a plus|plus if|plus:)\b[^.;\n]{0,60}$/i
@@ -88,8 +90,11 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
   const high = match[3] === undefined ? null : figureOf(match[3])
   if (low === null || low > 30 || (high !== null && (high < low || high > 40))) return null
   const about = line.slice(0, 90)
+  const section = lineAt(layout, cue.offset)?.section ?? null
   const named =
     ofExperience.test(line) ||
+    // "You have shipped models for 3+ years."
+    (section === 'requirements' && match[2] !== undefined && /\bfor\s*$/i.test(lead) && /^\W*$/.test(about)) ||
     /\b(?:experience|exp\.?|erfahrung|expérience|experiencia|experiência|ervaring|expertise|background|track record)\b/i.test(
       about,
     )
@@ -113,7 +118,6 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
     !/\bwithin the (?:past|last)\s*$/i.test(lead)
   )
     return null
-  const section = lineAt(layout, cue.offset)?.section ?? null
   if (section === 'benefits') return null
   if (
     companyBefore.test(lead) &&
@@ -130,6 +134,8 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
   const preferred =
     section === 'preferred' || plusBehind.test(line.replace(/\([^)]*\)/g, ' ')) || plusBefore.test(sentence)
   const open = match[4] !== undefined || (high !== null && /^\s*\+/.test(text.slice(cue.end, cue.end + 160)))
+  if (high === null && !open && match[2] === undefined && atMostBefore.test(lead))
+    return { min: 0, max: low, preferred, general: true }
   return {
     min: low,
     max: high === null || open || /^\s*or\s*$/i.test(match[0]) ? null : high,

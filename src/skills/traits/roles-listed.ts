@@ -1,0 +1,110 @@
+/** Lists of openings that are told by their form, and numbers of roles that are told in words. */
+import type { CueHit } from '../cues.ts'
+import type { Head } from '../head.ts'
+import { type Layout, linesOf } from '../layout.ts'
+import { leadsOf, matchesIn, mayMatch, type Words } from '../leads.ts'
+import { kindIn, kindOf, unionsOf } from './kinds.ts'
+import { differ, fieldListsRoles, headerTitles, isWork, mayName, namesGroup, titlesIn } from './titles.ts'
+
+const many =
+  '(?:two|three|four|five|six|seven|eight|nine|ten|(?!1\\b)\\d{1,3}\\+?|a ton of|tons of|lots of|plenty of|a number of|a (?:few|couple|bunch|variety|range)(?: of)?|multiple|several|various|many|numerous|different)'
+const openings = /\b(?:roles|positions|openings|vacancies|jobs)\b/iy
+const leadsOfOpenings = leadsOf([openings])
+const inHeader = new RegExp(`\\b${many} (?:[\\w/]+[ -]){0,3}$`, 'i')
+/** In the body a verb says that they are to be had. */
+const inBody = new RegExp(
+  `(?:\\b(?:hiring|recruiting|looking|fill|filling|have|seeking)\\b[^.]{0,40}\\b|^)${many} (?:(?!other|more)[\\w/]+(?:,? |-)){0,6}$|\\bfollowing (?:[\\w/]+[ -]){0,3}$`,
+  'i',
+)
+/** "The Full Stack, Sales and Marketing roles". */
+const areas =
+  /((?:[\w/-]+(?: [\w/-]+)?, ){1,8}(?:and |& )?[\w/-]+(?: [\w/-]+)?|[\w/-]+(?: [\w/-]+)? (?:and|&) [\w/-]+(?: [\w/-]+)?) $/i
+const longestLead = 140
+const mostRead = 6000
+
+/** "13 engineering jobs", "hiring for a number of roles", "the following positions". */
+function numbersRoles(head: Head, layout: Layout): boolean {
+  const text = layout.role
+  if (/\b(?:and|&|\+) (?:lots|many|a lot) more\b/i.test(head.text)) return true
+  for (const { index } of matchesIn(openings, 1, leadsOfOpenings, head.words))
+    if (inHeader.test(head.text.slice(0, index))) return true
+  for (const { index } of matchesIn(openings, 1, leadsOfOpenings, layout.words)) {
+    if (index < head.end || index > head.end + mostRead) continue
+    const lead = text.slice(Math.max(text.lastIndexOf('\n', index) + 1, index - longestLead), index)
+    if (inBody.test(lead)) return true
+    const list = areas.exec(lead)?.[1]
+    if (
+      list !== undefined &&
+      differ(
+        list
+          .split(/,\s*(?:and |& )?|\s+(?:and|&)\s+/)
+          .map(lastWords)
+          .filter(isWork),
+      )
+    )
+      return true
+  }
+  return false
+}
+
+const lastWords = (area: string): string => area.replace(/^.*\b(?:for|our|the|in|open|hiring)\s/i, '')
+
+const longestLine = 400
+/** A first line without fields that is longer is prose. */
+const longestField = 160
+
+/** Whether a post lists different roles: titles line by line, fields of a header, numbers of roles. */
+export function listsRoles(head: Head, roleField: Words | null, layout: Layout, cues: readonly CueHit[]): boolean {
+  if (!head.fromText) return false
+  const text = layout.role
+  if (numbersRoles(head, layout)) return true
+  const isProse = head.fields.length === 1 && head.text.length > longestField
+  if (!isProse && head.fields.some(({ text: field }) => fieldListsRoles(field))) return true
+  const titles: string[] = []
+  let listed = false
+  for (const { start, end, words } of linesOf(layout)) {
+    if (end <= head.end) continue
+    const may = mayName(words, listed)
+    const mayOpen = end - start < 90 && mayMatch(leadsOfOpenRoles, words) !== 0
+    if (!may && !mayOpen && !listed) continue
+    const line = text.slice(start, Math.min(end, start + longestLine))
+    if (mayOpen && openRoles.test(line)) {
+      listed = true
+      continue
+    }
+    const found = may ? titlesIn(line, listed) : []
+    titles.push(...found)
+    if (may && line.includes(':') && end - start < 300 && namesGroup(line)) return true
+    const [again] = may && line.includes('|') ? headerTitles(line) : []
+    if (again !== undefined) titles.push(again, ...headerTitles(head.text))
+    // The list ends where another heading or prose begins.
+    if (found.length === 0 && (/:\s*$/.test(line) || end - start > 160)) listed = false
+  }
+  return differ(titles) || seeksSeveral(head, roleField, text, cues)
+}
+
+/** Items of a list that each seek another, or a sentence that "also" seeks another than the header names. */
+function seeksSeveral(head: Head, roleField: Words | null, text: string, cues: readonly CueHit[]): boolean {
+  const ofHead = roleField === null ? null : kindIn(roleField)
+  const sought = new Set<string>()
+  for (const { kind, offset, end } of cues) {
+    if (kind !== 'hire' || offset < head.end) continue
+    const also = /\balso (?:actively |currently )?$/i.test(text.slice(Math.max(0, offset - 30), offset))
+    const line = text.lastIndexOf('\n', offset) + 1
+    const item = /^\s*(?:\(?\d{1,2}[.)]|[*•-])\s/.test(text.slice(line, line + 8))
+    if (!also && !item) continue
+    const named = kindOf(text.slice(end, end + 60).split(/[.,;:(\n]/, 1)[0]!)
+    if (named === null) continue
+    if (also && ofHead !== null && unionsOf([named, ofHead]).size > 1) return true
+    if (item) sought.add(named)
+  }
+  return unionsOf(sought).size >= 2
+}
+
+const heads =
+  '(?:open(?:ings?)?|roles?|positions?|jobs?|vacancies|opportunities|hiring|looking for|looking to hire|seeking)'
+const leadsOfOpenRoles = leadsOf([new RegExp(`\\b${heads}\\b`, 'i')])
+const openRoles = new RegExp(
+  `^(?!.*\\b(?:view|see|check|apply|learn|find|click|visit|read|more|skills?|experience|qualit\\w+|requirements?|someone|people who)\\b).*\\b${heads}\\b[^.]{0,40}:?\\s*$`,
+  'i',
+)
