@@ -186,6 +186,8 @@ const table: Cue[] = [
       'looking to add',
       'looking to fill',
       'seeking',
+      'seek',
+      'seeks',
       'recruiting',
       'searching for',
       'opening for',
@@ -194,6 +196,8 @@ const table: Cue[] = [
       'positions for',
       'in need of',
       'opportunities for',
+      'roles for',
+      'jobs for',
     ],
   },
   {
