@@ -220,6 +220,10 @@ describe('several roles', () => {
     ['Acme | Oslo\nSenior Software Engineer:\nYou build.\nWeb Application Developer:\nYou build.', true],
     ['Acme | Oslo\nSenior Software Engineer (Oslo)\nSoftware Engineer (Oslo)', false],
     ['Acme | Oslo\nOpen roles:\n- Front End: https://acme.example/1\n- Data: https://acme.example/2', true],
+    [
+      'Acme | Oslo\nHiring for:\n- Full stack developers (any language)\n-Product (UI/UX) Designer: https://acme.example',
+      true,
+    ],
     ['Acme | Head of Engineering | Oslo\nFrontend: React, Apollo\nBackend: Rails, AWS', false],
     ['Acme | Oslo\n1) Principal Pipeline Engineer. You build.\n2) Sr Web Engineer, on our product team.', true],
     ['Acme | Oslo\n1) We seek Software Engineers of all levels.\n2) We are hiring our first Data Scientist.', true],

@@ -70,6 +70,9 @@ export function titlesIn(line: string, listed: boolean): string[] {
     .trim()
   const several = bare.split(parts).filter((part) => part !== '')
   if (several.length > 1 && bare.length < 240 && several.every((part) => isTitle(part, false))) return several
+  // "Product (UI/UX) Designer: https://…"
+  const flat = bare.replace(/\s+/g, ' ')
+  if (endsWithNoun.test(flat) && isTitle(flat, listed)) return [flat]
   const first = whole.replace(behindTitle, '').trim()
   const [beforeComma = ''] = first.split(',', 1)
   const one = endsWithNoun.test(beforeComma) ? beforeComma : first
