@@ -44,7 +44,10 @@ function mayBeItem(raw: string): boolean {
   return after === 46 || after === 41
 }
 
-const endsOpen = (words: string): boolean => '.!?,;'.includes(words.at(-1) ?? ' ')
+/** Ends like a sentence; a short question may be a heading: "Who are you?". */
+const endsOpen = (words: string): boolean =>
+  '.!,;'.includes(words.at(-1) ?? ' ') || (words.endsWith('?') && countWords(words) > longestQuestion)
+const longestQuestion = 6
 
 /** A colon is the last sign, or what follows it are stars. */
 function endsWithColon(raw: string): boolean {
@@ -99,8 +102,11 @@ function lineOf(words: Words, start: number, end: number): Line {
     if (marked || !item || raw.trimEnd().endsWith(':')) {
       const own = withoutMarks(words)
       const kind = known && (colon || marked || !endsOpen(own.text)) ? kindOfHeading(own) : null
+      // "Salary: 90k" speaks for its own line, not for all that follows.
+      const inline = !marked && !colon && own.text.includes(': ')
       if (
         own.text !== '' &&
+        !inline &&
         (marked || (colon && kind !== null) || ((colon || kind !== null) && countWords(own.text) <= (colon ? 8 : 7)))
       ) {
         line.kind = 'heading'

@@ -16,13 +16,13 @@ export interface Judged {
 
 /** Said of what goes before: "JAX a plus", "PyTorch preferred". */
 const plusAfter =
-  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:s?es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]have|nice(?=,? but)|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|appréci(?=é)|deseable|valorable|um diferencial|desejável|een pr(?=é)|pluspunt)\b(?! (?:in|to|for|with|points)\b)/iy
+  /\b(?:(?:is|are|as|be|would be|will be|considered|seen as) )?(?:an? |strong(?:ly)? |major |big |huge |definite |great |real |highly |also |very )*(?:plus(?:s?es)?|bonus|preferred|desirable|desired|advantage(?:ous)?|asset|beneficial|helpful|nice[ -]to[ -]haves?|nice(?=,? but)|welcome|appreciated|helps?(?=[.,;!)]|$)|optional|von vorteil|wünschenswert|un plus|un atout|appréci(?=é)|deseable|valorable|um diferencial|desejável|een pr(?=é)|een voordeel|een plus|mooi meegenomen|pluspunt|serait un plus|seraient un plus)\b(?! (?:in|to|for|with|points)\b)/iy
 /** Said of what comes after: "Bonus points: CUDA", "ideally with JAX". */
 const plusBefore =
-  /\b(?:bonus(?: points?)?(?: (?:if|for))?|nice[ -]to[ -]haves?|ideally|preferably|preferred(?: (?:skills|qualifications|experience|but not required))?(?=\s*[:\-–])|(?:extra|brownie|plus) points|it(?:'s|’s| is| would be) (?:a plus|great|nice|ideal|helpful|beneficial) if|(?:big|huge|major|a )?plus(?:es)?(?= (?:if|for)\b|\s*:)|even better if|good to have|great to have|would be (?:nice|great|ideal|awesome|a plus)|we(?:'d|’d| would) (?:love|like) it if|desirable|a plus if|idealerweise|idéalement|de preferencia|preferencialmente|bij voorkeur)\b/iy
+  /\b(?:bonus(?: points?)?(?: (?:if|for))?|nice[ -]to[ -]haves?|ideally|preferably|preferred(?: (?:skills|qualifications|experience|but not required))?(?=\s*[:\-–])|(?:extra|brownie|plus) points|it(?:'s|’s| is| would be) (?:a plus|great|nice|ideal|helpful|beneficial) if|(?:big|huge|major|a )?plus(?:es)?(?= (?:if|for)\b|\s*:)|even better if|good to have|great to have|would be (?:nice|great|ideal|awesome|a plus)|we(?:'d|’d| would) (?:love|like) it if|desirable|a plus if|idealerweise|idéalement|gerne (?:mit|auch|in)|de preferencia|preferencialmente|bij voorkeur)\b/iy
 /** A demand of the candidate. */
 const demand =
-  /\b(?:must|required?|requires|requirements?|proficien\w+|expertise|experts?|expert-level|knowledge(?! (?:graphs?|bases?|management|retrieval|distillation|transfer|sharing|work))|familiar(?:ity)?|fluen\w+|hands[- ]on|skill(?:s|ed)|(?<!language |video |image |visual |scene |document |text |speech )understanding|comfortable|well[- ]versed|versed|master(?:y|ed)|command of|(?:strong|solid|deep|extensive|proven|prior|previous|relevant|practical|working|professional|industry|significant|some|good|great|excellent|demonstrated|commercial|real-world|your|years?(?: of)?|\d\+? yrs?(?: of)?) (?:\w+[ /-]){0,4}?experience|experience(?:d)? (?:in|with|using|building|developing|training|working|deploying|on|of)|experience:|experienced|exposure|background in|track record|ability to|able to|you (?:know|have|are|bring|possess|should|understand|can|love|enjoy|need)|you(?:'ve|’ve|'re|’re) (?:\w+ ){0,3}(?:with|in|built|used|worked|trained|shipped|deployed)|looking for|seeking|we need|need(?:s|ed)? (?:\w+ )?(?:to|with|in)|ideal candidate|candidates? (?:with|who|should|must|will)|someone (?:who|with)|people (?:who|with)|engineers? (?:who|with)|developers? (?:who|with)|scientists? (?:who|with)|researchers? (?:who|with)|competen\w+|qualifi\w+|worked with|have (?:used|worked|built|trained)|erfahrung|kenntnisse|beherrsch\w+|vertraut|sicherer umgang|expérience|maîtrise|connaissances?|compétences?|experiencia|conocimientos?|dominio|experiência|conhecimentos?|domínio|ervaring|kennis)\b/iy
+  /\b(?:must|required?|requires|requirements?|proficien\w+|expertise|experts?|expert-level|knowledge(?! (?:graphs?|bases?|management|retrieval|distillation|transfer|sharing|work))|familiar(?:ity)?|fluen\w+|hands[- ]on|skill(?:s|ed)|(?<!language |video |image |visual |scene |document |text |speech )understanding|comfortable|well[- ]versed|versed|master(?:y|ed)|command of|(?:strong|solid|deep|extensive|proven|prior|previous|relevant|practical|working|professional|industry|significant|some|good|great|excellent|demonstrated|commercial|real-world|your|years?(?: of)?|\d\+? yrs?(?: of)?) (?:\w+[ /-]){0,4}?experience|experience(?:d)? (?:in|with|using|building|developing|training|working|deploying|on|of)|experience:|experienced|exposure|background in|track record|depth in|ability to|able to|you (?:know|have|are|bring|possess|should|understand|can|love|enjoy|need)|you(?:'ve|’ve|'re|’re) (?:\w+ ){0,3}(?:with|in|built|used|worked|trained|shipped|deployed)|look(?:ing)? for|seeking|(?:we|we(?:'|’)re) after|we need|need(?:s|ed)? (?:\w+ )?(?:to|with|in)|ideal candidate|candidates? (?:with|who|should|must|will)|someone (?:who|with)|people (?:who|with)|engineers? (?:who|with)|developers? (?:who|with)|scientists? (?:who|with)|researchers? (?:who|with)|competen\w+|qualifi\w+|worked with|have (?:used|worked|built|trained)|erfahrung|kenntnisse|beherrsch\w+|vertraut|sicherer umgang|expérience|maîtrise|connaissances?|compétences?|experiencia|conocimientos?|dominio|experiência|conhecimentos?|domínio|ervaring|kennis)\b/iy
 /** The team's own doing: the stack, the tasks, the product. */
 const ownDoing =
   /\b(?:we (?:use|are using|work with|build|built|rely|run|train|love|write|develop|currently use|also use|mainly use|primarily use)|we(?:'re|’re| are) (?:using|building|the|creators|working)|our (?:\w+ ){0,3}(?:stack|technolog\w+|tools|code|platform|product|backend|models?|pipelines?|team|infrastructure|system|work)|(?:tech(?:nology)?|current|(?<!full )ml|data) stack|stack (?:is|includes|consists|we)|stack:|technologies (?:include|we|used|are)|tools (?:include|we)|using:|built (?:with|on|in|using)|powered by|written in|you(?:'ll|’ll| will) (?:be )?(?:us|work|build|train|develop|help|design|implement|lead|own|deploy|learn|write|get|join|collaborat|contribut|creat|optimi|port|run|maintain)\w*|you(?:'d|’d| would) be (?:working|building|using)|role (?:will|involves)|responsible for|wir nutzen|wir verwenden|unser stack|nous utilisons|usamos|utilizamos|wij gebruiken)\b/iy
@@ -38,6 +38,11 @@ const peopleBehind = /\b(?:developers?|engineers?)\b/iy
 /** The role sought, right before an opening bracket. */
 const roleBeforeBracket =
   /\b(?:engineers?|scientists?|developers?|researchers?|programmers?|hackers?|architects?|devs?|specialists?|experts?|interns?|leads?|roles?|positions?|analysts?|entwickler(?:in)?|ingénieurs?|desarrolladores|guru|ninja|person|eng)\s*$/i
+
+/** Said of a name, it asks for it: "strong Python", "excellent SQL". */
+const strongBefore = /(?:^|[\s(])(?:strong|solid|excellent|expert(?:[- ]level)?|fluent|proficient|sehr gute?)\s+$/i
+const longestStrength = 20
+const asksStrongly = /\b(?:strong|solid|excellent|fluent|proficient)\b/i
 
 /** Longer sentences are looked at around the name only. */
 const longestSentence = 1200
@@ -71,6 +76,9 @@ export function levelOf(layout: Layout, place: Named): Judged {
   }
   if (line.section === 'stack' && (asked === null || line.from > line.start))
     return { level: 'mentioned', cue: 'the heading' }
+  const strong = strongBefore.exec(sentence.slice(Math.max(0, at - longestStrength), at))
+  if (strong !== null && line.section !== 'company' && line.section !== 'benefits')
+    return { level: 'required', cue: strong[0].trim() }
   const demandAfter = asked ?? behindName(said, end)
   if (demandAfter !== null && (own === null || demandAfter.at > own.at) && line.section !== 'benefits') {
     return { level: 'required', cue: demandAfter.words }
@@ -238,20 +246,44 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
     // "(preferred)" ranks the very name before it.
     if (bracket && /[,;]/.test(between)) continue
     const bare = !verb && /[,;]| - | – /.test(between.replace(/\([^)]*\)/g, ''))
-    const list = /^[^,]{0,30}(?:,[^,]{1,40}){0,8},? (?:and|or|etc)/i
-    if (bare && nearestBefore(said.demands, at) !== null && !list.test(between)) continue
+    // "CUDA, LLVM and/or OpenGL a plus" is one list, "PyTorch or JAX, C++ helpful" is two demands.
+    const list = /^[^,]{0,30}(?:,[^,]{1,40}){0,8},? (?:and|or|etc)\b[^,]*$/i
+    if (
+      bare &&
+      (nearestBefore(said.demands, at) !== null || asksStrongly.test(sentence.slice(0, at))) &&
+      !list.test(between)
+    )
+      continue
+    // Bullets within a line part what is said.
+    if (/[•·]/.test(between)) break
     return { ...cue, inBracket: bracket }
   }
   const found = nearestBefore(said.plusBefore, at)
   if (found === null) return null
-  if (/\b(?:required|must|mandatory)\b/i.test(sentence.slice(found.at + found.words.length, at))) return null
+  const since = sentence.slice(found.at + found.words.length, at)
+  if (/\b(?:required|must|mandatory)\b/i.test(since)) return null
+  // "Ideally in Go, good knowledge of Kafka": what is wished for ends where the next demand begins.
+  const asked = nearestBefore(said.demands, at)
+  if (
+    asked !== null &&
+    asked.at > found.at &&
+    wish.test(found.words) &&
+    newDemand.test(sentence.slice(found.at + found.words.length, asked.at))
+  )
+    return null
   return { ...found, inBracket: isBracketed(sentence, found.at) && sentence.slice(found.at, at).includes(')') }
 }
+
+const wish = /^(?:ideally|preferably|idealerweise|idéalement|gerne \w+|de preferencia|preferencialmente|bij voorkeur)$/i
+
+/** Right before a demand that is not part of the wish before it. */
+const newDemand =
+  /\w[^,;]*[,;]\s*(?:and )?(?:(?:an?|the|some|good|strong|solid|deep|basic|working|excellent|prior|previous|hands-on) ){0,2}$/i
 
 /** The demand that governs a name: "looking for someone to build with X" asks for the someone. */
 function demandOf({ sentence, demands }: Said, at: number): Cue | null {
   const asked = nearestBefore(demands, at)
-  if (asked === null || !/^(?:looking for|seeking|we need)$/i.test(asked.words)) return asked
+  if (asked === null || !/^(?:look(?:ing)? for|seeking|we need)$/i.test(asked.words)) return asked
   const between = sentence.slice(asked.at + asked.words.length, at)
   const task =
     /\b(?:to|who will|that will) (?:\w+ )?(?:help|build|develop|drive|work|join|lead|create|design|improve|own|scale|grow|support|implement)\b/i

@@ -10,8 +10,8 @@ export interface Meaning {
   named: { skills: SkillId[]; context: Context | null }[]
   /** Speaks of machine learning, or is a tool of it that no other trade has. */
   ml: boolean
-  /** The plain word, for the company that ambiguous names must keep. */
-  word: string
+  /** The plain word, for the company that ambiguous names must keep; more where one spelling names several. */
+  words: string[]
 }
 
 export interface Lexicon {
@@ -101,7 +101,7 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
   const meaningOf = (text: string, exact: boolean): Meaning => {
     const known = index.get(key(text, exact))
     if (known !== undefined) return meanings[known]!
-    const meaning: Meaning = { named: [], ml: false, word: plainWord(text) }
+    const meaning: Meaning = { named: [], ml: false, words: [plainWord(text)] }
     index.set(key(text, exact), patterns.length)
     patterns.push({ text, exact })
     meanings.push(meaning)
@@ -114,6 +114,8 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
       const context = alias.context ?? skill.context ?? null
       const meaning = meaningOf(alias.text, alias.exact === true)
       meaning.named.push({ skills: [skill.id, ...(alias.also ?? []), ...(skill.implies ?? [])], context })
+      // "Python/R" is company to what asks for either.
+      if (alias.also !== undefined) meaning.words.push(skill.id, ...alias.also)
       if (context === null && mlGroups.has(skill.group) && !general.has(skill.id)) meaning.ml = true
       for (const word of [
         ...(context?.near ?? []),
@@ -134,7 +136,7 @@ export function createLexicon(catalog: readonly Skill[]): Lexicon {
     const { text, exact } = aliasOf(phrase)
     meaningOf(text, exact === true).ml = true
   }
-  const known = new Set(meanings.map(({ word }) => word))
+  const known = new Set(meanings.flatMap(({ words }) => words))
   for (const word of contextWords) if (!known.has(word)) meaningOf(word, false)
   return { patterns, meanings }
 }

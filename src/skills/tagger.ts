@@ -213,11 +213,13 @@ function setOf(words: string[]): ReadonlySet<string> {
 
 function wordNear(words: string[], hits: Hit[], at: number, meanings: Meaning[]): boolean {
   const wanted = setOf(words)
-  return hasNear(hits, at, (hit) => wanted.has(meanings[hit.pattern]!.word))
+  return hasNear(hits, at, (hit) => meanings[hit.pattern]!.words.some((word) => wanted.has(word)))
 }
 
 function wordAnywhere(words: string[], reading: Reading, meanings: Meaning[]): boolean {
-  reading.vocabulary ??= new Set(reading.fields.flatMap(({ hits }) => hits.map((hit) => meanings[hit.pattern]!.word)))
+  reading.vocabulary ??= new Set(
+    reading.fields.flatMap(({ hits }) => hits.flatMap((hit) => meanings[hit.pattern]!.words)),
+  )
   for (const word of setOf(words)) if (reading.vocabulary.has(word)) return true
   return false
 }

@@ -36,6 +36,14 @@ describe('a skill is required', () => {
     '# Requirements\n- Experience with some or all of our tech stack: PyTorch, Airflow',
     '# Requirements\n- Proficiency with PyTorch (preferred) or TensorFlow',
     '- Experience with deep learning frameworks (PyTorch preferred)',
+    'Strong PyTorch.',
+    'Technical skills • PyTorch • Linux • PHP is a nice-to-have',
+    'Someone with five years in industry, ideally in Rust, good knowledge of PyTorch and Kafka.',
+    'Requirements: strong Python with PyTorch or JAX, C++ helpful.',
+    'Essential\n- A project in PyTorch',
+    'Who are you?\n- At home in PyTorch',
+    'Pay: 90k\n\nWe read letters. Must have: PyTorch.',
+    'Full Stack Engineer - proficient in PyTorch, devops experience a plus',
   ])('%j', (text) => {
     expect(levelsIn(text)).toMatchObject({ pytorch: 'required' })
   })
@@ -63,6 +71,10 @@ describe('a skill is preferred', () => {
     'Proficiency in SQL (PyTorch experience a plus, but not required)',
     'Experience with Django, SQL, and PyTorch preferred but not required',
     'PyTorch would be nice, but is not required',
+    'PyTorch and CUDA are nice-to-haves.',
+    '- Typescript, SQL, PyTorch, CUDA experience a plus',
+    'Kennis van PyTorch is mooi meegenomen',
+    'Erfahrung mit Python, gerne mit PyTorch',
   ])('%j', (text) => {
     expect(levelsIn(text)).toMatchObject({ pytorch: 'preferred' })
   })
@@ -81,6 +93,7 @@ describe('a skill is mentioned', () => {
     'We are looking for an engineer to help build tools around PyTorch.',
     'Our open source framework, PyTorch, has users and helps companies grow.',
     'Work on knowledge graphs and PyTorch.',
+    'Tech stack: Typescript, Solid PyTorch',
   ])('%j', (text) => {
     expect(levelsIn(text)).toEqual({ pytorch: 'mentioned' })
   })

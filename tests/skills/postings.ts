@@ -14,15 +14,15 @@ export interface Labelled {
   ai: boolean
 }
 
-const pay = (min: number | null, max: number | null, currency: string, period: Pay['period'] = 'year'): Pay => ({
+export const pay = (min: number | null, max: number | null, currency: string, period: Pay['period'] = 'year'): Pay => ({
   min,
   max,
   currency,
   period,
 })
-const years = (min: number, max: number | null = null): Years => ({ min, max })
+export const years = (min: number, max: number | null = null): Years => ({ min, max })
 
-const nothing = {
+export const nothing = {
   skills: {},
   years: null,
   seniority: 'unspecified',
@@ -33,7 +33,7 @@ const nothing = {
   ai: false,
 } as const
 
-const several = { years: null, seniority: null, salary: null, remote: null, role: null, multi: true } as const
+export const several = { years: null, seniority: null, salary: null, remote: null, role: null, multi: true } as const
 
 export const postings: Labelled[] = [
   // ---- employers' own pages, English

@@ -17,8 +17,8 @@ export const data: Skill[] = [
       'spark ml',
       'spark mllib',
       'spark/mllib',
-      'hadoop/spark',
-      'spark/hadoop',
+      { text: 'hadoop/spark', also: ['hadoop'] },
+      { text: 'spark/hadoop', also: ['hadoop'] },
       'sparkr',
       'spark-streaming',
       {

@@ -18,7 +18,7 @@ const opening = orderOf([mlOpening])
 const toYou =
   /\b(?:you(?:'|’)?(?:ll| will|d| would| are| have|ve|re)?\b|your\b|responsib\w+|(?:looking|searching) for|seeking|hiring|we need|join (?:us|our)|help (?:us|build|develop|design)|work(?:ing)? (?:on|with|in)|this role|the role|the work|candidates?|experience (?:in|with|building|of|developing)|background in|knowledge of|familiar\w*|expertise|proficien\w+|engineers? (?:to|who|with)|tasks?|projects? (?:include|like|you|range))/i
 const doing =
-  /\b(?:build|building|develop|developing|design|designing|train|training|evaluat\w+|deploy\w*|implement\w*|research\w*|improv\w+|creat\w+|optimi[sz]\w+|scal\w+|integrat\w+|experiment\w*|prototyp\w+|fine-?tun\w+|serv(?:e|ing)|ship\w*|architect\w*|own\w*|appl(?:y|ying)|maintain\w*|productioni[sz]\w+|leverag\w+|work(?:ing)? (?:on|with|in)|using|includes?|lead\w*|collaborat\w+)\b/i
+  /\b(?:build|building|develop|developing|design|designing|train|training|evaluat\w+|deploy\w*|implement\w*|research\w*|improv\w+|creat\w+|optimi[sz]\w+|scal\w+|integrat\w+|experiment\w*|prototyp\w+|fine-?tun\w+|serv(?:e|ing)|ship\w*|architect\w*|own\w*|appl(?:y|ying)|maintain\w*|productioni[sz]\w+|leverag\w+|work(?:ing)? (?:on|with|in)|using|includes?|lead\w*|collaborat\w+|entwickel\w+|entwickl\w+|baust|trainier\w+|entraîn\w+|développ\w+|concev\w+|desarroll\w+|entren\w+|treina\w*|desenvolv\w+|bouw\w*|ontwikkel\w*)\b/i
 const ofCompany =
   /\b(?:we(?:'|’)?(?:re| are|ve| have)?|our (?:company|mission|product|platform|technology|team|customers|solution)|is (?:a|an|the)|company|startup|founded|backed|funded|platform (?:that|which)|uses?|powered|customers|helps?)\b/i
 
@@ -27,7 +27,7 @@ const sellsOrSupports =
   /\b(?:sales|account|customer|support|success|solutions?|marketing|marketer|recruit\w*|talent|sourc\w+|security|finance|accounting|legal|counsel|operations|people|business development|partner\w*|field|content|designer|risk|procurement)\b/i
 
 /** The rule of which postings are AI postings; figures over them carry it. */
-export const aiRule = '2026.11.2'
+export const aiRule = '2026.11.3'
 
 export function isAi(
   head: Head,
@@ -43,7 +43,7 @@ export function isAi(
   if (role === 'research') return terms.length + weak.length > 0
   if (role === null && (firstIn(title, head.words) === 0 || firstIn(opening, layout.words) === 0)) return true
   // "Software Engineer, Pretraining": the title says what the work is on.
-  let weight = role !== null && role !== 'other' && titleTerms.some(({ kind }) => kind === 'ai') ? 1 : 0
+  let weight = role !== null && role !== 'other' && titleTerms.some(({ kind }) => kind === 'ai') ? enough : 0
   const lines = new Set<number>()
   for (const cue of terms.slice(0, mostTerms)) {
     const one = weigh(text, layout, cue) * (cue.kind === 'ai' ? 1 : 0.6)
@@ -57,11 +57,18 @@ export function isAi(
     }
     weight += one
   }
-  if (role === null && weight >= 1 && /\bdata scientists?\b/i.test(text.slice(0, 3000))) return true
-  if (role === 'data_scientist') return weight > 0 || terms.length >= 2
+  // Who hires a data scientist among others, and speaks of machine learning at all, means both.
+  if (role === null && weight > 0 && (weight >= 1 ? scientist : scientistSought).test(text.slice(0, 3000))) return true
+  if (role === 'data_scientist') return weight > 0 || terms.length + weak.length > titleTerms.length
   if (role === 'other') return weight >= 5 && !sellsOrSupports.test(head.text)
-  return weight >= 1.8
+  return weight >= enough
 }
+
+/** What makes an AI posting: one statement of the work, or several hints. */
+const enough = 1.8
+const scientist = /\b(?:data|research) scientists?\b/i
+/** At the beginning of a line or of a header's field. */
+const scientistSought = /(?:^|[\n|])[\s*•·#>–—-]*(?:[\w./]+ ){0,3}(?:data|research) scientists?\b/i
 
 /** More words than this repeat what is said. */
 const mostTerms = 300

@@ -8,7 +8,7 @@ import { remembered } from '../memory.ts'
 const ml =
   /\b(?:machine[- ]learning|ml|deep[- ]learning|dl|computer vision|machine vision|nlp|natural language|speech|perception|recommend(?:er|ation)s?|reinforcement learning)\b|機械学習|机器学习/i
 const ai =
-  /\b(?:ai|a\.i\.|artificial intelligence|llms?|gen ?ai|generative|agentic|agents?|prompt|conversational|gpt)\b|(?:^|[^a-z])ai(?=\p{L})/iu
+  /\b(?:ai|a\.i\.|ki|ia|artificial intelligence|künstliche intelligenz|intelligence artificielle|inteligencia artificial|inteligência artificial|llms?|gen ?ai|generative|agentic|agents?|prompt|conversational|gpt)\b|(?:^|[^a-z])ai(?=\p{L})/iu
 const platform = /\b(?:platforms?|infra(?:structure)?|ops|operations|systems? infrastructure|serving)\b/i
 /** Work that is none of the families, whatever it works on. */
 const others =
@@ -91,7 +91,7 @@ function headFamily(head: string, tail: string): Role | null {
       : 'other'
   if (
     /\b(?:data|analytics|database|etl|dwh|big data|bi)\b(?: \w+){0,3} (?:engineers?|engineering|architects?|developers?)\b|\bdata platform\b|\bdata infrastructure\b|数据工程师|\bdba\b|\bdatabase administrator|\b(?:ingenier[oa]|engenheir[oa]) de (?:datos|dados)\b|\bing[ée]nieure? (?:data|de donn[ée]es)\b/i.test(
-      head,
+      at,
     ) &&
     !speaksMl
   )
