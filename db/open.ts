@@ -1,10 +1,10 @@
 /** Opens the store that a path names. */
 import { existsSync } from 'node:fs'
-import { UserError } from '../src/domain.ts'
+import { type HostTurns, UserError } from '../src/domain.ts'
 import type { OpenOptions } from './open-options.ts'
 import { shownAddress } from './postgres/errors.ts'
 import type { Queue, QueueStanding } from './queue.ts'
-import type { HostTurns, Store } from './store.ts'
+import type { Store } from './store.ts'
 
 /** Whether a place names a database rather than a file. */
 export const isPostgres = (place: string): boolean => /^postgres(?:ql)?:\/\//i.test(place)
@@ -56,6 +56,6 @@ export async function queueStanding(place: string): Promise<QueueStanding | null
 }
 
 /** Whose turn it is to ask a host, where more than one process may ask; null for a file, whose lock lets one run in. */
-export async function openTurns(place: string): Promise<HostTurns | null> {
+export async function openTurns(place: string): Promise<(HostTurns & { close(): Promise<void> }) | null> {
   return isPostgres(place) ? (await import('./postgres/turns.ts')).openTurns(place) : null
 }

@@ -411,23 +411,6 @@ export interface Store {
   close(): Promise<void>
 }
 
-/** Whose turn it is to ask a host, over every process that works with the store; by the clock of the database. */
-export interface HostTurns {
-  /** Takes the host's turn for so long, or says how long it is not to be had at least, and how often the host failed in a row. */
-  take(
-    host: string,
-    leaseMs: number,
-  ): Promise<{ taken: true; until: number; failures: number } | { taken: false; waitMs: number; failures: number }>
-  /** Moves the end of a turn that is still ours to so long from now; null where it is somebody else's by now. */
-  move(host: string, until: number, forMs: number): Promise<number | null>
-  /** Nobody asks the host for so long, whoever has its turn. */
-  rest(host: string, forMs: number): Promise<void>
-  /** Returns how often the host failed in a row. */
-  failed(host: string): Promise<number>
-  worked(host: string): Promise<void>
-  close(): Promise<void>
-}
-
 /** A figure as it was published, with the digest of the ids that it was made from. */
 export interface Publication {
   figure: Figure

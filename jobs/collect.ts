@@ -38,6 +38,8 @@ export interface Collected {
   board: string
   outcome: Outcome
   reason: string | null
+  /** Its source said that the list is the one before. */
+  unchanged: boolean
   listed: number
   rejects: string[]
   result: SnapshotResult
@@ -141,7 +143,8 @@ export async function collectBoard(board: KnownBoard, host: string, job: Collect
     },
     job.now(),
   )
-  return { board: board.id, outcome, reason, listed: sweep.postings.length, rejects: sweep.rejects, result, host }
+  const { postings, rejects } = sweep
+  return { board: board.id, outcome, reason, unchanged: false, listed: postings.length, rejects, result, host }
 }
 
 const knownOf = (board: KnownBoard, job: Collecting) =>
@@ -171,7 +174,8 @@ async function repeat(
     job.now(),
   )
   if (result === null) return null
-  return { board: board.id, outcome: 'complete', reason, listed: result.unchanged, rejects: [], result, host }
+  const listed = result.unchanged
+  return { board: board.id, outcome: 'complete', reason, unchanged: true, listed, rejects: [], result, host }
 }
 
 const isGood = (outcome: Outcome) => outcome === 'complete' || outcome === 'empty'

@@ -118,8 +118,9 @@ function daemonOf(app: App, entries: Entry[], log: Log): Daemon {
 }
 
 /** `skilltide run JOB` as a process of its own group: a Ctrl-C meant for the schedule must not reach it twice. */
-export function startJob(app: App, job: string, run: string, log: Log, options = ['--skip-if-running']): RunningJob {
-  const words = [...process.execArgv, process.argv[1]!, 'run', job, ...options, ...app.config.words]
+export function startJob(app: App, job: string, run: string, log: Log): RunningJob {
+  // Without --skip-if-running: its exit code tells whether the job found the store in use.
+  const words = [...process.execArgv, process.argv[1]!, 'run', job, ...app.config.words]
   const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,

@@ -2,10 +2,10 @@
 import { hostname } from 'node:os'
 import { openQueue, openStore, openTurns } from '../db/open.ts'
 import type { Kind, Queue, Taken, WorkerSign } from '../db/queue.ts'
-import type { HostTurns, KnownBoard, Store } from '../db/store.ts'
+import type { KnownBoard, Store } from '../db/store.ts'
 import { type App, openClient } from '../src/app.ts'
 import { dayOf } from '../src/days.ts'
-import { exit } from '../src/domain.ts'
+import { exit, type HostTurns } from '../src/domain.ts'
 import type { Get } from '../src/http/contract.ts'
 import { scrapersById } from '../src/in-force.ts'
 import { createLog } from '../src/log/log.ts'
@@ -112,7 +112,6 @@ const steadyTurns = (turns: HostTurns, patience: Parameters<typeof steadily>[1])
   rest: (...given) => steadily(() => turns.rest(...given), patience),
   failed: (...given) => steadily(() => turns.failed(...given), patience),
   worked: (...given) => steadily(() => turns.worked(...given), patience),
-  close: () => turns.close(),
 })
 
 /** This machine's clock put right by that of the database; a pinned day stays pinned, and is as far off as it was. */
@@ -189,7 +188,7 @@ async function tag({ data, about }: Taken, { taggerOf, store, signal, log }: Han
 async function timetable({ data }: Taken, { app, queue, signal, log }: Hands): Promise<Came> {
   const { job } = data as { job: string }
   if (job === 'refresh' && (await queue.outstanding('tag')) > 0) return { againInMs: laterMs.tags }
-  const running = startJob(app, job, app.run, log, [])
+  const running = startJob(app, job, app.run, log)
   const force = { timer: undefined as NodeJS.Timeout | undefined }
   const stop = () => {
     running.stop(false)

@@ -3,7 +3,7 @@
  * whoever holds it moves that moment on while it asks, and to the end of the gap when it was answered; of one that died the
  * lease runs out. All by the clock of the database.
  */
-import type { HostTurns } from '../store.ts'
+import type { HostTurns } from '../../src/domain.ts'
 import { createLine } from './line.ts'
 
 /** Nobody is kept away longer by a moment that a wrong clock wrote. */
@@ -11,7 +11,7 @@ const longestMs = 6 * 3_600_000
 
 const now = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 
-export function openTurns(address: string): HostTurns {
+export function openTurns(address: string): HostTurns & { close(): Promise<void> } {
   const line = createLine(address)
   return {
     take: async (host, leaseMs) => {

@@ -1,4 +1,5 @@
 /** What the rest of the program sees of HTTP: one question, and answers named by what happens next. */
+import type { HostTurns } from '../domain.ts'
 
 export interface HttpRequest {
   url: string
@@ -62,20 +63,4 @@ export interface HttpMemory {
   rememberRobots(origin: string, state: { fetchedAt: number; status: number; body: string }): Promise<void>
   /** Where several processes ask the same hosts: whose turn it is. */
   turns?: HostTurns
-}
-
-/** A host's turn is a lease on its next moment, kept where all who ask can see it. */
-export interface HostTurns {
-  /** Takes the turn for so long, or says how long it is not to be had at least, and how often the host failed in a row. */
-  take(
-    host: string,
-    leaseMs: number,
-  ): Promise<{ taken: true; until: number; failures: number } | { taken: false; waitMs: number; failures: number }>
-  /** Moves the end of a turn that is still ours to so long from now; null where it is somebody else's by now. */
-  move(host: string, until: number, forMs: number): Promise<number | null>
-  /** Nobody asks the host for so long, whoever has its turn. */
-  rest(host: string, forMs: number): Promise<void>
-  /** Returns how often the host failed in a row. */
-  failed(host: string): Promise<number>
-  worked(host: string): Promise<void>
 }

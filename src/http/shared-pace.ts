@@ -1,5 +1,5 @@
 /** One request at a time to each host, never sooner than it allows, over every process that works with the same store. */
-import type { HostTurns } from './contract.ts'
+import type { HostTurns } from '../domain.ts'
 import { failuresUntilRest, longest, NotNow, type Pace, type PaceOptions, restAfter } from './pace.ts'
 
 export interface SharedPaceOptions extends Omit<PaceOptions, 'memory'> {

@@ -5,6 +5,7 @@ export interface CollectedBoard {
   board: string
   outcome: Outcome
   reason: string | null
+  unchanged: boolean
   listed: number
   rejects: string[]
   result: { opened: number; reopened: number; ended: number }
@@ -25,6 +26,9 @@ export function collectedText(collected: CollectedBoard[], due: number): string 
       : `${good.length} of ${count(due, 'board')} read whole: ${listed.toLocaleString('en-US')} postings, ` +
         `${sum((done) => done.result.opened)} first seen, ${sum((done) => done.result.reopened)} back, ${sum((done) => done.result.ended)} ended.`,
   ]
+  const unchanged = good.filter((done) => done.unchanged).length
+  if (unchanged > 0)
+    lines.push(`Unchanged since they were read before, as their sources say: ${count(unchanged, 'board')}.`)
   if (collected.length < due)
     lines.push(`Stopped after ${collected.length} of ${due}; the next run goes on with the rest.`)
   if (rejects > 0) lines.push(`${count(rejects, 'row')} could not be read; "skilltide status" names them by board.`)

@@ -1,7 +1,7 @@
 /** The next moment of a host, shared by every process that works with the store. */
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { openStore, openTurns } from '../../db/open.ts'
-import type { HostTurns } from '../../db/store.ts'
+import type { HostTurns } from '../../src/domain.ts'
 import { createPace } from '../../src/http/pace.ts'
 import { createSharedPace } from '../../src/http/shared-pace.ts'
 import { plainMemory } from '../support/http.ts'

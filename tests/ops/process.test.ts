@@ -178,6 +178,27 @@ describe('schedule', () => {
     expect(readdirSync(join(folder, 'data')).filter((name) => /lock|schedule/.test(name))).toEqual([])
   })
 
+  test('a job that finds the store in use is put off, and no run of it is told as done', async () => {
+    const { folder, env } = await marketFolder({
+      boards: 1,
+      more: 'timetable: {collect: "* * * * *", refresh: false, labels: false, exports: false, digest: false, page: false, backup: false, prune: false, watch: false}\n',
+    })
+    const where = { cwd: folder, env: { SKILLTIDE_MIRROR: env.SKILLTIDE_MIRROR } }
+    const held = await openStore(join(folder, 'data/skilltide.sqlite'), { now: Date.now })
+    const daemon = startCli(['schedule', '--log', 'json'], where)
+    let told = ''
+    daemon.child.stderr!.on('data', (text: string) => (told += text))
+    for (let turn = 0; turn < 400 && !told.includes('collect waits: another run holds the store'); turn++)
+      await wait(50)
+    daemon.child.kill('SIGTERM')
+    const { code, stderr } = await daemon.ended
+    await held.close()
+    expect(code).toBe(143)
+    expect(stderr).toContain('collect waits: another run holds the store')
+    expect(stderr).not.toContain('collect ended')
+    expect((await eventsIn(folder, 'job')).filter(({ outcome }) => outcome === 'done')).toEqual([])
+  })
+
   test('F14: a job that is killed from outside is recorded, and the schedule lives on', async () => {
     const { folder, env } = await marketFolder({
       boards: 30,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type CollectedBoard, collectedText } from '../../src/report/collected.ts'
 
 const failed = (board: string, host: string, reason: string): CollectedBoard => ({
-  ...{ board, host, reason, outcome: 'failed', listed: 0, rejects: [] },
+  ...{ board, host, reason, outcome: 'failed', unchanged: false, listed: 0, rejects: [] },
   result: { opened: 0, reopened: 0, ended: 0 },
 })
 
@@ -32,12 +32,15 @@ test('a run without a network says once for each host what is wrong, and what to
 
 test('a run that read some boards gives the totals first, then what went wrong', () => {
   const good: CollectedBoard = {
-    ...{ board: 'tide:a', host: 'a.example', reason: null, outcome: 'complete', listed: 1200, rejects: ['x'] },
+    ...{ board: 'tide:a', host: 'a.example', reason: null, outcome: 'complete', unchanged: false },
+    ...{ listed: 1200, rejects: ['x'] },
     result: { opened: 3, reopened: 1, ended: 2 },
   }
-  expect(collectedText([good, failed('tide:b', 'a.example', 'the list is no list')], 2)).toBe(
+  const still = { ...good, unchanged: true, listed: 30, rejects: [], result: { opened: 0, reopened: 0, ended: 0 } }
+  expect(collectedText([good, still, failed('tide:b', 'a.example', 'the list is no list')], 3)).toBe(
     [
-      '1 of 2 boards read whole: 1,200 postings, 3 first seen, 1 back, 2 ended.',
+      '2 of 3 boards read whole: 1,230 postings, 3 first seen, 1 back, 2 ended.',
+      'Unchanged since they were read before, as their sources say: 1 board.',
       '1 row could not be read; "skilltide status" names them by board.',
       '  failed: tide:b: the list is no list',
       'Their figures stay as they were, flagged with their age. "skilltide status" says what to do for each.',
