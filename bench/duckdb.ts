@@ -43,17 +43,16 @@ export default async function measure([path, skill = 'pytorch']: string[]): Prom
       {
         name: `open now, naming ${skill}`,
         ours: async () =>
-          opened((await store.questions.openNow(skill, whose, asOf)).filter(({ board }) => speaks.has(board))),
+          opened((await store.questions.open(asOf)).now(skill, whose).filter(({ board }) => speaks.has(board))),
         theirs: () => ask(duck, openSql(skill)),
       },
       {
         name: 'the same of five skills',
         ours: async () => {
           const all = []
+          const open = await store.questions.open(asOf)
           for (const id of alternatives) {
-            all.push(
-              ...opened((await store.questions.openNow(id, whose, asOf)).filter(({ board }) => speaks.has(board))),
-            )
+            all.push(...opened(open.now(id, whose).filter(({ board }) => speaks.has(board))))
           }
           return all
         },
@@ -268,17 +267,17 @@ function asRow(
   )
 }
 
-/** The last counted or read day of the store, its first, and the edition in force. */
-function about(path: string): { asOf: Day; first: Day; edition: string } {
+/** The last day on which the store was read, and the edition in force. */
+function about(path: string): { asOf: Day; edition: string } {
   const file = new Database(path, { readonly: true })
   try {
-    const { last, first, edition } = file
+    const { last, edition } = file
       .prepare(
-        `select (select max(day) from snapshots where outcome in ('complete', 'empty')) as last, (select min(first_seen) from vacancies) as first,
+        `select (select max(day) from snapshots where outcome in ('complete', 'empty')) as last,
            (select name from editions where no = ${inForce}) as edition`,
       )
-      .get() as { last: number; first: number; edition: string }
-    return { asOf: dayFromNumber(last), first: dayFromNumber(first), edition }
+      .get() as { last: number; edition: string }
+    return { asOf: dayFromNumber(last), edition }
   } finally {
     file.close()
   }

@@ -106,9 +106,11 @@ async function asking(path: string, count: number): Promise<string[]> {
     await timed('one day counted', () => store.countDays(edition, [today], async () => true)),
     await timed('span', () => questions.span(today)),
     await timed('health', () => questions.health(today)),
-    await timed('openNow pytorch, ai', () => questions.openNow('pytorch', ai, today)),
-    await timed('openNow pytorch, all', () => questions.openNow('pytorch', { name: 'all' }, today)),
-    await timed('openNow pytorch as of two years ago', () => questions.openNow('pytorch', ai, addDays(today, -730))),
+    await timed('openNow pytorch, ai', async () => (await questions.open(today)).now('pytorch', ai)),
+    await timed('openNow pytorch, all', async () => (await questions.open(today)).now('pytorch', { name: 'all' })),
+    await timed('openNow pytorch as of two years ago', async () =>
+      (await questions.open(addDays(today, -730))).now('pytorch', ai),
+    ),
     await timed('weekly of two skills, two years', () =>
       questions.weekly(['pytorch', 'jax'], ai, addDays(today, -730), today),
     ),
@@ -117,7 +119,7 @@ async function asking(path: string, count: number): Promise<string[]> {
     await timed('days of whole reads', () => questions.reads(today)),
     await timed('new vacancies by week, three years', () => questions.weekly(['pytorch'], ai, from, today)),
     await timed('trend by day, 90 days', () => questions.daily('pytorch', 'ai', addDays(today, -90), today)),
-    await timed('naming pytorch', () => questions.naming('pytorch', ai, today)),
+    await timed('naming pytorch', async () => (await questions.open(today)).naming('pytorch', ai)),
     await timed('daily counts, a year', () => questions.daily('pytorch', 'ai', addDays(today, -365), today)),
     await timed('boards', () => store.boards()),
     await timed('boards due', () => store.boardsDue(noon(today))),

@@ -359,6 +359,8 @@ export interface Store {
   unpackedWeeks(edition: string): Promise<Day[]>
   /** Packs what opened in the week: flows over years are summed from packed weeks, and from rows where a week is not packed. */
   packWeek(edition: string, monday: Day): Promise<void>
+  /** Packs what is open on a day, which answers what is asked of it until something changes. */
+  packOpen(asOf: Day): Promise<void>
   /** Mondays of the weeks whose whole reads are not packed, or that have a snapshot since. */
   unpackedReads(): Promise<Day[]>
   packReads(monday: Day): Promise<void>
@@ -437,24 +439,14 @@ export interface Questions {
   speaking(day: Day): Promise<BoardId[]>
   /** How many boards there are, how many were read whole in the 7 days up to asOf, and how their last tries ended. */
   health(asOf: Day): Promise<BoardHealth[]>
-  /** The vacancies open on asOf by employer, and how many name the skill, on boards read within 7 days (fresh) and older. */
-  openNow(skill: SkillId, population: Population, asOf: Day): Promise<OpenRow[]>
+  /** What is open on asOf, on boards whose lists still speak. */
+  open(asOf: Day): Promise<OpenOnDay>
   /** Newly opened vacancies by board, employer and week, and how many name each of the skills. */
   weekly(skills: SkillId[] | 'every', population: Population, from: Day, asOf: Day): Promise<WeeklyRow[]>
   /** Every new vacancy of the population first seen up to a day: what flows of any length are summed from. */
   opened(population: Population, to: Day): Promise<OpenedColumns>
   /** On which days each board was read whole, as known on asOf. */
   reads(asOf: Day): Promise<WholeReads>
-  /** Open vacancies naming the skill with what else their texts say: pay, years, seniority, role, patterns, co-named. */
-  naming(skill: SkillId, population: Population, asOf: Day): Promise<NamingRow[]>
-  /** The posting that speaks for each open vacancy naming the skill, in order of vacancy. */
-  evidence(skill: SkillId, population: Population, asOf: Day): Promise<EvidenceRow[]>
-  /** How many open vacancies there are of each role, seniority and set of uses. */
-  openTraits(population: Population, asOf: Day): Promise<OpenTraits[]>
-  /** By skill and advertiser, the open vacancies that no other answer counts, because only others than the employer advertise them. */
-  besides(population: Population, asOf: Day): Promise<BesidesRow[]>
-  /** Open vacancies naming each skill that any names. */
-  openSkills(population: Population, asOf: Day): Promise<{ skill: SkillId; vacancies: number }[]>
   /** Employers as people write them. */
   employerNames(keys: readonly EmployerKey[]): Promise<Map<EmployerKey, string>>
   /** New vacancies naming the skill that may have opened within the days; monthly threads have none. */
@@ -463,8 +455,6 @@ export interface Questions {
   newNaming(skill: SkillId, population: Population, from: Day, to: Day): Promise<EvidenceRow[]>
   /** How long the vacancies lasted that name the skill and opened between the days; those open on asOf count to it. */
   lasted(skill: SkillId, population: Population, from: Day, asOf: Day): Promise<LastedRow[]>
-  /** Every open posting of the population with all that it names: `openNow`, `naming` and `evidence` of all skills in one. */
-  openPostings(population: Population, asOf: Day): Promise<OpenPosting[]>
   /** New vacancies first seen between the days with what they name: `openedAround` and `lasted` of all skills in one. */
   openings(population: Population, from: Day, to: Day, asOf: Day): Promise<Opening[]>
   /** Vacancies that were gone by a list of one of the days, as known on asOf, with those of the asked skills that they had named; threads left out. */
@@ -481,6 +471,24 @@ export interface Questions {
   countedDays(asOf: Day): Promise<{ day: Day; boardsRead: number; boardsActive: number; coverage: number | null }[]>
   /** The stored daily counts of a skill, over the boards read whole in the 7 days up to each day; monthly threads have no days. */
   daily(skill: SkillId, population: 'all' | 'ai', from: Day, asOf: Day): Promise<DailyRow[]>
+}
+
+/** What is open on a day, read once for all that is asked of it. */
+export interface OpenOnDay {
+  /** The vacancies by board and employer, and how many name the skill. */
+  now(skill: SkillId, population: Population): OpenRow[]
+  /** How many vacancies there are of each role, seniority and set of uses. */
+  traits(population: Population): OpenTraits[]
+  /** Vacancies naming each skill that any names. */
+  skills(population: Population): { skill: SkillId; vacancies: number }[]
+  /** By skill and advertiser, the vacancies that no other answer counts, because only others than the employer advertise them. */
+  besides(population: Population): BesidesRow[]
+  /** The vacancies naming the skill, in order of number. */
+  vacancies(skill: SkillId, population: Population): { vacancy: number; board: BoardId }[]
+  /** The same with what else their texts say: pay, years, seniority, role, patterns, co-named. */
+  naming(skill: SkillId, population: Population): Promise<NamingRow[]>
+  /** The posting that speaks for each of them. */
+  evidence(skill: SkillId, population: Population): Promise<EvidenceRow[]>
 }
 
 export interface BoardHealth {
@@ -582,22 +590,6 @@ export interface EvidenceRow {
   firstSeen: Day
   level: Level
   cue: string | null
-}
-
-export interface NamedSkill {
-  skill: SkillId
-  level: Level
-  cue: string | null
-}
-
-export interface OpenPosting extends Omit<EvidenceRow, 'level' | 'cue'> {
-  no: number
-  employerNo: number
-  ageDays: number
-  /** Null where its text was not read for skills. */
-  told: Pick<NamingRow, 'traits' | 'countries' | 'workplace' | 'employment' | 'pay'> | null
-  /** In order of id. */
-  skills: NamedSkill[]
 }
 
 export interface Opening extends OpenedRow {

@@ -135,7 +135,7 @@ async function clustersOf(store: Store, candidates: Candidate[]): Promise<Cluste
   return clusters
 }
 
-async function packWeeks({ store, tagger, signal, onStep }: Refreshing): Promise<void> {
+async function packWeeks({ store, tagger, today, signal, onStep }: Refreshing): Promise<void> {
   let packed = 0
   for (const monday of await store.unpackedWeeks(tagger.edition)) {
     if (signal.aborted) break
@@ -149,6 +149,7 @@ async function packWeeks({ store, tagger, signal, onStep }: Refreshing): Promise
     await store.packReads(monday)
     await turn()
   }
+  if (!signal.aborted) await store.packOpen(today)
 }
 
 async function countDays({ store, tagger, today, signal, onStep }: Refreshing): Promise<number> {

@@ -111,6 +111,7 @@ export const {
   stalePostings,
   packedWeeks,
   packedReads,
+  packedOpen,
   dailyCounts,
   countedDays,
   figures,

@@ -16,14 +16,18 @@ const period = "case b.every when 'month' then 31 when 'week' then 7 else 0 end"
  * A board is given up once its site has said on three days that it is gone, and paused from the day on which somebody said
  * so: what becomes of a board later must not change what is said of a day.
  */
-export const boardsOn = `boards_then as (
+export const boardsOn = boardsWhere('true')
+
+/** The same of some boards b. */
+export function boardsWhere(condition: string): string {
+  return `boards_then as (
   select b.no, b.id, b.source, b.token, b.every, b.state, b.state_since, b.added_on,
     (select s.day from snapshots s where s.board_no = b.no and s.day <= @day and s.outcome in ('complete', 'empty') order by s.day desc limit 1) as read_on,
     (select s.no from snapshots s where s.board_no = b.no and s.day <= @day order by s.day desc, s.started_at desc limit 1) as tried_no,
     exists (select 1 from snapshots s where s.board_no = b.no and s.day > @day) as asked_later,
     (select count(distinct s.day) from snapshots s where s.board_no = b.no and s.day <= @day and s.outcome = 'gone'
        and s.started_at > coalesce((select max(o.started_at) from snapshots o where o.board_no = b.no and o.day <= @day and o.outcome <> 'gone'), 0)) as gone_days
-  from boards b),
+  from boards b where ${condition}),
 boards_on as materialized (
   select b.no, b.id, b.source, b.token, b.every, b.read_on, t.day as try_day, t.outcome, t.reason,
     ${larger(`@day - b.read_on - ${period}`, '0')} as age,
@@ -31,6 +35,7 @@ boards_on as materialized (
       when b.state_since <= @day or (b.state_since is null and not b.asked_later) then b.state else 'active' end as state
   from boards_then b left join snapshots t on t.no = b.tried_no
   where b.added_on <= @day or t.no is not null)`
+}
 
 /** Boards of boards_on whose last whole list speaks for the day. */
 export const speaking = `b.state = 'active' and b.age <= ${carryDays}`
@@ -47,7 +52,7 @@ interface HealthRow {
   ai: number
 }
 
-export async function boardHealth(session: Session, asOf: Day): Promise<BoardHealth[]> {
+export async function healthFromRows(session: Session, asOf: Day): Promise<BoardHealth[]> {
   const day = dayNumber(asOf)
   const edition = (await editionInForce(session))?.no ?? 0
   const rows = await session.all<HealthRow>(

@@ -2,6 +2,7 @@
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import { type BoardId, UserError } from '../../src/domain.ts'
 import type { BoardState, DueBoard, KnownBoard, SnapshotRow } from '../store.ts'
+import { forgetOpen } from './forget-open.ts'
 import type { Session } from './session.ts'
 
 export interface BoardRow {
@@ -58,12 +59,14 @@ export async function addBoard(session: Session, board: KnownBoard, today: Day):
     ],
     dayNumber(today),
   )
+  if (changes > 0) await forgetOpen(session)
   return changes > 0
 }
 
 export function registerBoards(session: Session, boards: KnownBoard[], today: Day): Promise<{ added: number }> {
   return session.write(async (session) => {
     let added = 0
+    await forgetOpen(session)
     for (const board of boards) {
       if (await addBoard(session, board, today)) {
         added += 1

@@ -166,7 +166,7 @@ const numbers = () => growing((length) => new Uint32Array(length))
 const between = '\u001e'
 
 /** Names by their numbers, asked for as one text: a row a name would cost more than all that is counted of them. */
-async function namesByNumber(session: Session, of: 'employers.key' | 'skills.id'): Promise<string[]> {
+export async function namesByNumber(session: Session, of: 'employers.key' | 'skills.id'): Promise<string[]> {
   const [table, name] = of.split('.')
   const row = await session.one<{ numbers: string | null; names: string | null }>(
     `select string_agg(cast(no as text), ',' order by no) as numbers, string_agg(${name}, cast(? as text) order by no) as names from ${table}`,

@@ -1,5 +1,5 @@
 /** What was published: figures and labels, only ever added to. */
-import { dayNumber } from '../../src/days.ts'
+import { dayNumber, type Week } from '../../src/days.ts'
 import type { Figure } from '../../src/domain.ts'
 import type { LabelRow, Publication, Store } from '../store.ts'
 import type { Session } from './session.ts'
@@ -18,6 +18,11 @@ interface PublishedRow {
 const publicationOf = ({ figure, inputs, published_at }: PublishedRow): Publication => ({
   ...{ figure: JSON.parse(figure) as Figure, inputs, publishedAt: published_at },
 })
+
+/** From skill to skill by the key: the rows of all weeks, with all that they remember, are not read for their last. */
+const knownSkills = `with recursive known(skill) as (
+  select min(skill) from labels
+  union all select (select min(l.skill) from labels l where l.skill > known.skill) from known where known.skill is not null)`
 
 export function createPublished(session: Session): Published {
   return {
@@ -91,15 +96,23 @@ export function createPublished(session: Session): Published {
         }
       }),
     // A run judges every skill that it can at once, so that the last run's rows are those of one week.
-    lastLabels: async ({ population, edition, method, upTo }) =>
-      (
-        await session.all<Omit<LabelRow, 'state'> & { state: string }>(
-          `select skill, population, week, edition, method, raw, label, state from labels
-           where population = ? and edition = ? and method = ? and week = (
-             select max(week) from labels where population = ? and edition = ? and method = ? and week <= ?) order by skill`,
-          ...[population, edition, method, population, edition, method, upTo],
-        )
-      ).map((row) => ({ ...row, state: JSON.parse(row.state) as unknown })),
+    lastLabels: async ({ population, edition, method, upTo }) => {
+      const last = await session.one<{ week: Week | null }>(
+        `${knownSkills}
+         select max((select max(l.week) from labels l where l.skill = known.skill and l.population = @population
+           and l.edition = @edition and l.method = @method and l.week <= @upTo)) as week from known where known.skill is not null`,
+        { population, edition, method, upTo },
+      )
+      if (last?.week == null) return []
+      const rows = await session.all<Omit<LabelRow, 'state'> & { state: string }>(
+        `${knownSkills}
+         select l.skill, l.population, l.week, l.edition, l.method, l.raw, l.label, l.state from known cross join labels l
+         where l.skill = known.skill and l.population = @population and l.edition = @edition and l.method = @method and l.week = @week
+         order by l.skill`,
+        { population, edition, method, week: last.week },
+      )
+      return rows.map((row) => ({ ...row, state: JSON.parse(row.state) as unknown }))
+    },
     labels: async ({ skill, population, edition, upTo }) =>
       (
         await session.all<Omit<LabelRow, 'state'> & { state: string }>(

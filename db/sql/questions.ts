@@ -2,14 +2,13 @@
 import { dayFromNumber, dayNumber, monthOf } from '../../src/days.ts'
 import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
-import { besides } from './besides.ts'
 import { boardDays } from './board-days.ts'
-import { boardHealth, speakingOn } from './boards-on.ts'
+import { speakingOn } from './boards-on.ts'
 import { closings } from './closings.ts'
 import { dailySeries } from './counts.ts'
 import { opened, weekly } from './flows.ts'
-import { openPostings } from './open-postings.ts'
-import { evidence, naming, openNow, openSkills, openTraits } from './open-rows.ts'
+import { openOnDay } from './open.ts'
+import { boardHealth } from './open-columns.ts'
 import { lasted, newNaming, openedAround, openings } from './opened.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -29,12 +28,8 @@ export function createQuestions(session: Session): Questions {
         : { first: dayFromNumber(row.first), last: dayFromNumber(row.last) }
     },
     speaking: async (day) => speakingOn(session, day),
-    health: async (asOf) => boardHealth(session, asOf),
-    openNow: async (skill, population, asOf) => openNow(session, skill, population, asOf),
-    naming: async (skill, population, asOf) => naming(session, skill, population, asOf),
-    evidence: async (skill, population, asOf) => evidence(session, skill, population, asOf),
-    openTraits: async (population, asOf) => openTraits(session, population, asOf),
-    openSkills: async (population, asOf) => openSkills(session, population, asOf),
+    health: (asOf) => session.read((session) => boardHealth(session, asOf)),
+    open: (asOf) => openOnDay(session, asOf),
     employerNames: async (keys) => {
       const names = new Map<EmployerKey, string>()
       for (const key of keys) {
@@ -50,12 +45,10 @@ export function createQuestions(session: Session): Questions {
     openedAround: async (skill, population, from, to) => openedAround(session, skill, population, from, to),
     newNaming: (skill, population, from, to) => newNaming(session, skill, population, from, to),
     lasted: async (skill, population, from, asOf) => lasted(session, skill, population, from, asOf),
-    openPostings: async (population, asOf) => session.read((session) => openPostings(session, population, asOf)),
     openings: async (population, from, to, asOf) =>
       session.read((session) => openings(session, { population, from, to, asOf })),
     closings: async (skill, population, span) => closings(session, skill, population, span),
-    besides: async (population, asOf) => besides(session, population, asOf),
-    boardDays: async (from, to) => boardDays(session, from, to),
+    boardDays: (from, to) => session.read((session) => boardDays(session, from, to)),
     threadMonths: async (asOf) =>
       (
         await session.all<{ day: number }>(

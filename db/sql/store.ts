@@ -5,6 +5,7 @@ import { countDays, uncountedDays } from './counts.ts'
 import { beginImport } from './import.ts'
 import { knownPostings } from './known-postings.ts'
 import { lakeParts } from './lake.ts'
+import { packOpen } from './open-columns.ts'
 import { packNamed, weeksToPack } from './packed-weeks.ts'
 import { contents, dump, type Shape } from './portable.ts'
 import { postingsSeen } from './posting-records.ts'
@@ -72,6 +73,7 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     uncountedDays: (edition, today) => uncountedDays(session, edition, today),
     unpackedWeeks: (edition) => weeksToPack(session, edition),
     packWeek: (edition, monday) => packNamed(session, edition, monday),
+    packOpen: (asOf) => packOpen(session, asOf),
     unpackedReads: () => readsToPack(session),
     packReads: (monday) => packReads(session, monday),
     countDays: (edition, days, goOn) => countDays(session, edition, days, goOn),

@@ -1,6 +1,7 @@
 /** Texts and what an edition of the catalog found in them. */
 import { levels, type Mention, type SkillId, type Traits } from '../../src/domain.ts'
 import type { DrawnMention, StoredText, TaggedText } from '../store.ts'
+import { forgetOpen } from './forget-open.ts'
 import { unpackText } from './postings.ts'
 import type { Session } from './session.ts'
 
@@ -161,6 +162,7 @@ export async function saveTags(session: Session, edition: string, tagged: Tagged
   await session.write(async (session) => {
     const no = await editionNo(session, edition)
     for (const text of tagged) await writeTags(session, no, text)
+    await forgetOpen(session)
     await advance(session, no)
   })
 }

@@ -4,6 +4,7 @@ import { type EmployerKey, UserError } from '../../src/domain.ts'
 import type { MergedEmployer, MergeRow, VacancyWrite } from '../store.ts'
 import { forgetCountsFrom } from './counts.ts'
 import { flag } from './expressions.ts'
+import { forgetOpen } from './forget-open.ts'
 import { asThen, formerFirst } from './former.ts'
 import { forgetWeekOf } from './packed-weeks.ts'
 import { notCopied } from './population.ts'
@@ -104,6 +105,7 @@ export async function saveVacancies(session: Session, merged: MergedEmployer[]):
     const weeks = new Set<number>()
     for (const employer of merged) for (const day of await saveOf(session, employer)) weeks.add(day)
     for (const day of weeks) await forgetWeekOf(session, day)
+    await forgetOpen(session)
   })
 }
 

@@ -4,6 +4,7 @@ import type { Employment, PayPeriod, Workplace } from '../../src/domain.ts'
 import { listDigest, postingHash, textHash } from '../hash.ts'
 import { miscountedDays } from './counts.ts'
 import { importedDigest } from './import.ts'
+import { mispackedOpen } from './open-columns.ts'
 import { mispackedWeeks } from './packed-weeks.ts'
 import { unpackText } from './postings.ts'
 import type { Session, Transaction } from './session.ts'
@@ -75,6 +76,10 @@ const checks: Check[] = [
     name: 'packed weeks',
     find: async (session) =>
       (await mispackedWeeks(session)).map((monday) => `the week of ${dayFromNumber(monday)} is not what its rows give`),
+  },
+  {
+    name: 'packed open postings',
+    find: async (session) => (await mispackedOpen(session)).map((day) => `${day} is not what its rows give`),
   },
   {
     name: 'packed reads',

@@ -7,12 +7,14 @@ import type { Session } from './session.ts'
 const whole = "outcome in ('complete', 'empty')"
 
 /** Every board in order of id, with its number. */
-export async function boardsInOrder(session: Session): Promise<(NamedBoard & { no: number; token: string })[]> {
+export async function boardsInOrder(
+  session: Session,
+): Promise<(NamedBoard & { no: number; token: string; every: string })[]> {
   const rows = await session.all<{ no: number; id: string; source: string; token: string; every: string }>(
     'select no, id, source, token, every from boards',
   )
   return rows
-    .map(({ every, ...row }) => ({ ...row, isThread: every === 'month' }))
+    .map((row) => ({ ...row, isThread: row.every === 'month' }))
     .sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
@@ -74,24 +76,16 @@ export async function mispackedReads(session: Session): Promise<number[]> {
   return wrong
 }
 
-/** The day of each board's first whole read, by number of board. */
-async function firstReads(session: Session): Promise<Map<number, number>> {
-  const rows = await session.all<{ no: number; first: number | null }>(
-    `select b.no, (select s.day from snapshots s where s.board_no = b.no and s.${whole} order by s.day limit 1) as first from boards b`,
-  )
-  return new Map(rows.flatMap(({ no, first }) => (first === null ? [] : [[no, first]])))
-}
-
-export async function wholeReads(session: Session, asOf: Day): Promise<WholeReads> {
+/** The reads with the day of each board's first, and all that is known of the boards. */
+export async function readsUpTo(session: Session, asOf: Day) {
   const boards = await boardsInOrder(session)
-  const firsts = await firstReads(session)
   const last = dayNumber(asOf)
-  let first = Number.POSITIVE_INFINITY
-  for (const on of firsts.values()) if (on < first) first = on
-  const names = boards.map(({ id, source, isThread }) => ({ id, source, isThread }))
-  if (first > last) return { boards: names, monday: mondayBefore(last), weeks: 0, days: new Uint8Array(0) }
-  const monday = mondayBefore(first)
-  const weeks = (mondayBefore(last) - monday) / 7 + 1
+  const start = await session.one<{ day: number }>(
+    `select day from snapshots where ${whole} and day <= ? order by day limit 1`,
+    last,
+  )
+  const monday = mondayBefore(start?.day ?? last)
+  const weeks = start === null ? 0 : (mondayBefore(last) - monday) / 7 + 1
   const days = new Uint8Array(weeks * boards.length)
   const packed = new Map(
     (
@@ -103,15 +97,27 @@ export async function wholeReads(session: Session, asOf: Day): Promise<WholeRead
   )
   for (let week = 0; week < weeks; week++) {
     const read = packed.get(monday + 7 * week) ?? (await readsFromRows(session, monday + 7 * week))
-    for (const [place, { no }] of boards.entries()) days[week * boards.length + place] = read[no] ?? 0
+    // Of the week of asOf only what was read by then.
+    const known = week === weeks - 1 ? (1 << (last - mondayBefore(last) + 1)) - 1 : 127
+    for (const [place, { no }] of boards.entries()) days[week * boards.length + place] = (read[no] ?? 0) & known
   }
-  // Of the week of asOf only what was read by then.
-  const known = (1 << (last - mondayBefore(last) + 1)) - 1
-  for (let place = 0; place < boards.length; place++) days[(weeks - 1) * boards.length + place]! &= known
-  for (const [place, { no, isThread }] of boards.entries()) {
-    const on = isThread ? undefined : firsts.get(no)
-    if (on === undefined || on > last) continue
+  const firsts = boards.map((_, place) => {
+    for (let week = 0; week < weeks; week++) {
+      const bits = days[week * boards.length + place]!
+      // The lowest bit is the earliest day.
+      if (bits !== 0) return monday + 7 * week + Math.log2(bits & -bits)
+    }
+    return null
+  })
+  return { boards, monday, weeks, days, firsts }
+}
+
+export async function wholeReads(session: Session, asOf: Day): Promise<WholeReads> {
+  const { boards, monday, weeks, days, firsts } = await readsUpTo(session, asOf)
+  for (const [place, { isThread }] of boards.entries()) {
+    const on = firsts[place]!
+    if (isThread || on === null) continue
     days[((mondayBefore(on) - monday) / 7) * boards.length + place]! &= ~(1 << (on - mondayBefore(on)))
   }
-  return { boards: names, monday, weeks, days }
+  return { boards: boards.map(({ id, source, isThread }) => ({ id, source, isThread })), monday, weeks, days }
 }

@@ -314,6 +314,17 @@ export const packedWeeks = sqliteTable(
   (table) => [primaryKey({ columns: [table.editionNo, table.monday] })],
 )
 
+/** What was open on the newest day that refresh has seen to, packed; gone as soon as anything changes. */
+export const packedOpen = sqliteTable(
+  'packed_open',
+  {
+    editionNo: integer().notNull(),
+    day: integer().notNull(),
+    body: blob({ mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.editionNo, table.day] })],
+)
+
 /** For each week the days on which each board was read whole, packed: a byte a board, by its number. */
 export const packedReads = sqliteTable('packed_reads', {
   monday: integer().primaryKey(),

@@ -10,7 +10,7 @@ import { type Draft, figuresOf } from './figure.ts'
 import { namingOf } from './naming-rows.ts'
 import { needs, notEnough } from './needs.ts'
 import { roleName } from './population.ts'
-import { notMeasured, readingOf } from './reading.ts'
+import { notMeasured, openOf, readingOf } from './reading.ts'
 import { tracked } from './tracked.ts'
 
 type LabelsOf = (row: NamingRow) => readonly string[] | null
@@ -138,9 +138,7 @@ export function partDraft({ x, employers, of, share, enough }: PartShare): Omit<
   return { ...counts, status: 'observed', value: share.share, interval: share.interval, text }
 }
 
-const openTraitsOf = shared(async ({ store, population, asOf }: Asking) =>
-  store.questions.openTraits({ name: population }, asOf),
-)
+const openTraitsOf = shared(async (asking: Asking) => (await openOf(asking)).traits({ name: asking.population }))
 
 type OfTraits = 'role' | 'pattern' | 'pattern_required' | 'seniority'
 
@@ -166,7 +164,7 @@ const traitsBase = shared(async (asking: Asking): Promise<Record<OfTraits, Base>
 })
 
 const skillsBase = shared(async (asking: Asking): Promise<Base> => {
-  const rows = await asking.store.questions.openSkills({ name: asking.population }, asking.asOf)
+  const rows = (await openOf(asking)).skills({ name: asking.population })
   const all = await openTraitsOf(asking)
   return {
     n: all.reduce((sum, { vacancies }) => sum + vacancies, 0),

@@ -11,14 +11,14 @@ import { type Asking, shared, sharedBy, skillName } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
 import { needs, notEnough } from './needs.ts'
 import { jobsOf } from './population.ts'
-import { notMeasured, type Reading, readingOf } from './reading.ts'
+import { notMeasured, openOf, type Reading, readingOf } from './reading.ts'
 import { tracked } from './tracked.ts'
 
 /** Rows of what is open by board and employer, on the boards that are active. */
 export const openRowsOf = sharedBy(async (asking, skill) => {
   const { panel } = await readingOf(asking)
   const fresh = new Set(panel)
-  const rows = await asking.store.questions.openNow(skill, { name: asking.population }, asking.asOf)
+  const rows = (await openOf(asking)).now(skill, { name: asking.population })
   return rows.filter(({ board, ageDays }) => fresh.has(board) && ageDays <= carryDays)
 })
 
@@ -50,8 +50,8 @@ export async function openFigures(asking: Asking, skill: SkillId): Promise<Figur
 
 /** What stands beside the population: a source is shown whole, with nothing beside it. */
 const allBesides = shared(
-  async ({ store, population, asOf }: Asking): Promise<BesidesRow[]> =>
-    population.startsWith('source:') ? [] : store.questions.besides({ name: population }, asOf),
+  async (asking: Asking): Promise<BesidesRow[]> =>
+    asking.population.startsWith('source:') ? [] : (await openOf(asking)).besides({ name: asking.population }),
 )
 
 export const besidesOf = async (asking: Asking, skill: SkillId): Promise<BesidesRow[]> =>
@@ -111,7 +111,7 @@ function measured(asking: Asking, skill: SkillId, { reading, rows, before, besid
       ...{ measure: 'open.stale', unit: 'vacancies', value: open.stale, ...base, n: open.stale },
       denominator: open.naming,
       status: open.stale > 0 ? 'observed' : open.naming > 0 || corpus ? 'zero' : 'low',
-      text: `${count(open.stale)} of which more than 6 months`,
+      text: `${count(open.stale)} of ${count(open.naming)} open for more than 6 months`,
     },
     besidesDraft(besides),
     ...(share === null || !corpus

@@ -7,13 +7,14 @@ import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
 import { openFigures } from './open-figures.ts'
+import { openOf } from './reading.ts'
 import { rankedOf, rankFigure } from './recent.ts'
 import { flows } from './trend.ts'
 
 export async function ranking(asking: Asking, followed: readonly SkillId[], most: number): Promise<RankingView> {
   const ranked = await rankedOf(asking)
   const order = (skill: SkillId) => ranked.rank(skill) ?? Number.POSITIVE_INFINITY
-  const openNow = await asking.store.questions.openSkills({ name: asking.population }, asking.asOf)
+  const openNow = (await openOf(asking)).skills({ name: asking.population })
   const open = new Map(openNow.map(({ skill, vacancies }) => [skill, vacancies]))
   // Skills without a rank come after the ranked, by what is open now: a new store has no new jobs to rank by.
   const ids = followed.toSorted(

@@ -29,6 +29,9 @@ const ageOf = ({ lastComplete, every }: BoardHealth, asOf: Day): number | null =
 /** Lists of many employers that are no monthly thread copy other people's adverts. */
 const isCopying = ({ board, source, every }: BoardHealth) => board === source && every !== 'month'
 
+/** What is open on the day, for every skill and population. */
+export const openOf = shared(({ store, asOf }: Asking) => store.questions.open(asOf))
+
 /** Every board as it stood on the day. */
 export const healthOf = shared(async ({ store, asOf }: Asking) => store.questions.health(asOf))
 

@@ -13,12 +13,12 @@ import { directionOf } from './direction.ts'
 import { figuresOf, vintageOf } from './figure.ts'
 import { flowFigures } from './flow-figures.ts'
 import { indexSeries } from './index-series.ts'
-import { namingOf } from './naming-rows.ts'
+import { namingNumbers } from './naming-rows.ts'
 import { openFigures, openRowsOf } from './open-figures.ts'
 import { payFigures } from './pay-figures.ts'
 import { usualStart } from './periods.ts'
 import { rankSeries } from './rank-series.ts'
-import { readingOf } from './reading.ts'
+import { openOf, readingOf } from './reading.ts'
 import { rankFigure, ratioFigure } from './recent.ts'
 import { subSkills } from './sub-skills.ts'
 import { tracked } from './tracked.ts'
@@ -94,8 +94,7 @@ async function alternativesOf(asking: Asking, skill: SkillId): Promise<SkillRepo
 export async function bothFigure(asking: Asking, left: SkillId, right: SkillId): Promise<Figure | null> {
   if (!(await readingOf(asking)).enough) return null
   const make = await figuresOf(asking, left)
-  const numbers = async (skill: SkillId) => (await namingOf(asking, skill)).map(({ vacancy }) => vacancy)
-  const { both, either } = overlap(await numbers(left), await numbers(right))
+  const { both, either } = overlap(await namingNumbers(asking, left), await namingNumbers(asking, right))
   const text = `${count(both)} of the ${count(either)} open jobs that name either name both.`
   const status = either === 0 ? 'low' : both === 0 ? 'zero' : 'observed'
   return make({ measure: `both.${right}`, unit: 'vacancies', value: both, text, status, n: both, denominator: either })
@@ -121,7 +120,7 @@ const evidenceOf = async (asking: Asking, skill: SkillId): Promise<Evidence[]> =
 /** Every open vacancy that names the skill, on boards whose lists still speak: as many rows as the figure `open` counts. */
 export async function evidenceRows(asking: Asking, skill: SkillId): Promise<EvidenceRow[]> {
   const { panel } = await readingOf(asking)
-  const rows = await asking.store.questions.evidence(skill, { name: asking.population }, asking.asOf)
+  const rows = await (await openOf(asking)).evidence(skill, { name: asking.population })
   const fresh = new Set(panel)
   return spread(rows.filter(({ board }) => fresh.has(board)))
 }

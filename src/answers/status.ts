@@ -56,7 +56,7 @@ const isFresh = ({ lastComplete, every }: BoardState, asOf: Day) =>
 
 async function coverageOf(store: Store, active: BoardState[], asOf: Day): Promise<Coverage> {
   // Any skill answers for the whole: only the totals are read here.
-  const rows = await store.questions.openNow('pytorch', { name: 'all' }, asOf)
+  const rows = (await store.questions.open(asOf)).now('pytorch', { name: 'all' })
   const open = rows.filter(({ board, ageDays }) => ageDays <= 7 && active.some(({ id }) => id === board))
   const sum = (of: (row: (typeof rows)[number]) => number) => open.reduce((total, row) => total + of(row), 0)
   const never = active.filter(({ lastComplete }) => lastComplete === null)

@@ -18,9 +18,7 @@ export default defineCommand({
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     const { skillReport } = await import('../answers/skill-report.ts')
-    const { forMany } = await import('../answers/for-many.ts')
-    // Its alternatives ask the same of other skills.
-    const view = await skillReport(forMany(await askedOf(app, given)), skill)
+    const view = await skillReport(await askedOf(app, given), skill)
     const exitCode = exitCodeOf(view.figures.filter(({ measure }) => measure === 'open'))
     if (flagOption(given, 'json')) {
       const { jsonText } = await import('../report/json-text.ts')

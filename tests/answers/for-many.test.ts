@@ -40,7 +40,7 @@ test('read once for all, every answer is what the store says of each skill, in e
   const config = await readConfig({ db: path }, {})
   const edition = (await store.edition())!
   const ids = ['pytorch', 'machine-learning', 'tensorflow', 'keras']
-  const asked = vi.spyOn(store.questions, 'openNow')
+  const asked = vi.spyOn(store.questions, 'lasted')
   const skills = skillsInForce(config).filter(({ id }) => ids.includes(id))
   const cases = [
     ...[['ai', last] as const, ['all', addDays(last, -20)] as const],

@@ -164,7 +164,7 @@ test('a board given up speaks no more, in the counts of a day as in what is open
     ['2026-11-20', 56, 4, 4],
   ])
   for (const { day: on, allOpen, open } of daily) {
-    const rows = await counts.questions.openNow('pytorch', { name: 'ai' }, on)
+    const rows = (await counts.questions.open(on)).now('pytorch', { name: 'ai' })
     const sum = (of: 'vacancies' | 'naming') => rows.reduce((total, row) => total + row[of], 0)
     expect([on, sum('vacancies'), sum('naming')]).toEqual([on, allOpen, open])
   }

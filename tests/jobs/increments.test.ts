@@ -107,6 +107,7 @@ const derived = [
   // A week without new vacancies says the same packed or not, and is packed only where it was asked for.
   'select edition_no, monday, vacancies, body from packed_weeks where vacancies > 0 order by edition_no, monday',
   'select monday, body from packed_reads order by monday',
+  'select edition_no, day, body from packed_open',
   'select posting_no from stale_postings',
 ]
 

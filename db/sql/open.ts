@@ -1,0 +1,315 @@
+/** What is open on a day, on boards whose lists still speak: read once, and asked of any skill and population. */
+import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import { levels, type SkillId } from '../../src/domain.ts'
+import type { BesidesRow, EvidenceRow, NamingRow, OpenOnDay, OpenRow, OpenTraits, Population } from '../store.ts'
+import { namesByNumber } from './flows.ts'
+import { type OpenColumns, openColumns } from './open-columns.ts'
+import { cuesOf, type Detail, detailsOf } from './open-details.ts'
+import { inPopulation } from './population.ts'
+import type { Session } from './session.ts'
+import { editionInForce } from './tags.ts'
+import { boardsInOrder } from './whole-reads.ts'
+
+/** A job counts as stale from so many days on. */
+const staleDays = 180
+
+interface Tables {
+  /** By number; `place` in the order of ids. */
+  boards: (Awaited<ReturnType<typeof boardsInOrder>>[number] & { place: number })[]
+  employers: string[]
+  /** Numbers of those that advertise the jobs of others. */
+  agencies: ReadonlySet<number>
+  skills: string[]
+}
+
+async function tablesOf(session: Session): Promise<Tables> {
+  const boards: Tables['boards'] = []
+  for (const [place, board] of (await boardsInOrder(session)).entries()) boards[board.no] = { ...board, place }
+  const agencies = await session.all<{ no: number }>("select no from employers where kind <> 'employer'")
+  return {
+    boards,
+    agencies: new Set(agencies.map(({ no }) => no)),
+    employers: await namesByNumber(session, 'employers.key'),
+    skills: await namesByNumber(session, 'skills.id'),
+  }
+}
+
+/** The postings of a population, and the jobs that they are of. */
+interface Whose {
+  has: Uint8Array
+  /** By number of the job. */
+  jobs: ReadonlyMap<number, { group: number; firstSeen: number }>
+  /** The jobs by board and employer, in order of both. */
+  groups: { board: string; employer: string; ageDays: number; vacancies: number; postings: number }[]
+}
+
+export async function openOnDay(session: Session, asOf: Day): Promise<OpenOnDay> {
+  const [columns, tables, edition] = await session.read(
+    async (session) =>
+      [await openColumns(session, asOf), await tablesOf(session), (await editionInForce(session))?.no ?? 0] as const,
+  )
+  const numbers = new Map<SkillId, number>()
+  // Numbers begin at 1: the array has holes, which only forEach leaves out.
+  tables.skills.forEach((id, no) => void numbers.set(id, no))
+  const mentions = mentionsBySkill(columns)
+  const known = new Map<string, Whose>()
+  const whose = ({ name }: Population): Whose => {
+    const found = known.get(name) ?? whoseOf(columns, tables, name)
+    known.set(name, found)
+    return found
+  }
+  const details = new Map<number, Detail>()
+  /** Of the postings at these places, read where they were not yet. */
+  const detailed = async (places: readonly number[]): Promise<Detail[]> => {
+    const nos = places.map((place) => columns.posting[place]!)
+    const missing = nos.filter((no) => !details.has(no))
+    for (const detail of await detailsOf(session, asOf, edition, missing)) details.set(detail.no, detail)
+    return nos.map((no) => details.get(no)!)
+  }
+  const naming = (skill: SkillId, population: Population) => {
+    const { has } = whose(population)
+    return mentions(numbers.get(skill) ?? -1).filter(({ place }) => has[place] === 1)
+  }
+  const speaking = (skill: SkillId, population: Population) => speakers(columns, naming(skill, population))
+  return {
+    now: (skill, population) => openRows(columns, whose(population), naming(skill, population), dayNumber(asOf)),
+    traits: (population) => openTraits(columns, whose(population)),
+    skills: (population) => openSkills(columns, whose(population), tables),
+    besides: (population) => besides(columns, tables, population),
+    vacancies: (skill, population) =>
+      speaking(skill, population).map(({ place }) => ({
+        vacancy: columns.vacancy[place]!,
+        board: tables.boards[columns.board[place]!]!.id,
+      })),
+    naming: async (skill, population) => {
+      const own = speaking(skill, population)
+      const found = await detailed(own.map(({ place }) => place))
+      return own.map(({ place, level }, at): NamingRow => {
+        const { told, externalId } = found[at]!
+        return {
+          vacancy: columns.vacancy[place]!,
+          board: tables.boards[columns.board[place]!]!.id,
+          externalId,
+          employer: tables.employers[columns.employer[place]!]!,
+          level: levels[level]!,
+          ...told(columns.countries[columns.country[place]!]!),
+          skills: skillsAt(columns, tables, place),
+        }
+      })
+    },
+    evidence: async (skill, population) => {
+      const own = speaking(skill, population)
+      const found = await detailed(own.map(({ place }) => place))
+      const texts = own.map(({ place }) => columns.text[place]!)
+      const cues = await cuesOf(session, edition, numbers.get(skill) ?? -1, texts)
+      return own.map(({ place, level }, at): EvidenceRow => {
+        const { externalId, title, company, url } = found[at]!
+        return {
+          vacancy: columns.vacancy[place]!,
+          employer: tables.employers[columns.employer[place]!]!,
+          board: tables.boards[columns.board[place]!]!.id,
+          ...{ externalId, title, company, url },
+          firstSeen: dayFromNumber(columns.firstSeen[place]!),
+          level: levels[level]!,
+          cue: cues.get(texts[at]!) ?? null,
+        }
+      })
+    },
+  }
+}
+
+interface Naming {
+  place: number
+  /** Place in the list of levels. */
+  level: number
+}
+
+/** The postings that name a skill, by its number, in order. */
+function mentionsBySkill({ count, mentionsFrom, skill, level }: OpenColumns): (skill: number) => readonly Naming[] {
+  const found: Naming[][] = []
+  for (let place = 0; place < count; place++) {
+    for (let at = mentionsFrom[place]!; at < mentionsFrom[place + 1]!; at++) {
+      const own = { place, level: level[at]! }
+      const known = found[skill[at]!]
+      if (known === undefined) found[skill[at]!] = [own]
+      else known.push(own)
+    }
+  }
+  return (of) => found[of] ?? []
+}
+
+/** The places of a population, whoever advertises where that is left out of account. */
+function membersOf(columns: OpenColumns, tables: Tables, name: string, ownAlone: boolean): Uint8Array {
+  const test = inPopulation(name)
+  const isSource = name.startsWith('source:')
+  const boards = tables.boards.map((board) => (ownAlone || isSource ? test.board(board) : true))
+  const inRole = columns.kinds.map(([role]) => test.role(role))
+  const inCountry = columns.countries.map(test.country)
+  const has = new Uint8Array(columns.count)
+  for (let place = 0; place < columns.count; place++) {
+    if ((test.ai && columns.ai[place] === 0) || !inRole[columns.kind[place]!]) continue
+    if (!inCountry[columns.country[place]!] || !boards[columns.board[place]!]) continue
+    if (ownAlone && !isSource && tables.agencies.has(columns.employer[place]!)) continue
+    has[place] = 1
+  }
+  return has
+}
+
+function whoseOf(columns: OpenColumns, tables: Tables, name: string): Whose {
+  const has = membersOf(columns, tables, name, true)
+  interface Job {
+    board: number
+    employer: number
+    ageDays: number
+    postings: number
+    firstSeen: number
+  }
+  const merged = new Map<number, Job>()
+  const placeOf = (board: number) => tables.boards[board]!.place
+  for (let place = 0; place < columns.count; place++) {
+    if (has[place] === 0) continue
+    const [board, employer] = [columns.board[place]!, columns.employer[place]!]
+    const known = merged.get(columns.vacancy[place]!)
+    if (known === undefined) {
+      const job = { board, employer, ageDays: columns.age[place]!, postings: 1, firstSeen: columns.firstSeen[place]! }
+      merged.set(columns.vacancy[place]!, job)
+      continue
+    }
+    if (placeOf(board) < placeOf(known.board)) known.board = board
+    known.employer = Math.min(known.employer, employer)
+    known.ageDays = Math.min(known.ageDays, columns.age[place]!)
+    known.firstSeen = Math.min(known.firstSeen, columns.firstSeen[place]!)
+    known.postings += 1
+  }
+  const groups = new Map<number, Whose['groups'][number] & { at: number; jobs: number[] }>()
+  for (const [vacancy, job] of merged) {
+    const at = placeOf(job.board) * tables.employers.length + job.employer
+    let group = groups.get(at)
+    if (group === undefined) {
+      const [board, employer] = [tables.boards[job.board]!.id, tables.employers[job.employer]!]
+      group = { at: placeOf(job.board), board, employer, ageDays: job.ageDays, vacancies: 0, postings: 0, jobs: [] }
+      groups.set(at, group)
+    }
+    group.ageDays = Math.min(group.ageDays, job.ageDays)
+    group.vacancies += 1
+    group.postings += job.postings
+    group.jobs.push(vacancy)
+  }
+  const inOrder = [...groups.values()].sort(
+    (one, other) => one.at - other.at || (one.employer < other.employer ? -1 : 1),
+  )
+  const jobs = new Map<number, { group: number; firstSeen: number }>()
+  for (const [group, { jobs: own }] of inOrder.entries()) {
+    for (const vacancy of own) jobs.set(vacancy, { group, firstSeen: merged.get(vacancy)!.firstSeen })
+  }
+  return { has, jobs, groups: inOrder.map(({ at: _, jobs: __, ...group }) => group) }
+}
+
+function openRows(columns: OpenColumns, whose: Whose, naming: readonly Naming[], day: number): OpenRow[] {
+  const none = { naming: 0, namingPostings: 0, required: 0, preferred: 0, mentioned: 0, stale: 0 }
+  const rows = whose.groups.map((group): OpenRow => ({ ...group, ...none }))
+  const strongest = new Map<number, { level: number; copies: number }>()
+  for (const { place, level } of naming) {
+    const vacancy = columns.vacancy[place]!
+    const known = strongest.get(vacancy)
+    if (known === undefined) strongest.set(vacancy, { level, copies: 1 })
+    else {
+      known.level = Math.min(known.level, level)
+      known.copies += 1
+    }
+  }
+  for (const [vacancy, { level, copies }] of strongest) {
+    const { group, firstSeen } = whose.jobs.get(vacancy)!
+    const row = rows[group]!
+    row.naming += 1
+    row.namingPostings += copies
+    row[levels[level] as 'required' | 'preferred' | 'mentioned'] += 1
+    if (firstSeen < day - staleDays) row.stale += 1
+  }
+  return rows
+}
+
+/** Of each job the posting with the strongest level, and of these the first; in order of job. */
+function speakers(columns: OpenColumns, naming: readonly Naming[]): Naming[] {
+  const best = new Map<number, Naming>()
+  for (const own of naming) {
+    const vacancy = columns.vacancy[own.place]!
+    const known = best.get(vacancy)
+    if (known === undefined || own.level < known.level) best.set(vacancy, own)
+  }
+  return [...best].sort(([one], [other]) => one - other).map(([, own]) => own)
+}
+
+const skillsAt = ({ mentionsFrom, skill }: OpenColumns, { skills }: Tables, place: number): SkillId[] =>
+  Array.from(skill.subarray(mentionsFrom[place], mentionsFrom[place + 1]), (no) => skills[no]!).sort()
+
+/** How many jobs there are of each kind; each counts once, as its first open posting says. */
+function openTraits(columns: OpenColumns, { has }: Whose): OpenTraits[] {
+  const counts = new Map<number, number>()
+  const seen = new Set<number>()
+  for (let place = 0; place < columns.count; place++) {
+    if (has[place] === 0 || seen.has(columns.vacancy[place]!)) continue
+    seen.add(columns.vacancy[place]!)
+    counts.set(columns.kind[place]!, (counts.get(columns.kind[place]!) ?? 0) + 1)
+  }
+  return [...counts].map(([kind, vacancies]) => {
+    const [role, seniority, patterns] = columns.kinds[kind]!
+    return { role, seniority, patterns: patterns === null ? [] : (JSON.parse(patterns) as string[]), vacancies }
+  })
+}
+
+function openSkills({ count, vacancy, mentionsFrom, skill }: OpenColumns, { has }: Whose, { skills }: Tables) {
+  const jobs = new Map<number, Set<number>>()
+  for (let place = 0; place < count; place++) {
+    if (has[place] === 0) continue
+    for (let at = mentionsFrom[place]!; at < mentionsFrom[place + 1]!; at++) {
+      const own = jobs.get(skill[at]!)
+      if (own === undefined) jobs.set(skill[at]!, new Set([vacancy[place]!]))
+      else own.add(vacancy[place]!)
+    }
+  }
+  return [...jobs]
+    .map(([no, { size }]) => ({ skill: skills[no]!, vacancies: size }))
+    .sort((one, other) => (one.skill < other.skill ? -1 : 1))
+}
+
+/** Jobs that no figure counts, because others advertise them: agencies, and lists that copy. One that an employer advertises for itself as well is none of these. */
+function besides(columns: OpenColumns, tables: Tables, { name }: Population): BesidesRow[] {
+  const has = membersOf(columns, tables, name, false)
+  const copies = tables.boards.map(({ token, isThread }) => token === '' && !isThread)
+  const others = new Uint8Array(columns.count)
+  for (let place = 0; place < columns.count; place++) {
+    if (has[place] === 1 && (copies[columns.board[place]!] || tables.agencies.has(columns.employer[place]!)))
+      others[place] = 1
+  }
+  const rows = new Map<string, BesidesRow>()
+  const stood = new Map<string, { own: boolean; agency: boolean; employer: number; skill: number }>()
+  const suspects = new Set<number>()
+  for (let place = 0; place < columns.count; place++) if (others[place] === 1) suspects.add(columns.vacancy[place]!)
+  for (let place = 0; place < columns.count; place++) {
+    const vacancy = columns.vacancy[place]!
+    if (has[place] === 0 || !suspects.has(vacancy)) continue
+    const employer = columns.employer[place]!
+    for (let at = columns.mentionsFrom[place]!; at < columns.mentionsFrom[place + 1]!; at++) {
+      const skill = columns.skill[at]!
+      const key = `${skill} ${vacancy}`
+      const known = stood.get(key) ?? { own: false, agency: false, employer, skill }
+      stood.set(key, known)
+      if (others[place] === 0) known.own = true
+      if (!copies[columns.board[place]!]) known.agency = true
+      known.employer = Math.min(known.employer, employer)
+    }
+  }
+  for (const { own, agency, employer: no, skill: of } of stood.values()) {
+    if (own) continue
+    const [skill, employer] = [tables.skills[of]!, tables.employers[no]!]
+    const key = `${skill} ${employer}`
+    const row = rows.get(key) ?? { skill, employer, agencies: 0, aggregators: 0 }
+    rows.set(key, row)
+    if (agency) row.agencies += 1
+    else row.aggregators += 1
+  }
+  const isBefore = (one: BesidesRow, other: BesidesRow) =>
+    one.skill < other.skill || (one.skill === other.skill && one.employer < other.employer)
+  return [...rows.values()].sort((one, other) => (isBefore(one, other) ? -1 : 1))
+}
