@@ -1,7 +1,7 @@
 /** What was published and then changed: old and new, when, and why. */
 import type { Publication, Store } from '../../db/store.ts'
 import { dayOf } from '../days.ts'
-import type { SkillId } from '../domain.ts'
+import type { Figure, SkillId } from '../domain.ts'
 import type { Revision } from '../report/views.ts'
 
 /** Every change of a published figure, newest first. */
@@ -13,12 +13,20 @@ export async function revisionsOf(store: Store, skill?: SkillId): Promise<Revisi
     const key = `${figure.skill}\t${figure.measure}\t${figure.population}\t${figure.period}`
     const before = last.get(key)
     last.set(key, publication)
-    if (before === undefined) continue
+    if (before === undefined || saysTheSame(before.figure, figure)) continue
     const { skill: of, measure, period } = figure
     const texts = { before: before.figure.text, after: figure.text, reason: reasonOf(before, publication) }
     revisions.push({ on: dayOf(new Date(publishedAt)), skill: of, measure, period, ...texts })
   }
   return revisions.reverse()
+}
+
+/** The same numbers in other words: a sentence was written anew, and nothing was read otherwise. */
+export function saysTheSame(before: Figure, after: Figure): boolean {
+  const numbers = ({ text }: Figure) => text.match(/[\d.,]*\d/g) ?? []
+  const core = ({ status, value, n, denominator, interval, unit, text }: Figure) =>
+    JSON.stringify([status, value, n, denominator, interval, unit === 'word' && text.split(':')[0]!.toLowerCase()])
+  return core(before) === core(after) && numbers(before).join(' ') === numbers(after).join(' ')
 }
 
 /**

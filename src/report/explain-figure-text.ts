@@ -36,7 +36,12 @@ export function figureText(view: FigureExplained, terminal: Terminal, most: numb
   return [
     title(`${view.skill.name}: ${labelOf(figure.measure)} (${view.id})`, terminal),
     wrap(visible(fullText(figure)), terminal.width),
-    facts.map(([name, value]) => visible(`  ${name!.padEnd(10)}  ${value}`)).join('\n'),
+    facts
+      .map(
+        ([name, value]) =>
+          `  ${name!.padEnd(10)}  ${wrap(visible(value!), terminal.width - 14).replaceAll('\n', `\n${' '.repeat(14)}`)}`,
+      )
+      .join('\n'),
     employers.length === 0
       ? ''
       : section(

@@ -32,7 +32,10 @@ export function evidenceText(view: EvidenceView, terminal: Terminal): string {
   const next =
     view.rows[0] === undefined
       ? ''
-      : `Next: "skilltide explain ${view.rows[0].board}/${view.rows[0].externalId}" shows one whole.`
+      : wrap(
+          visible(`Next: "skilltide explain ${view.rows[0].board}/${view.rows[0].externalId}" shows one whole.`),
+          terminal.width,
+        )
   return [
     title(head, terminal),
     view.rows.length === 0

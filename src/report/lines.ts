@@ -2,7 +2,8 @@
 
 import type { Figure, Vintage } from '../domain.ts'
 import { labelOf } from './measures.ts'
-import { table } from './table.ts'
+import { jobsOf } from './populations.ts'
+import { type Cell, table } from './table.ts'
 import { visible, wrap } from './terminal-text.ts'
 import { paint, type Tone } from './tones.ts'
 import type { Coverage, Point, Terminal } from './views.ts'
@@ -43,6 +44,13 @@ export function figureCell(figure: Figure | null, used: Marks): { text: string; 
   return { text: withMarks(shortText(figure), marks, used), tone: toneOfFigure(figure) }
 }
 
+/** The word of a rule, or in a word why there is none, which needs no mark beside it. */
+export function wordCell(figure: Figure | null, used: Marks): { text: string; tone: Tone } {
+  return figure !== null && figure.status === 'low'
+    ? { text: shortText(figure), tone: 'faint' }
+    : figureCell(figure, used)
+}
+
 /** `26.3% (350 of 1,330)`: no percentage without what it is of. */
 export function shareCell(figure: Figure | null, used: Marks): { text: string; tone: Tone } {
   const cell = figureCell(figure, used)
@@ -68,7 +76,7 @@ export function headOf(
   { coverage, population, vintage }: { coverage: Coverage; population?: string; vintage?: Vintage },
   terminal: Terminal,
 ): string {
-  const of = population === undefined ? '' : `Population: ${population}. `
+  const of = population === undefined ? '' : `Population: ${jobsOf(population)} (${population}). `
   const made = vintage === undefined ? '' : wrap(visible(of + vintageLine(vintage)), terminal.width)
   return [
     title(heading, terminal),
@@ -121,6 +129,36 @@ export const innerTable = (
   terminal: Terminal,
   options: Parameters<typeof table>[3],
 ) => indented(table(head, rows, { ...terminal, width: terminal.width - 2 }, options))
+
+export interface Column<Row> {
+  name: string
+  /** A column of numbers. */
+  right?: true
+  /** Never cut. */
+  whole?: true
+  /** Whether a row has anything to tell here; without such a row the column is left out. */
+  told?(row: Row): boolean
+  cell(row: Row): Cell
+}
+
+/** A table of the columns in which some row has something to tell; nothing where only names would stand in it. */
+export function columnsTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], terminal: Terminal): string {
+  const shown = columns.filter(({ told }) => told === undefined || rows.some(told))
+  if (!shown.some(({ told }) => told !== undefined)) return ''
+  const places = (key: 'right' | 'whole') => shown.flatMap((column, at) => (column[key] === true ? [at] : []))
+  return innerTable(
+    shown.map(({ name }) => name),
+    rows.map((row) => shown.map(({ cell }) => cell(row))),
+    terminal,
+    { right: places('right'), whole: places('whole') },
+  )
+}
+
+/** Whether a figure has a value or a word to print that is more than the reason for having none. */
+export const isTelling = (figure: Figure | null): boolean =>
+  figure !== null &&
+  !isWithheld(figure) &&
+  (figure.unit === 'word' ? figure.status === 'observed' : figure.value !== null)
 
 /** Sections parted by empty lines, then the legend of what was used, then the next step. */
 export function page(sections: string[], used: Marks, next: string, terminal: Terminal): string {

@@ -2,17 +2,21 @@
 import type { Figure } from '../domain.ts'
 import { bar, sparkline, upward } from './blocks.ts'
 import {
+  columnsTable,
   figureCell,
   figureLines,
   headOf,
   innerTable,
+  isTelling,
   type Marks,
   missingLines,
   page,
   section,
   shareCell,
+  wordCell,
 } from './lines.ts'
 import { figureOf, labelOf } from './measures.ts'
+import { visible, wrap } from './terminal-text.ts'
 import { paint, type Tone } from './tones.ts'
 import type { Part, Series, SkillReportView, Terminal } from './views.ts'
 import { absent, count, fullText, isWithheld, valueText } from './wording.ts'
@@ -56,18 +60,7 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
   const nothingElse = view.alternatives.every(({ figures }) => figures.every(isWithheld))
   const { skill, coverage } = view
   const head = headOf(`${skill.name}: what the job market asks`, view, terminal)
-  const alternatives = innerTable(
-    ['in its place', 'open now', 'share of open jobs', 'direction', `${skill.name} against it`],
-    view.alternatives.map(({ skill: other, figures, ratio }) => [
-      other.name,
-      figureCell(figureOf(figures, 'open'), used),
-      shareCell(figureOf(figures, 'share'), used),
-      figureCell(figureOf(figures, 'trajectory'), used),
-      ratioCell(ratio),
-    ]),
-    terminal,
-    { right: [1] },
-  )
+  const alternatives = alternativesTable(view, terminal, used)
   const next = `"skilltide trend ${skill.id} --by month" draws its history; "skilltide explain ${skill.id}" lists the postings behind a figure.`
   return page(
     [
@@ -94,6 +87,30 @@ export function reportText(view: SkillReportView, terminal: Terminal): string {
   )
 }
 
+type Alternative = SkillReportView['alternatives'][number]
+
+function alternativesTable({ skill, alternatives }: SkillReportView, terminal: Terminal, used: Marks): string {
+  const of = (measure: string) => ({
+    told: ({ figures }: Alternative) => isTelling(figureOf(figures, measure)),
+    figure: ({ figures }: Alternative) => figureOf(figures, measure),
+  })
+  const [open, share, trajectory] = [of('open'), of('share'), of('trajectory')]
+  const counted = alternatives.some(
+    ({ ratio }) => ratio.value !== null || (ratio.n ?? 0) + (ratio.denominator ?? 0) > 0,
+  )
+  return columnsTable<Alternative>(
+    [
+      { name: 'in its place', cell: ({ skill: other }) => other.name },
+      { name: 'open now', right: true, told: open.told, cell: (row) => figureCell(open.figure(row), used) },
+      { name: 'share of open jobs', told: share.told, cell: (row) => shareCell(share.figure(row), used) },
+      { name: 'direction', told: trajectory.told, cell: (row) => wordCell(trajectory.figure(row), used) },
+      { name: `${skill.name} against it`, told: () => counted, cell: ({ ratio }) => ratioCell(ratio) },
+    ],
+    alternatives,
+    terminal,
+  )
+}
+
 /** `  Share of open jobs by month  ▁▂▃·▅▆  12.1% (2024-12) to 26.3% (2026-11)`. */
 function seriesLine(series: Series, terminal: Terminal): string {
   const told = series.points.filter((point) => point.value !== null)
@@ -108,7 +125,8 @@ function seriesLine(series: Series, terminal: Terminal): string {
   const shown = drawn.length < series.points.length ? `; drawn from ${drawn[0]!.period}` : ''
   const notes = `${gaps > 0 ? `${gaps} not measured (·)` : ''}${shown}`.replace(/^; /, '')
   const line = sparkline(upward(series), room)
-  const head = beside >= 24 ? `  ${label}  ${line}  ${ends}` : `  ${label}  ${ends}\n  ${line}`
+  const head =
+    beside >= 24 ? `  ${label}  ${line}  ${ends}` : `${wrap(`${label}  ${ends}`, terminal.width, '  ')}\n  ${line}`
   return notes === '' ? head : `${head}\n  ${paint(notes, 'faint', terminal)}`
 }
 
@@ -123,24 +141,42 @@ function ratioCell(ratio: Figure): { text: string; tone: Tone } {
 /** A row of each part, and which of them leads. */
 function parts(name: string, rows: Part[], terminal: Terminal, used: Marks, lead: Figure | null = null): string {
   if (rows.length === 0) return ''
+  const [shown, few] = [rows.filter(({ figure }) => isTelling(figure)), rows.filter(({ figure }) => !isTelling(figure))]
   const lifted = rows.some((row) => row.lift !== undefined && row.lift !== null)
-  const cells = rows.map(({ label, figure, lift }) => [
+  const cells = shown.map(({ label, figure, lift }) => [
     label,
     shareCell(figure, used),
     ...(lifted ? [lift === undefined || lift === null ? '–' : `${lift.toFixed(1)}×`] : []),
-    figure.value === null ? '' : bar(figure.value, 24),
+    bar(figure.value!, 24),
   ])
   const head = ['', 'share of naming jobs', ...(lifted ? ['against all'] : []), '']
-  const ahead = lead === null ? '' : `\n${figureLines([lead], terminal, used, () => '')}`
-  return section(name, innerTable(head, cells, terminal, { right: lifted ? [2] : [] }) + ahead, terminal)
+  const told = [
+    shown.length === 0 ? '' : innerTable(head, cells, terminal, { right: lifted ? [2] : [] }),
+    fewLine(few, terminal),
+    lead === null || !isTelling(lead) ? '' : figureLines([lead], terminal, used, () => ''),
+  ]
+  return section(name, told.filter((part) => part !== '').join('\n'), terminal)
+}
+
+/** Parts with too few jobs share a line, each with its count. */
+function fewLine(rows: readonly Part[], terminal: Terminal): string {
+  if (rows.length === 0) return ''
+  const named = rows.map(({ label, figure }) => (figure.n === null ? label : `${label} (${count(figure.n)})`))
+  return wrap(visible(`Too few jobs to tell: ${named.join(', ')}.`), terminal.width, '  ')
 }
 
 /** The uses with their part of the jobs that require it, and the role that each is asked of most. */
 function uses({ patterns, figures }: SkillReportView, terminal: Terminal, used: Marks): string {
   if (patterns.length === 0) return ''
+  const [shown, few] = [
+    patterns.filter(({ figure }) => isTelling(figure)),
+    patterns.filter(({ figure }) => !isTelling(figure)),
+  ]
   const lifted = patterns.some(({ lift }) => lift !== undefined && lift !== null)
-  const cells = patterns.map(({ label, figure, lift }) => {
-    const required = figureOf(figures, `pattern_required.${label}`)
+  const idOf = ({ figure }: Part) => figure.measure.replace(/^pattern\./, '')
+  const cells = shown.map((part) => {
+    const { label, figure, lift } = part
+    const required = figureOf(figures, `pattern_required.${idOf(part)}`)
     const beside = lift === undefined || lift === null ? '–' : `${lift.toFixed(1)}×`
     return [
       ...[label, shareCell(figure, used), required === null ? '–' : shareCell(required, used)],
@@ -151,16 +187,15 @@ function uses({ patterns, figures }: SkillReportView, terminal: Terminal, used: 
   // Of a use whose roles are too few to compare nothing is told here.
   const leads = [
     figureOf(figures, 'lead.pattern'),
-    ...patterns.map(({ label }) => figureOf(figures, `lead.role.${label}`)),
-  ].flatMap((figure) =>
-    figure !== null && (figure.value !== null || figure.measure === 'lead.pattern') ? [figure] : [],
-  )
+    ...patterns.map((part) => figureOf(figures, `lead.role.${idOf(part)}`)),
+  ].flatMap((figure) => (figure === null || figure.value === null ? [] : [figure]))
   const told = figureLines(leads, terminal, used, (measure) => measure.split('.')[2] ?? '')
-  return section(
-    'What it is used for',
-    `${innerTable(head, cells, terminal, { right: lifted ? [3] : [] })}\n${told}`,
-    terminal,
-  )
+  const lines = [
+    shown.length === 0 ? '' : innerTable(head, cells, terminal, { right: lifted ? [3] : [] }),
+    fewLine(few, terminal),
+    told,
+  ]
+  return section('What it is used for', lines.filter((part) => part !== '').join('\n'), terminal)
 }
 
 const employers = ({ employers: rows }: SkillReportView, terminal: Terminal) =>

@@ -1,27 +1,26 @@
 /** The ranking for a terminal, and who moved: only changes that are told from luck. */
 import { sparkline } from './blocks.ts'
-import { figureCell, headOf, innerTable, type Marks, missingLines, page, section, shareCell } from './lines.ts'
+import {
+  type Column,
+  columnsTable,
+  figureCell,
+  headOf,
+  innerTable,
+  isTelling,
+  type Marks,
+  missingLines,
+  page,
+  section,
+  shareCell,
+  wordCell,
+} from './lines.ts'
 import type { RankingView, RankRow, Terminal } from './views.ts'
-import { notMeasuredText, rangeText } from './wording.ts'
+import { count, notMeasuredText, percent, rangeText } from './wording.ts'
 
 export function topText(view: RankingView, terminal: Terminal): string {
   const used: Marks = new Set()
   const head = headOf('What postings ask for', view, terminal)
-  const wide = terminal.width >= 110
-  const rows = view.rows.map((row) => [
-    row.rank.value === null ? { text: 'unranked', tone: 'faint' as const } : figureCell(row.rank, used),
-    row.skill.name,
-    figureCell(row.open, used),
-    shareCell(row.share, used),
-    figureCell(row.trajectory, used),
-    ...(wide ? [sparkline(row.recent, 24)] : []),
-  ])
-  const table = innerTable(
-    ['rank', 'skill', 'open now', 'share of open jobs', 'direction', ...(wide ? ['recent'] : [])],
-    rows,
-    terminal,
-    { right: [0, 2], whole: [3] },
-  )
+  const table = columnsTable(columnsOf(view, used, terminal.width >= 110), view.rows, terminal)
   const none = '  None: no change can be told from luck yet.'
   return page(
     [
@@ -35,6 +34,58 @@ export function topText(view: RankingView, terminal: Terminal): string {
     '"skilltide report SKILL" tells one whole; "skilltide compare SKILL SKILL" sets two side by side.',
     terminal,
   )
+}
+
+/** Open jobs where some are known, else the newest share of new ones: a narrow terminal has no room for both. */
+function columnsOf({ rows }: RankingView, used: Marks, wide: boolean): Column<RankRow>[] {
+  const isOpen = rows.some(({ open }) => isTelling(open))
+  const all = [...new Set(rows.flatMap(({ share }) => (share.value === null ? [] : [share.denominator])))]
+  // Beside the count a share needs only what both are of, which the head says where it is the same for all.
+  const [of] = all.length === 1 ? all : [null]
+  return [
+    {
+      ...{ name: 'rank', right: true, told: ({ rank }) => rank.value !== null },
+      cell: ({ rank }) => (rank.value === null ? { text: 'unranked', tone: 'faint' } : figureCell(rank, used)),
+    },
+    { name: 'skill', cell: ({ skill }) => skill.name },
+    {
+      ...{ name: 'open now', right: true, told: ({ open }) => isTelling(open) },
+      cell: ({ open }) => figureCell(open, used),
+    },
+    {
+      ...{
+        name: of === null ? 'share of open jobs' : `of ${count(of!)}`,
+        right: true,
+        told: ({ share }) => isTelling(share),
+      },
+      cell: ({ open, share }) => {
+        const plain = { ...share, flags: share.flags.filter((flag) => !open.flags.includes(flag)) }
+        return of === null ? shareCell(plain, used) : figureCell(plain, used)
+      },
+    },
+    {
+      ...{ name: 'share of new jobs', right: true, told: (row) => (wide || !isOpen) && newest(row) !== null },
+      cell: (row) => newestText(row),
+    },
+    {
+      ...{ name: 'direction', told: ({ trajectory }) => isTelling(trajectory) },
+      cell: ({ trajectory }) => wordCell(trajectory, used),
+    },
+    {
+      ...{ name: 'recent', told: (row) => (wide || !isOpen) && newest(row) !== null },
+      cell: ({ recent }) => sparkline(recent, wide ? 24 : 12),
+    },
+  ]
+}
+
+const newest = ({ recent }: RankRow) =>
+  recent.findLast(({ value, status }) => value !== null && status !== 'partial') ?? null
+
+/** `37.1% (115 of 310, 2025)`. */
+function newestText(row: RankRow): string {
+  const point = newest(row)
+  if (point === null) return '–'
+  return `${percent(point.value!)} (${count(point.n ?? 0)} of ${count(point.denominator ?? 0)}, ${point.period})`
 }
 
 /** What stands in the table's place where there is nothing to rank. */

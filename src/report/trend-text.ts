@@ -2,7 +2,7 @@
 import { blockChart, sparkline } from './blocks.ts'
 import { figureLines, headOf, innerTable, type Marks, missingLines, page, pointCell, section } from './lines.ts'
 import { labelOf } from './measures.ts'
-import { visible } from './terminal-text.ts'
+import { cellWidth, visible, wrap } from './terminal-text.ts'
 import type { Series, Terminal, TrendView } from './views.ts'
 import { basis, rangeText, valueText } from './wording.ts'
 
@@ -15,11 +15,17 @@ export function trendText(view: TrendView, terminal: Terminal): string {
   const sections = [head]
   if (main !== undefined) {
     const told = main.points.some(({ value }) => value !== null)
-    const drawn = told ? blockChart(main, terminal) : nothingDrawn(main)
+    const drawn = told ? blockChart(main, terminal) : wrap(nothingDrawn(main).trim(), terminal.width, '  ')
     sections.push(section(`${labelOf(main.measure)} by ${main.by}`, drawn, terminal))
     const columns = beside.map((series) => new Map(series.points.map((point) => [point.period, point])))
     const shares = main.unit === 'share'
-    const rows = main.points.map((point) => [
+    // The time before the skill was first named is one line, not hundreds of rows.
+    const from = Math.max(
+      0,
+      main.points.findIndex(({ n, value }) => value !== null || (n ?? 0) > 0),
+    )
+    const early = main.points.slice(0, from)
+    const rows = main.points.slice(from).map((point) => [
       point.period,
       pointCell(point, main.unit, used),
       ...(shares ? [basis(point) ?? ''] : []),
@@ -40,7 +46,8 @@ export function trendText(view: TrendView, terminal: Terminal): string {
     ]
     // Rows of gaps alone would say the same thing over and over.
     if (main.points.some(({ n }) => n !== null)) {
-      sections.push(innerTable(names, rows.map(keep), terminal, { whole: [1] }))
+      const before = early.length < 2 ? '' : `  ${early[0]!.period} to ${early.at(-1)!.period}: none counted.\n`
+      sections.push(before + innerTable(names, rows.map(keep), terminal, { whole: [1] }))
     }
     const breaks = main.breaks.map(({ period, why }) => `  ${period}: ${visible(why)}`).join('\n')
     sections.push(section('Breaks: nothing is compared across them', breaks, terminal))
@@ -59,7 +66,9 @@ function indexLine({ points, breaks }: Series, terminal: Terminal): string {
   const line = sparkline(points, Math.max(10, terminal.width - 4))
   const ends = `${valueText(first.value!, 'index')} to ${valueText(last.value!, 'index')}, ${told.length} periods of 13 weeks up to ${last.period.split('/')[1]}, the last as 1`
   const why = breaks.map(({ period, why: reason }) => `\n  ${period}: ${reason}`).join('')
-  return `  ${line}  ${ends}${why}`
+  return cellWidth(line) + ends.length + 4 > terminal.width
+    ? `  ${line}\n${wrap(ends, terminal.width, '  ')}${why}`
+    : `  ${line}  ${ends}${why}`
 }
 
 /** What stands in a chart's place where there is nothing to draw. */

@@ -4,13 +4,16 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { openStore } from '../../db/open.ts'
 import type { Asking } from '../../src/answers/asking.ts'
 import { explainFigure } from '../../src/answers/explain-figure.ts'
+import { saysTheSame } from '../../src/answers/revisions.ts'
 import { skillReport } from '../../src/answers/skill-report.ts'
 import { day } from '../../src/days.ts'
+import type { Figure } from '../../src/domain.ts'
 import { figuresOf } from '../../src/report/figures-in.ts'
 import type { FigureExplained, Revision, TrendView } from '../../src/report/views.ts'
 import { catalog } from '../../src/skills/catalog/index.ts'
 import { ask, asked, collected, days, newPath, numbers, refused } from '../support/asking.ts'
 import { noon, scratchFolder } from '../support/store.ts'
+import { figure } from '../support/views.ts'
 
 const today = '2026-11-24'
 
@@ -74,6 +77,15 @@ test('G14: every figure of a report, of a series and of an earlier day is the su
   expect(await refused(path, today, 'explain', 'pytorch.rank@2026-W01')).toMatch(
     /^2: pytorch\.rank speaks of .* as of 2026-11-24; "2026-W01" is none of its periods\.$/,
   )
+})
+
+test('a figure that is said in other words is no revision; one whose numbers or whose word changed is', () => {
+  const said = figure('lead.pattern', { unit: 'word', value: null, text: 'nlp leads: 140 jobs for 80 of inference' })
+  const again = (over: Partial<Figure>) => saysTheSame(said, { ...said, ...over })
+  expect(again({ text: 'NLP leads: 140 jobs, where 80 name inference' })).toBe(true)
+  expect(again({ text: 'NLP leads: 141 jobs for 80 of inference' })).toBe(false)
+  expect(again({ text: 'Inference leads: 140 jobs for 80 of nlp' })).toBe(false)
+  expect(again({ status: 'low' })).toBe(false)
 })
 
 test('what is published again unchanged is no revision; what late jobs change is one, with old, new, day and cause', async () => {

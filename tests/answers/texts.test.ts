@@ -25,7 +25,7 @@ test('of an empty store', async () => {
   expect(await told(path, 'report', 'pytorch')).toMatchInlineSnapshot(`
     "PyTorch: what the job market asks
     As of 2026-11-24: no boards yet.
-    Population: ai. Made with catalog none, method 1.0, panel e3b0c44298fc.
+    Population: AI jobs (ai). Made with catalog none, method 1.0, panel e3b0c44298fc.
 
     Now
       Open now           Not measured: no board has been read yet.
@@ -49,7 +49,7 @@ test('of an empty store', async () => {
   expect(await told(path, 'top')).toMatchInlineSnapshot(`
     "What postings ask for
     As of 2026-11-24: no boards yet.
-    Population: ai. Made with catalog none, method 1.0, panel e3b0c44298fc.
+    Population: AI jobs (ai). Made with catalog none, method 1.0, panel e3b0c44298fc.
 
     Not measured: no board has been read yet.
 
@@ -65,18 +65,10 @@ test('of an empty store', async () => {
   expect(await told(path, 'compare', 'pytorch', 'jax')).toMatchInlineSnapshot(`
     "PyTorch · JAX
     As of 2026-11-24: no boards yet.
-    Population: ai. Made with catalog none, method 1.0, panel e3b0c44298fc.
+    Population: AI jobs (ai). Made with catalog none, method 1.0, panel e3b0c44298fc.
 
-                           PyTorch       JAX
-      ───────────────────  ────────────  ────────────
-      Open now             not measured  not measured
-      Open now, required   not measured  not measured
-      Share of open jobs   not measured  not measured
-      Employers naming it  not measured  not measured
-      Rank                 not measured  not measured
-      Change in a year     not measured  not measured
-      Hiring trajectory    not measured  not measured
-      Median pay           not measured  not measured
+      Not measured for any of them: open now, open now, required, share of open jobs, employers naming
+      it, rank, change in a year, hiring trajectory, median pay.
 
     Head to head
       PyTorch against JAX: Not measured: no board has been read yet.
@@ -92,7 +84,7 @@ test('of a store of one day', async () => {
     "PyTorch: what the job market asks
     As of 2026-11-24: 3 of 3 boards read in the last 7 days; 12 open vacancies, 12 postings, 3
     employers.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: AI jobs (ai). Made with catalog C, method M, panel P.
 
     Now
       Open now             6 of 12 open AI jobs, of 3 employers
@@ -106,50 +98,38 @@ test('of a store of one day', async () => {
       Rank                 Unranked: 0 of 20 naming jobs, 0 of 5 employers in the last 13 weeks. [low]
       Change in a year     Not enough data: no new job has been seen yet, and 26 weeks are needed. [low]
       Hiring trajectory    Not enough data: no new job has been seen yet, and 26 weeks are needed. [low]
-      Open over 6 months   0 of which more than 6 months
+      Open over 6 months   0 of 6 open for more than 6 months
       Days open            Not enough data: 0 of 30 closings, 0 of 10 employers. [low]
 
     Over time
       Share of new jobs by month: not measured in any month yet.
 
     Alternatives
-      in its place  open now  share of open jobs       direction              PyTorch against it
-      ────────────  ────────  ───────────────────────  ─────────────────────  ─────────────────────────
-      TensorFlow           3  too few [low] (3 of 12)  Not enough data [low]  too few (0 to 0 new jobs)
-      JAX                  3  too few [low] (3 of 12)  Not enough data [low]  too few (0 to 0 new jobs)
-      Keras          0 [low]  too few [low] (0 of 12)  Not enough data [low]  too few (0 to 0 new jobs)
-      scikit-learn   0 [low]  too few [low] (0 of 12)  Not enough data [low]  too few (0 to 0 new jobs)
+      in its place  open now
+      ────────────  ────────
+      TensorFlow           3
+      JAX                  3
+      Keras          0 [low]
+      scikit-learn   0 [low]
 
     How it is asked for
       Required   Not enough data: 6 of 30 naming jobs, 3 of 10 employers. Counted: 6 of 6. [low]
       Preferred  Not enough data: 6 of 30 naming jobs, 3 of 10 employers. Counted: 0 of 6. [low]
 
     Roles
-                   share of naming jobs
-      ───────────  ──────────────────────
-      ML engineer  too few [low] (6 of 6)
-        Not enough data: fewer than two parts to compare. [low]
+      Too few jobs to tell: ML engineer (6).
 
     What it is used for
-                share of naming jobs    of those requiring it
-      ────────  ──────────────────────  ──────────────────────
-      training  too few [low] (6 of 6)  too few [low] (6 of 6)
-        Not enough data: fewer than two parts to compare. [low]
+      Too few jobs to tell: training (6).
 
     Where the work is done
-              share of naming jobs
-      ──────  ──────────────────────
-      hybrid  too few [low] (6 of 6)
+      Too few jobs to tell: hybrid (6).
 
     Countries
-          share of naming jobs
-      ──  ──────────────────────
-      NO  too few [low] (6 of 6)
+      Too few jobs to tell: NO (6).
 
     Kinds of employment
-                 share of naming jobs
-      ─────────  ──────────────────────
-      full-time  too few [low] (6 of 6)
+      Too few jobs to tell: full-time (6).
 
     Pay and experience
       Median pay       Not enough data: none of 6 naming jobs states pay with its country. [low]
@@ -189,23 +169,20 @@ test('of a store of one day', async () => {
     "What postings ask for
     As of 2026-11-24: 3 of 3 boards read in the last 7 days; 12 open vacancies, 12 postings, 3
     employers.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: AI jobs (ai). Made with catalog C, method M, panel P.
 
-          rank  skill             open now  share of open jobs        direction
-      ────────  ────────────────  ────────  ────────────────────────  ─────────────────────
-      unranked  Machine learning        12  too few [low] (12 of 12)  Not enough data [low]
-      unranked  PyTorch                  6  too few [low] (6 of 12)   Not enough data [low]
-      unranked  JAX                      3  too few [low] (3 of 12)   Not enough data [low]
-      unranked  TensorFlow               3  too few [low] (3 of 12)   Not enough data [low]
+      skill             open now
+      ────────────────  ────────
+      Machine learning        12
+      PyTorch                  6
+      JAX                      3
+      TensorFlow               3
 
     Moving up
       None: no change can be told from luck yet.
 
     Moving down
       None: no change can be told from luck yet.
-
-      [low]  under the minimum sample: a count is a hint at most, and no share, rank or direction is
-             drawn from it
 
     Next: "skilltide report SKILL" tells one whole; "skilltide compare SKILL SKILL" sets two side by
     side."
@@ -220,7 +197,7 @@ test('of a store whose boards all failed yesterday and today', async () => {
     "PyTorch: what the job market asks
     As of 2026-11-24: 3 of 3 boards read in the last 7 days; 30 open vacancies, 30 postings, 3
     employers.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: AI jobs (ai). Made with catalog C, method M, panel P.
 
     Now
       Open now             15 of 30 open AI jobs, of 3 employers [carried]
@@ -234,19 +211,19 @@ test('of a store whose boards all failed yesterday and today', async () => {
       Rank                 Unranked: 0 of 20 naming jobs, 0 of 5 employers in the last 13 weeks. [low]
       Change in a year     Not enough data: 0 of 50 naming jobs, 0 of 10 employers, 0 of 26 weeks. [low]
       Hiring trajectory    Not enough data: 0 of 50 naming jobs, 0 of 10 employers, 0 of 26 weeks. [low]
-      Open over 6 months   0 of which more than 6 months
+      Open over 6 months   0 of 15 open for more than 6 months
       Days open            Not enough data: 0 of 30 closings, 0 of 10 employers. [low]
 
     Over time
       Share of new jobs by month: not measured in any month yet.
 
     Alternatives
-      in its place          open now  share of open jobs    direction              PyTorch against it
-      ────────────  ────────────────  ────────────────────  ─────────────────────  ─────────────────────
-      TensorFlow         9 [carried]  too few [low, carri…  Not enough data [low]  too few (0 to 0 new …
-      JAX                6 [carried]  too few [low, carri…  Not enough data [low]  too few (0 to 0 new …
-      Keras         0 [low, carried]  too few [low, carri…  Not enough data [low]  too few (0 to 0 new …
-      scikit-learn  0 [low, carried]  too few [low, carri…  Not enough data [low]  too few (0 to 0 new …
+      in its place          open now
+      ────────────  ────────────────
+      TensorFlow         9 [carried]
+      JAX                6 [carried]
+      Keras         0 [low, carried]
+      scikit-learn  0 [low, carried]
 
     How it is asked for
       Required   Not enough data: 15 of 30 naming jobs, 3 of 10 employers. Counted: 15 of 15. [low,
@@ -255,31 +232,19 @@ test('of a store whose boards all failed yesterday and today', async () => {
                  carried]
 
     Roles
-                   share of naming jobs
-      ───────────  ────────────────────────
-      ML engineer  too few [low] (15 of 15)
-        Not enough data: fewer than two parts to compare. [low]
+      Too few jobs to tell: ML engineer (15).
 
     What it is used for
-                share of naming jobs      of those requiring it
-      ────────  ────────────────────────  ────────────────────────
-      training  too few [low] (15 of 15)  too few [low] (15 of 15)
-        Not enough data: fewer than two parts to compare. [low]
+      Too few jobs to tell: training (15).
 
     Where the work is done
-              share of naming jobs
-      ──────  ────────────────────────
-      hybrid  too few [low] (15 of 15)
+      Too few jobs to tell: hybrid (15).
 
     Countries
-          share of naming jobs
-      ──  ────────────────────────
-      NO  too few [low] (15 of 15)
+      Too few jobs to tell: NO (15).
 
     Kinds of employment
-                 share of naming jobs
-      ─────────  ────────────────────────
-      full-time  too few [low] (15 of 15)
+      Too few jobs to tell: full-time (15).
 
     Pay and experience
       Median pay       Not enough data: none of 15 naming jobs states pay with its country. [low]
@@ -313,7 +278,7 @@ test('of a store whose boards have failed for ten days', async () => {
   expect(await told(path, 'report', 'pytorch')).toMatchInlineSnapshot(`
     "PyTorch: what the job market asks
     As of 2026-11-24: 0 of 3 boards read in the last 7 days.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: AI jobs (ai). Made with catalog C, method M, panel P.
 
     Now
       Open now           Not measured: 0 of 3 boards read in the last 7 days. Last measured on
@@ -324,14 +289,6 @@ test('of a store whose boards have failed for ten days', async () => {
 
     Over time
       Share of new jobs by month: not measured in any month yet.
-
-    Alternatives
-      in its place      open now  share of open jobs  direction              PyTorch against it
-      ────────────  ────────────  ──────────────────  ─────────────────────  ──────────────────
-      TensorFlow    not measured  not measured        Not enough data [low]  not measured
-      JAX           not measured  not measured        Not enough data [low]  not measured
-      Keras         not measured  not measured        Not enough data [low]  not measured
-      scikit-learn  not measured  not measured        Not enough data [low]  not measured
 
     What is missing
       - 3 boards were last read whole too long ago to speak for this day: greenhouse:tide0 (the host
@@ -347,7 +304,7 @@ test('of a store whose boards have failed for ten days', async () => {
   expect(await told(path, 'top')).toMatchInlineSnapshot(`
     "What postings ask for
     As of 2026-11-24: 0 of 3 boards read in the last 7 days.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: AI jobs (ai). Made with catalog C, method M, panel P.
 
     Not measured: 0 of 3 boards read in the last 7 days.
 
@@ -410,7 +367,7 @@ test('of a skill that the catalog got yesterday, before the texts were read agai
   expect(await told(path, 'report', 'jax')).toMatchInlineSnapshot(`
     "JAX: what the job market asks
     As of 2026-11-24: 3 of 3 boards read in the last 7 days.
-    Population: ai. Made with catalog C, method M, panel P.
+    Population: AI jobs (ai). Made with catalog C, method M, panel P.
 
     Now
       Open now           Not tracked yet: the texts were read with catalog 2019.1, which may not know

@@ -106,7 +106,7 @@ describe('a store of one day', () => {
       ),
       'employers.',
       expect.stringMatching(
-        /^Population: ai\. Made with catalog [\d.]+-[0-9a-f]{8}, method [\d.]+, panel [0-9a-f]{12}\.$/,
+        /^Population: AI jobs \(ai\)\. Made with catalog [\d.]+-[0-9a-f]{8}, method [\d.]+, panel [0-9a-f]{12}\.$/,
       ),
       '',
       'Now',
@@ -121,7 +121,7 @@ describe('a store of one day', () => {
       '  Rank                 Unranked: 0 of 20 naming jobs, 0 of 5 employers in the last 13 weeks. [low]',
       '  Change in a year     Not enough data: no new job has been seen yet, and 26 weeks are needed. [low]',
       '  Hiring trajectory    Not enough data: no new job has been seen yet, and 26 weeks are needed. [low]',
-      '  Open over 6 months   0 of which more than 6 months',
+      '  Open over 6 months   0 of 6 open for more than 6 months',
       '  Days open            Not enough data: 0 of 30 closings, 0 of 10 employers. [low]',
       '',
     ])

@@ -4,15 +4,26 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compareText } from '../../src/report/compare-text.ts'
 import { reportText } from '../../src/report/report-text.ts'
+
 import { statusText } from '../../src/report/status-text.ts'
 import { table } from '../../src/report/table.ts'
 import { cellWidth, cut, visible, wrap } from '../../src/report/terminal-text.ts'
 import { topText } from '../../src/report/top-text.ts'
 import { trendText } from '../../src/report/trend-text.ts'
+import type { Part } from '../../src/report/views.ts'
 import { escapeSequences, hostileText, markup } from '../support/hostile.ts'
 import { printed } from '../support/screen.ts'
 import { suite } from '../support/suites.ts'
-import { compareView, figure, rankingView, reportView, skillName, statusView, trendView } from '../support/views.ts'
+import {
+  compareView,
+  figure,
+  rankingView,
+  reportView,
+  share,
+  skillName,
+  statusView,
+  trendView,
+} from '../support/views.ts'
 
 const plain = { width: 100, colour: false }
 
@@ -129,6 +140,59 @@ describe('reports fit the width of the terminal', () => {
   test('and carry no colour unless asked to', () => {
     expect(reportText(reportView(), plain)).not.toContain('\x1b')
     expect(reportText(reportView(), { width: 100, colour: true })).toContain('\x1b[1m')
+  })
+})
+
+describe('what cannot be told takes no room of its own', () => {
+  const few = (label: string, n: number): Part => ({
+    label,
+    figure: figure(`role.${label}`, { value: null, unit: 'share', status: 'low', n, denominator: 350 }),
+  })
+
+  test('parts with too few jobs share a line below those that can be told', () => {
+    const roles = [
+      { label: 'ML engineer', figure: share('role.ml_engineer', 0.4, 140, 350) },
+      few('other', 4),
+      few('manager', 2),
+    ]
+    const lines = reportText(reportView({ roles }), plain).split('\n')
+    expect(lines.slice(lines.indexOf('Roles') + 3, lines.indexOf('Roles') + 5)).toEqual([
+      '  ML engineer  40.0% (140 of 350)    █████████▋',
+      '  Too few jobs to tell: other (4), manager (2).',
+    ])
+  })
+
+  test('columns that have something to tell in no row are left out of the ranking and of the alternatives', () => {
+    const untold = { value: null, status: 'low' as const }
+    const rows = rankingView().rows.map((row) => ({
+      ...row,
+      rank: figure('rank', { ...untold, unit: 'rank' }),
+      trajectory: figure('trajectory', { ...untold, unit: 'word', text: 'Not enough data: 3 weeks.' }),
+    }))
+    const top = topText(rankingView({ rows, up: [], down: [] }), { width: 80, colour: false }).split('\n')
+    expect(top.find((line) => line.startsWith('  skill'))).toMatch(/^ {2}skill +open now +of 1,330$/)
+    const none = reportView().alternatives.map(({ skill }) => ({
+      ...{ skill, both: null, figures: [] },
+      ratio: figure('ratio', { ...untold, unit: 'ratio', n: 0, denominator: 0 }),
+    }))
+    expect(reportText(reportView({ alternatives: none }), plain)).not.toContain('Alternatives')
+  })
+
+  test('measures of which nothing is known for any skill are one line', () => {
+    const view = compareView()
+    const rows = [...view.rows, { measure: 'pay.median', cells: view.skills.map(() => null) }]
+    expect(compareText({ ...view, rows }, plain)).toContain('  Not measured for any of them: median pay.')
+  })
+
+  test('the time before a skill was first named is one line of its history', () => {
+    const view = trendView()
+    const [main, ...rest] = view.series
+    const points = main!.points.map((point, at) =>
+      at < 6 ? { ...point, value: null, interval: null, n: 0, denominator: 9, status: 'low' as const } : point,
+    )
+    const text = trendText({ ...view, series: [{ ...main!, breaks: [], points }, ...rest] }, plain)
+    expect(text).toContain(`  ${points[0]!.period} to ${points[5]!.period}: none counted.`)
+    expect(text).not.toMatch(new RegExp(`^ {2}${points[5]!.period}  `, 'm'))
   })
 })
 
