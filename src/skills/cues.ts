@@ -130,6 +130,11 @@ const table: Cue[] = [
       'hybriden',
       'semi-remote',
       'partially remote',
+      'teilweise remote',
+      'teils remote',
+      'deels thuis',
+      'deels remote',
+      'en partie à distance',
     ],
   },
   {
@@ -175,6 +180,9 @@ const table: Cue[] = [
       'remote days',
       'from home',
       'mobiles arbeiten',
+      'mobile working',
+      'home working',
+      'home-working',
     ],
   },
   {

@@ -38,7 +38,7 @@ describe('the name of an edition', () => {
     for (const input of corpus()) hash.update(JSON.stringify(tagger.tag(input)))
     expect({ rulesVersion, read: hash.digest('hex').slice(0, 16) }).toEqual({
       rulesVersion: 3,
-      read: '78bdbb629fd40f65',
+      read: '19a23a3f820c3a90',
     })
   })
 

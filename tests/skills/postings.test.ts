@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { catalog } from '../../src/skills/catalog/index.ts'
 import { createTagger } from '../../src/skills/tagger.ts'
 import { type Labelled, postings } from './postings.ts'
+import { wider } from './postings-wider.ts'
 
 const tagger = createTagger(catalog)
 
@@ -25,17 +26,21 @@ const unread = new Map([
   ['Software Engineer, Compilers', 'work on the compiler of models is not told from other compilers'],
   ['Robotics Software Engineer', 'learned policies are named in no words of the rule'],
   ['Brindlecraft', 'a product of the company and the work of the candidate stand in one sentence'],
+  ['Company: Stellarine', 'a header of lines with labels is read as its first line alone'],
   ['Nightjar Bio', 'two professions in one title: the first counts'],
 ])
-const nameOf = ({ title, text }: Labelled) => title || text.slice(0, text.search(/[|(]| is | - /)).trim()
+const nameOf = ({ title, text }: Labelled) => title || text.slice(0, text.search(/[|(\n]| is | - /)).trim()
 
-test.each(
-  postings.filter((posting) => !unread.has(nameOf(posting))).map((posting) => [nameOf(posting), posting] as const),
-)('reads all that %s says', (_, posting) => {
-  expect(read(posting)).toEqual(wanted(posting))
-})
+const all = [...postings, ...wider]
+
+test.each(all.filter((posting) => !unread.has(nameOf(posting))).map((posting) => [nameOf(posting), posting] as const))(
+  'reads all that %s says',
+  (_, posting) => {
+    expect(read(posting)).toEqual(wanted(posting))
+  },
+)
 
 test.each([...unread])('does not yet read all that %s says: %s', (name) => {
-  const posting = postings.find((one) => nameOf(one) === name)!
+  const posting = all.find((one) => nameOf(one) === name)!
   expect(read(posting)).not.toEqual(wanted(posting))
 })

@@ -59,7 +59,8 @@ export function isAi(
   }
   // Who hires a data scientist among others, and speaks of machine learning at all, means both.
   if (role === null && weight > 0 && (weight >= 1 ? scientist : scientistSought).test(text.slice(0, 3000))) return true
-  if (role === 'data_scientist') return weight > 0 || terms.length + weak.length > titleTerms.length
+  if (role === 'data_scientist')
+    return weight > 0 || terms.length + weak.length > titleTerms.filter(({ kind }) => kind.startsWith('ai')).length
   if (role === 'other') return weight >= 5 && !sellsOrSupports.test(head.text)
   return weight >= enough
 }

@@ -8,7 +8,7 @@ const sign = '(?:(?:US|USD|CA|CAD|CDN|AU|AUD|NZ|SG|HK|MX|[CASR])?\\$|€|£|¥|�
 const amount = "\\d{1,3}(?:[,.'’ \\u00a0\\u202f]\\d{3})+(?:\\.\\d{2})?|\\d+(?:[.,]\\d{1,2})?"
 const unit = '(?:\\s?[kK]\\b|\\s?[kK](?=[\\s€£$/+])|\\s?thousand\\b|\\s?(?:lpa|lakhs?|lacs?)\\b)'
 const join =
-  '(?:\\s?\\[[^\\]\\n]{0,80}\\])?\\s*(?:/\\s?(?:yr|year|annum|annually|month|mo|hr|hour|day|week)|(?:per|a|an) (?:year|annum|month|hour|day|week))?\\.?\\s*(?:-|–|—|−|~|→|\\.\\.+|to|up to|and|till|bis|à|a|/)+\\s*'
+  '(?:\\s?\\[[^\\]\\n]{0,80}\\])?\\s*(?:/\\s?(?:yr|year|annum|annually|month|mo|hr|hour|day|week)|(?:per|a|an) (?:year|annum|month|hour|day|week))?\\.?\\s*(?:in our lowest [\\w ]{0,30})?(?:-|–|—|−|~|→|\\.\\.+|to|up to|and|till|bis|und|à|a|et|y|e|en|tot|/)+\\s*'
 const money = new RegExp(
   `(?<![\\w.,])(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?(?:${join}(?:(${codes})\\s?)?(${sign})?\\s?(${amount})(${unit})?(?:\\s?(€|£|\\$|zł|(?:${codes})\\b))?(\\+)?)?`,
   'iy',
@@ -182,7 +182,7 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
   if (!plausible(period, size, currency)) return null
   const upTo = /\b(?:up to|upto|max(?:imum)?(?: of)?|bis zu|jusqu['’]à|hasta|tot|até)\s*(?:~|about\s*)?$/i.test(lead)
   const from =
-    /\b(?:from|starting (?:at|from)|starts? at|at least|min(?:imum)?(?: of)?|ab|à partir de|desde|vanaf|north of|above|over|upwards of|no less than)\s*$/i.test(
+    /\b(?:from|starting (?:at|from)|starts? at|at least|min(?:imum|destens)?(?: (?:gross |annual |base |monthly )*(?:salary|pay))?(?: of)?|ab|à partir de|desde|vanaf|north of|above|over|upwards of|no less than)\s*$/i.test(
       lead,
     ) ||
     match[6] === '+' ||

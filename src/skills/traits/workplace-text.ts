@@ -17,10 +17,11 @@ interface Said {
 }
 
 const dayWords = '(?:x|days?|times|tage?n?|jours?|d[ií]as?|dagen)'
-const number = '(?:\\d(?:\\s?[-–to]+\\s?\\d)?\\+?|one|two|three|four|five|a few|several|some|couple of)'
+const number =
+  '(?:\\d(?:\\s?[-–to]+\\s?\\d)?\\+?|one|two|three|four|five|a few|several|some|couple of|ein(?:en|em)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|twee|drie|dois|três)'
 /** Days named: "3 days a week in our office", "in-office 2-3 days", "on Tuesdays". */
 const officeDays = new RegExp(
-  `\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|/)\\s?|\\s)?(?:week|wk)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters)|\\b(?:office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|t[ée]l[ée]travail|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
+  `\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|/)\\s?|\\s)?(?:week|wk)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters)|\\b(?:office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
   'i',
 )
 const everyDay =
@@ -239,6 +240,7 @@ function wfhAt(text: string, cue: CueHit, said: Said): void {
   if (!weighed(text, cue)) return
   if (
     /days$/i.test(text.slice(cue.offset, cue.end)) ||
+    /^\s*(?:up to |bis zu |max\.? )\d\d\s?%/i.test(behind) ||
     officeDays.test(`${before}${text.slice(cue.offset, cue.end)}${behind}`)
   ) {
     said.hybrid += 1
