@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { isPostgres, openStore } from '../db/open.ts'
 import type { Store } from '../db/store.ts'
 import { type App, createApp } from '../src/app.ts'
+import { editionInForce, skillNamed, skillsInForce } from '../src/catalog-in-force.ts'
 import { type Flags, readConfig } from '../src/config.ts'
 import { UserError } from '../src/domain.ts'
 import type { Licence } from '../src/report/page/site.ts'
@@ -11,7 +12,6 @@ import type { Call, Reply } from '../src/serve/asker.ts'
 import type { Standing } from '../src/serve/cache.ts'
 import { seal } from '../src/serve/sealed.ts'
 import { methodText, reviewTemplate, siteAssets } from '../src/site-assets.ts'
-import { skillNamed, skillsInForce, taggerInForce } from '../src/tagger-in-force.ts'
 import { statusOf } from './standing.ts'
 
 export interface AnsweringData {
@@ -37,7 +37,7 @@ process.on('disconnect', () => void letGo())
 const { flags, base, licence } = JSON.parse(process.argv[2]!) as AnsweringData
 const app = await appOf(flags)
 const skills = skillsInForce(app.config)
-const { edition } = taggerInForce(app.config)
+const edition = editionInForce(app.config)
 const idsOf = (words: readonly string[]) => words.map((word) => skillNamed(word, skills).id)
 const { follow = [] } = app.config.settings.skills ?? {}
 const followed = follow.length > 0 ? idsOf(follow) : skills.map(({ id }) => id)

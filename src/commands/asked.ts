@@ -3,10 +3,10 @@ import { mayBeThere, shownPlace } from '../../db/open.ts'
 import type { Asking, KnownSkill } from '../answers/asking.ts'
 import { populationNamed } from '../answers/population.ts'
 import type { App } from '../app.ts'
+import { editionInForce, skillNamed, skillsInForce } from '../catalog-in-force.ts'
 import { type Day, maybeDay } from '../days.ts'
 import { exit, type Status, UserError } from '../domain.ts'
 import { didYouMean } from '../nearest.ts'
-import { skillNamed, skillsInForce, taggerInForce } from '../tagger-in-force.ts'
 import { flagOption, type Given, type Option, type Output, textOption } from './command.ts'
 
 export const figureOptions: Option[] = [
@@ -34,7 +34,7 @@ export async function askingOf(app: App, asked: { asOf?: Day; population?: strin
   return {
     store: await app.store(),
     skills: skillsInForce(app.config),
-    edition: taggerInForce(app.config).edition,
+    edition: editionInForce(app.config),
     population,
     asOf: asked.asOf ?? app.today(),
     progress: app.progress,

@@ -61,7 +61,7 @@ async function load(app: App, given: Given) {
 }
 
 async function write(app: App, given: Given) {
-  const { skillsInForce } = await import('../tagger-in-force.ts')
+  const { skillsInForce } = await import('../catalog-in-force.ts')
   const file = packFile(given)
   const { posts, months } = await writeHistory({
     store: await app.store(),

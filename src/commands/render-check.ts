@@ -1,10 +1,10 @@
 /** `render --check`: what the author typed against the figures. */
 import type { Document } from '../answers/check-document.ts'
 import type { App } from '../app.ts'
+import { skillsInForce } from '../catalog-in-force.ts'
 import { exit } from '../domain.ts'
 import type { DocumentFinding } from '../report/views.ts'
 import { aliasOf } from '../skills/catalog/skill.ts'
-import { skillsInForce } from '../tagger-in-force.ts'
 import { askedOf } from './asked.ts'
 import { flagOption, type Given, type Output } from './command.ts'
 

@@ -24,7 +24,7 @@ export default defineCommand({
     const base = addressOf(textOption(given, 'address') ?? app.config.settings.page?.address)
     const [{ startServer }, { skillsInForce }, { version }] = await Promise.all([
       import('../serve/server.ts'),
-      import('../tagger-in-force.ts'),
+      import('../catalog-in-force.ts'),
       import('../version.ts'),
     ])
     const skills = skillsInForce(app.config)

@@ -24,8 +24,8 @@ export default defineCommand({
     { line: 'skilltide skills audit pytorch --sample 50 > sheet.txt', about: 'mentions to judge' },
   ],
   async run(app, given) {
-    const [{ skillsInForce, skillNamed, taggerInForce }, { aiRule }] = await Promise.all([
-      import('../tagger-in-force.ts'),
+    const [{ skillsInForce, skillNamed, editionInForce }, { aiRule }] = await Promise.all([
+      import('../catalog-in-force.ts'),
       import('../skills/traits/ai.ts'),
     ])
     const skills = skillsInForce(app.config)
@@ -48,7 +48,7 @@ export default defineCommand({
     const lines = [...byGroup].map(([name, ids]) => `${name} (${ids.length})\n  ${ids.join(', ')}`)
     return {
       text: [
-        `${listed.length} skills, catalog edition ${taggerInForce(app.config).edition}, rule of AI postings ${aiRule}`,
+        `${listed.length} skills, catalog edition ${editionInForce(app.config)}, rule of AI postings ${aiRule}`,
         ...lines,
       ].join('\n'),
     }
