@@ -37,6 +37,12 @@ export function headOf(input: TagInput): Head {
   return headWith(fieldsOf(header.slice(0, longest)), Math.min(end, text.length), true)
 }
 
+/** A title or header of one field is no longer than this. */
+const longestField = 160
+
+/** A first line without fields that is longer is prose. */
+export const isProse = ({ fields, text }: Head): boolean => fields.length === 1 && text.length > longestField
+
 const read = wordReader()
 const parting = ' | '
 

@@ -27,6 +27,11 @@ const unread = new Map([
   ['Robotics Software Engineer', 'learned policies are named in no words of the rule'],
   ['Brindlecraft', 'a product of the company and the work of the candidate stand in one sentence'],
   ['Company: Stellarine', 'a header of lines with labels is read as its first line alone'],
+  ['Coldharbor AI', '"is fine too" is said of much else'],
+  ['Hi! I run engineering at Sablefin', '"at least one of them" points back at a sentence before'],
+  ['Backend Engineer, Payments', 'another team stands below the requirements'],
+  ['Technical Recruiter – Machine Learning', 'the engineers are whom the candidate hires'],
+  ['Software Engineer (LLM Applications)', '"Anywhere in" may be said of customers too'],
   ['Nightjar Bio', 'two professions in one title: the first counts'],
 ])
 const nameOf = ({ title, text }: Labelled) => title || text.slice(0, text.search(/[|(\n]| is | - /)).trim()

@@ -1,6 +1,6 @@
 /** Which openings a post in a hiring thread advertises: one role, or several different ones. */
 import type { CueHit } from '../cues.ts'
-import type { Head } from '../head.ts'
+import { type Head, isProse } from '../head.ts'
 import { countWords, type Layout, type Line, linesOf } from '../layout.ts'
 import { holds, leadsOf, matchesIn, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
 import { apart, kindIn, kindOf, orderOfKinds, unionsOf } from './kinds.ts'
@@ -107,14 +107,12 @@ const listHeading =
 const listWords =
   /\b(?:current|currently|our|some|the|these|all|available|key|immediate|open|openings?|hiring|we\w*|positions?|roles?|jobs?|looking|vacancies|who|opportunities)\b/i
 
-/** A first line without fields that is longer is prose. */
-const longestField = 160
 const longestList = 420
 
 /** Whether a post advertises several different roles. One role at two levels is not several. */
 export function isMulti(head: Head, roleField: Words | null, layout: Layout, cues: readonly CueHit[]): boolean {
   if (!head.fromText) return false
-  const prose = head.fields.length === 1 && head.text.length > longestField
+  const prose = isProse(head)
   if (!prose) {
     if (holds(said, head.words, saysSeveral) || (head.text.includes('ore') && andMore.test(head.text))) return true
     const kindsOfFields = new Set<string>()

@@ -19,9 +19,13 @@ const software =
 /** A title in the order in which its words count. `null` where it names no work that is known. */
 export const familyOf = remembered(readFamily)
 
+/** Other forms of a word: "Ingeniero/a", "Entwickler*in", "Engenheiro(a)". */
+const forms = /(?<=\p{L}{3})(?:\/-?(?:a|o|as|os|in|e)\b|\((?:a|o|as|os|in|e)\)|[*:]in(?:nen)?\b)/giu
+
 function readFamily(title: string): Role | null {
   const whole = title.replace(/\((?:[mfwdxhv]\s*[/|*,]\s*){1,3}[mfwdxhv]?\)|\[[^\]]*\]/gi, ' ')
   const bare = whole
+    .replace(forms, '')
     .replace(/\s*\b(?:or|and|\/|&)\s*co-?founders?\b/gi, ' ')
     .replace(/\([^)]*\)/g, ' ')
     .trim()

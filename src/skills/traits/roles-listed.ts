@@ -1,6 +1,6 @@
 /** Lists of openings that are told by their form, and numbers of roles that are told in words. */
 import type { CueHit } from '../cues.ts'
-import type { Head } from '../head.ts'
+import { type Head, isProse } from '../head.ts'
 import { type Layout, linesOf } from '../layout.ts'
 import { leadsOf, matchesIn, mayMatch, type Words } from '../leads.ts'
 import { kindIn, kindOf, unionsOf } from './kinds.ts'
@@ -50,16 +50,13 @@ function numbersRoles(head: Head, layout: Layout): boolean {
 const lastWords = (area: string): string => area.replace(/^.*\b(?:for|our|the|in|open|hiring)\s/i, '')
 
 const longestLine = 400
-/** A first line without fields that is longer is prose. */
-const longestField = 160
 
 /** Whether a post lists different roles: titles line by line, fields of a header, numbers of roles. */
 export function listsRoles(head: Head, roleField: Words | null, layout: Layout, cues: readonly CueHit[]): boolean {
   if (!head.fromText) return false
   const text = layout.role
   if (numbersRoles(head, layout)) return true
-  const isProse = head.fields.length === 1 && head.text.length > longestField
-  if (!isProse && head.fields.some(({ text: field }) => fieldListsRoles(field))) return true
+  if (!isProse(head) && head.fields.some(({ text: field }) => fieldListsRoles(field))) return true
   const titles: string[] = []
   let listed = false
   for (const { start, end, words } of linesOf(layout)) {

@@ -21,7 +21,7 @@ const number =
   '(?:\\d(?:\\s?[-–to]+\\s?\\d)?\\+?|one|two|three|four|five|a few|several|some|couple of|ein(?:en|em)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|twee|drie|dois|três)'
 /** Days named: "3 days a week in our office", "in-office 2-3 days", "on Tuesdays". */
 const officeDays = new RegExp(
-  `\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|/)\\s?|\\s)?(?:week|wk)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters)|\\b(?:office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
+  `\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|/)\\s?|\\s)?(?:week|wk)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters)|\\b(?:office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|teletrabajo|teletrabalho|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
   'i',
 )
 const everyDay =
@@ -53,7 +53,8 @@ export function workplaceInText(from: number, text: string, cues: readonly CueHi
     switch (cue.kind) {
       case 'remote-sure':
         if (remotePerk.test(text.slice(cue.end, cue.end + 15))) said.perk = true
-        else said.remote += weighed(text, cue) ? 3 : 0
+        else if (weighed(text, cue)) said.remote += 3
+        else if (/\bnot an? $/i.test(text.slice(Math.max(0, cue.offset - 6), cue.offset))) said.onsite += 2
         break
       case 'remote':
         remoteAt(text, cue, said)
@@ -130,7 +131,7 @@ function remoteAt(text: string, cue: CueHit, said: Said): void {
   }
   if (
     /^\s*(?:days?|fridays?|mondays?|flexib\w*)/i.test(behind) ||
-    /\b(?:some|partial(?:ly)?|occasional(?:ly)?|partly)\s*$/i.test(before)
+    /\b(?:some|partial(?:ly)?|occasional(?:ly)?|partly|d[ií]as de|jours de)\s*$/i.test(before)
   ) {
     said.hybrid += 1
     return
@@ -184,7 +185,7 @@ function hybridAt(text: string, cue: CueHit, said: Said): void {
 function officeAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   const own = text.slice(cue.offset, cue.end)
-  const around = `${before}${own}${behind}`
+  const around = `${before}${own}${behind}`.replace(/, occasional(?:ly)? travel\w*/gi, '')
   if (/\bworkers will vary\b/i.test(around) || meals.test(around)) return
   if (/\bcommut(?:ing distance|able)\b/i.test(around)) {
     said.onsite += 1

@@ -1,7 +1,7 @@
 /** Where a role may be done: the most permissive that it offers. */
 import type { Workplace } from '../../domain.ts'
 import type { CueHit } from '../cues.ts'
-import type { Head } from '../head.ts'
+import { type Head, isProse } from '../head.ts'
 import type { Layout } from '../layout.ts'
 import { holds, leadsOf, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
 import { noRemote, workplaceInText } from './workplace-text.ts'
@@ -31,7 +31,8 @@ export function workplaceOf(head: Head, layout: Layout, text: string, cues: read
     text.length === layout.role.length ? within(layout.words, head.end, text.length) : read(text.slice(head.end))
   const first = inHead(head, body)
   if (first !== null) return first
-  return workplaceInText(head.end, text, cues)
+  // Where the first line is prose, it is read as prose.
+  return workplaceInText(head.fromText && isProse(head) ? 0 : head.end, text, cues)
 }
 
 /** A header says it in a field of its own; a title in brackets. */

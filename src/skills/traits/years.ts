@@ -102,7 +102,9 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
       about,
     )
   const introduced =
-    /\b(?:experience|exp|expérience|experiencia|experiência|erfahrung|ervaring|tenure)\b[^.;]{0,40}$/i.test(lead)
+    /\b(?:experience|exp|expérience|experiencia|experiência|erfahrung|ervaring|tenure)\b[^.;]{0,40}$|\b(?:[mb]\.?sc?\.?|[mb]a|ph\.?d\.?|master(?:['’]?s)?|bachelor(?:['’]?s)?|degree)\s*(?:\+|plus|and|with)\s*$/i.test(
+      lead,
+    )
   const opens =
     /(?:^|[\n:•*(|,-])\s*(?:minimum(?: of)?|min\.?|at least|around|about|approximately|roughly|ideally|typically|mindestens|au moins|al menos|mínimo|minimaal|over|more than)?\s*$/i.test(
       lead,
