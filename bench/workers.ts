@@ -56,8 +56,10 @@ interface Battle {
   server: Server
   fleet: ReturnType<typeof startWorker>[]
   restart(at: number): void
-  /** When the work that was in hand was last shot at, by the clock of the database. */
+  /** When the work that was in hand was shot at, until somebody has taken it again. */
   shot: Map<string, number>
+  /** Pieces in hand at a shot. */
+  hit: number
   /** Milliseconds until work was done again. */
   back: number[]
 }
@@ -78,7 +80,8 @@ async function underFire(server: Server, count: number, shoot: (battle: Battle) 
   const restart = (at: number) => {
     fleet[at] = start()
   }
-  const battle: Battle = { address, server, fleet, restart, shot: new Map(), back: [] }
+  const battle: Battle = { address, server, fleet, restart, shot: new Map(), hit: 0, back: [] }
+  const watching = watchReturns(battle)
   await until(() => mirror.asked.size > 0)
   for (let shots = 0; shots < count; shots++) {
     if (boards - mirror.asked.size < perShot * 3) await supply(perShot * 4)
@@ -102,20 +105,51 @@ async function underFire(server: Server, count: number, shoot: (battle: Battle) 
   for (const { child } of fleet) child.kill('SIGTERM')
   await Promise.all(fleet.map(({ ended }) => ended))
   const counts = await snapshotsPerBoard(address)
-  const taken = await query<{ id: string; at: Date }>(address, 'select id, started_on as at from skilltide_queue.job')
-  const waited = taken.flatMap(({ id, at }) => (battle.shot.has(id) ? [at.getTime() - battle.shot.get(id)!] : []))
+  await watching.stop()
   const store = await openStore(address, { readOnly: true, now: Date.now })
   const trouble = await store.verify()
   await store.close()
   await mirror.stop()
   rmSync(folder, { recursive: true, force: true })
-  const seconds = [...battle.back, ...waited].map((ms) => ms / 1000)
+  const seconds = battle.back.map((ms) => ms / 1000)
   const doubled = Object.entries(counts).reduce((sum, [times, number]) => sum + (Number(times) > 1 ? number : 0), 0)
   return [
     `${count} shots while ${boards.toLocaleString('en-US')} boards were read by ${fleetSize} workers: ${counts[0] ?? 0} lost, ${doubled} stored twice, ${trouble.length} complaints of verify`,
-    `work in hand at a shot: ${battle.shot.size} pieces, ${asideOnce} of them set aside after three and tried again by hand`,
-    `back after ${Math.max(0, ...seconds).toFixed(1)} s at most, ${(seconds.reduce((sum, one) => sum + one, 0) / Math.max(1, seconds.length)).toFixed(1)} s on average`,
+    `work in hand at a shot: ${battle.hit} pieces, ${asideOnce} of them set aside after three and tried again by hand`,
+    `back after ${Math.max(0, ...seconds).toFixed(1)} s at most, ${(seconds.reduce((sum, one) => sum + one, 0) / Math.max(1, seconds.length)).toFixed(1)} s on average of ${seconds.length}`,
   ].join('\n')
+}
+
+/** Looks which pieces that were shot at have been taken again since; one shot at twice comes back twice. */
+function watchReturns({ address, shot, back }: Battle) {
+  let over = false
+  const look = async () => {
+    const rows = await query<{ id: string; state: string; at: Date; done: Date | null }>(
+      address,
+      `select id, state, started_on as at, completed_on as done from skilltide_queue.job where id in ('${[...shot.keys()].join("', '")}')`,
+    )
+    for (const { id, state, at, done } of rows) {
+      const since = shot.get(id)
+      if (since === undefined) continue
+      const isBack = at !== null && at.getTime() > since
+      if (isBack) back.push(at.getTime() - since)
+      // Done while its worker died, or set aside: nobody takes it again by himself.
+      if (isBack || state === 'failed' || (done !== null && state === 'completed')) shot.delete(id)
+    }
+  }
+  const looking = (async () => {
+    while (!over) {
+      if (shot.size > 0) await look()
+      await sleep(250)
+    }
+    if (shot.size > 0) await look()
+  })()
+  return {
+    stop: async () => {
+      over = true
+      await looking
+    },
+  }
 }
 
 const doneIn = async (address: string): Promise<number> =>
@@ -124,7 +158,8 @@ const doneIn = async (address: string): Promise<number> =>
   )[0]!.n
 
 /** Ends a worker that has work in hand; another is started in its place. */
-async function killWorker({ address, fleet, restart, shot }: Battle): Promise<void> {
+async function killWorker(battle: Battle): Promise<void> {
+  const { address, fleet, restart, shot } = battle
   await sleep(Math.random() * 300)
   for (;;) {
     const rows = await query<{ place: string; doing: string[] }>(
@@ -139,7 +174,9 @@ async function killWorker({ address, fleet, restart, shot }: Battle): Promise<vo
     const victim = rows.length < 2 ? undefined : victims[Math.floor(Math.random() * victims.length)]
     if (victim !== undefined) {
       fleet[victim.at]!.child.kill('SIGKILL')
-      for (const one of victim.doing) shot.set(one.slice(0, 36), Date.now())
+      battle.hit += victim.doing.length
+      // Of one that was not back from an earlier shot the time goes on.
+      for (const one of victim.doing) if (!shot.has(one.slice(0, 36))) shot.set(one.slice(0, 36), Date.now())
       await fleet[victim.at]!.ended
       return restart(victim.at)
     }

@@ -4,16 +4,24 @@ import type { Line } from './line.ts'
 
 export const queueSchema = 'skilltide_queue'
 
+/** A worker whose connection has ended has not merely been slow: it is taken for dead after so long. */
+const goneSeconds = 5
+
 /**
  * Work under way that no living worker has in hand. Work just taken may not be in its worker's signs yet, and after the server
  * came back all signs are old: both get the time of a sign.
  */
 export const lostWork = (silent = silentSeconds): string => `
   select j.id, j.name as kind, j.data->>'about' as about from ${queueSchema}.job j
-  where j.name = any($1) and j.state = 'active' and j.started_on < clock_timestamp() - interval '${silent} seconds'
-    and pg_postmaster_start_time() < clock_timestamp() - interval '${silent} seconds'
+  where j.name = any($1) and j.state = 'active'
+    and pg_postmaster_start_time() < clock_timestamp() - interval '${silentSeconds} seconds'
     and not exists (select 1 from ${queueSchema}.workers w, unnest(w.doing) d
-      where w.seen_at > clock_timestamp() - interval '${silent} seconds' and left(d, 36) = j.id::text)`
+      where left(d, 36) = j.id::text and w.seen_at > clock_timestamp() - interval '${silent} seconds'
+        and (w.seen_at > clock_timestamp() - interval '${goneSeconds} seconds'
+          or exists (select 1 from pg_stat_activity a where a.pid = w.backend)))
+    and (j.started_on < clock_timestamp() - interval '${silent} seconds'
+      or exists (select 1 from ${queueSchema}.workers w, unnest(w.doing) d
+        where left(d, 36) = j.id::text and w.seen_at >= j.started_on))`
 
 /** Nothing where no worker was ever started. */
 export async function standingOf(line: Line): Promise<QueueStanding | null> {

@@ -49,6 +49,7 @@ export async function openQueue(address: string, silent?: number): Promise<Queue
       `create table if not exists ${queueSchema}.workers (id text primary key, place text not null, version text not null,
          seen_at timestamptz not null, doing text[] not null)`,
     )
+    await line.query(`alter table ${queueSchema}.workers add column if not exists backend integer`)
     for (const kind of kinds) await boss.createQueue(kind)
     await line.query(`select pg_advisory_unlock(${locks.queue})`)
   } catch (error) {
@@ -66,8 +67,8 @@ export async function openQueue(address: string, silent?: number): Promise<Queue
   const beat = async (worker: WorkerSign) => {
     const doing = [...handOf(worker)].map(([id, about]) => `${id} ${about}`)
     await line.query(
-      `insert into ${queueSchema}.workers (id, place, version, seen_at, doing) values ($1, $2, $3, clock_timestamp(), $4)
-       on conflict (id) do update set seen_at = excluded.seen_at, doing = excluded.doing`,
+      `insert into ${queueSchema}.workers (id, place, version, seen_at, doing, backend) values ($1, $2, $3, clock_timestamp(), $4, pg_backend_pid())
+       on conflict (id) do update set seen_at = excluded.seen_at, doing = excluded.doing, backend = excluded.backend`,
       [worker.id, worker.where, worker.version, doing],
     )
   }

@@ -102,6 +102,27 @@ describe.skipIf(noPostgres !== null)('on PostgreSQL', () => {
     expect(await snapshotsPerBoard(address)).toEqual({ 1: 6 })
   }, 180_000)
 
+  test('H7: a worker whose connection has ended is taken for dead before one that is only silent', async () => {
+    const address = await server.database()
+    await putBoards(address, boardNames(2))
+    const [dead, silent, alive] = await Promise.all([1, 2, 3].map(() => openQueue(address, 3600)))
+    onTestFinished(() => silent!.close())
+    onTestFinished(() => alive!.close())
+    const sign = (id: string) => ({ id, where: `${id} 1`, version: '1' })
+    const [lost] = await dead!.take(sign('dead'), 'collect', 1)
+    const [held] = await silent!.take(sign('silent'), 'collect', 1)
+    // A server that has just come back gives everybody time.
+    const old = "select pg_postmaster_start_time() < clock_timestamp() - interval '13 seconds' as old"
+    await until(async () => (await query<{ old: boolean }>(address, old))[0]!.old)
+    await query(address, "update skilltide_queue.job set started_on = started_on - interval '1 minute'")
+    await query(address, "update skilltide_queue.workers set seen_at = seen_at - interval '1 minute'")
+    expect(await alive!.recover()).toEqual([])
+    await dead!.close()
+    expect(await alive!.recover()).toEqual([lost!.about])
+    expect(await silent!.done(held!)).toBe(true)
+    expect(await alive!.take(sign('alive'), 'collect', 2)).toMatchObject([{ about: lost!.about, triedBefore: 1 }])
+  })
+
   test('H8: workers wait for a server that was killed, and go on without losing or doubling anything', async () => {
     const address = await server.database()
     const mirror = await mirrored(300)
