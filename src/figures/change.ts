@@ -63,14 +63,23 @@ export const evidenceCap = 25
  */
 export function sameEmployerChange(cells: readonly Cell[], distance: number, cap: number = evidenceCap): Change {
   const panel = inPanel(inOrder(cells))
-  return {
-    counts: countsOf(panel),
-    estimate: estimateOf(
-      panel.map((cell) => capped(cell, cap)),
-      distance,
-    ),
-  }
+  return { counts: countsOf(panel), estimate: changeEstimate(panel, distance, { cap, others: 0 }) }
 }
+
+/**
+ * The estimate alone, from the cells of the boards that name the skill, in order, and the number of employers that stand
+ * only on other boards: those weigh nothing, and count where luck is judged.
+ */
+export const changeEstimate = (
+  cells: readonly Cell[],
+  distance: number,
+  { others, cap = evidenceCap }: { others: number; cap?: number },
+): ChangeEstimate | null =>
+  estimateOf(
+    cells.map((cell) => capped(cell, cap)),
+    distance,
+    others,
+  )
 
 /** A board without vacancies in one of the windows says nothing about change. */
 export function inPanel<Place extends Pick<Cell, 'board' | 'n0' | 'n1'>>(cells: readonly Place[]): Place[] {
@@ -137,7 +146,7 @@ const isNothing = (value: number) => value < 1e-9
 const now = ({ n0, n1, x1 }: Totals) => (isNothing(n0) || isNothing(n1) ? 0 : (x1 * n0) / (n0 + n1))
 const then = ({ n0, n1, x0 }: Totals) => (isNothing(n0) || isNothing(n1) ? 0 : (x0 * n1) / (n0 + n1))
 
-function estimateOf(cells: readonly Cell[], distance: number): ChangeEstimate | null {
+function estimateOf(cells: readonly Cell[], distance: number, others: number): ChangeEstimate | null {
   const boards = new Map<BoardId, Totals>()
   const employers = new Map<EmployerKey, Cell[]>()
   for (const cell of cells) {
@@ -149,7 +158,7 @@ function estimateOf(cells: readonly Cell[], distance: number): ChangeEstimate | 
   const totals = [...boards.values()]
   const weightedNow = sum(totals, now)
   const weightedThen = sum(totals, then)
-  const count = employers.size
+  const count = employers.size + others
   if (count < 2 || isNothing(weightedNow) || isNothing(weightedThen)) return null
   const log = Math.log(weightedNow / weightedThen)
 

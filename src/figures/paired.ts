@@ -15,6 +15,8 @@ export interface PairedCells {
   cells(skill: SkillId): Cell[]
   /** Those of them that name the skill in either window. */
   naming(skill: SkillId): Cell[]
+  /** Those of the boards that name the skill at all, and how many employers stand only on others. */
+  onNamingBoards(skill: SkillId): { cells: Cell[]; others: number }
 }
 
 /** Sums the paired periods of all skills at once. Threads pair months a year apart, and stay out of provisional windows. */
@@ -22,9 +24,9 @@ export function pairedCells(panel: Panel, through: Week, windows: Windows): Pair
   const { pairs, names } = panel
   const sides = sidesOf(panel, through, windows)
   const [n0, n1] = [new Uint32Array(pairs.count), new Uint32Array(pairs.count)]
-  for (const { rows, from, to, isNow, isPaired } of sides) {
+  for (const { rows, from, to, isNow, paired } of sides) {
     const n = isNow ? n1 : n0
-    for (let row = from; row < to; row++) if (isPaired(row)) n[rows.pair[row]!]! += rows.n[row]!
+    for (let row = from; row < to; row++) if (paired[row - from] === 1) n[rows.pair[row]!]! += rows.n[row]!
   }
   const inBoth = pairsInBoth(panel, n0, n1)
   const cellOf = (pair: number, x0: Uint32Array, x1: Uint32Array): Cell => ({
@@ -43,14 +45,15 @@ export function pairedCells(panel: Panel, through: Week, windows: Windows): Pair
   const withNaming = <Result>(skill: SkillId, make: (naming: readonly number[]) => Result): Result => {
     const naming: number[] = []
     const place = panel.skills.get(skill)
-    for (const { rows, from, to, isNow, isPaired } of place === undefined ? [] : sides) {
+    for (const { rows, from, to, isNow, paired } of place === undefined ? [] : sides) {
+      const x = isNow ? x1 : x0
       const named = rows.named(place!)
       for (let next = firstAt(named.row, from); next < named.row.length && named.row[next]! < to; next++) {
         const row = named.row[next]!
-        if (!isPaired(row)) continue
+        if (paired[row - from] === 0) continue
         const pair = rows.pair[row]!
         if (x0[pair] === 0 && x1[pair] === 0) naming.push(pair)
-        ;(isNow ? x1 : x0)[pair]! += named.x[next]!
+        x[pair]! += named.x[next]!
       }
     }
     const made = make(naming)
@@ -60,11 +63,28 @@ export function pairedCells(panel: Panel, through: Week, windows: Windows): Pair
     }
     return made
   }
+  const employersIn = (of: Uint32Array | readonly number[]) => {
+    const seen = new Set<number>()
+    for (const pair of of) seen.add(pairs.employer[pair]!)
+    return seen.size
+  }
+  const employers = employersIn(inBoth)
+  const boardsInBoth = inBoth.map((pair) => pairs.board[pair]!)
   const naming = (skill: SkillId) =>
     withNaming(skill, (own) => own.filter((pair) => isIn[pair] === 1).map((pair) => cellOf(pair, x0, x1)))
   return {
     counts: (skill) => ({ ...sums, ...countNaming(naming(skill)) }),
     naming,
+    onNamingBoards: (skill) =>
+      withNaming(skill, (own) => {
+        const boards = Uint32Array.from(new Set(own.map((pair) => pairs.board[pair]!))).sort()
+        const beside: number[] = []
+        // Pairs stand in order of their boards.
+        for (const board of boards) {
+          for (let at = firstAt(boardsInBoth, board); boardsInBoth[at] === board; at++) beside.push(inBoth[at]!)
+        }
+        return { cells: beside.map((pair) => cellOf(pair, x0, x1)), others: employers - employersIn(beside) }
+      }),
     cells: (skill) => withNaming(skill, () => Array.from(inBoth, (pair) => cellOf(pair, x0, x1))),
   }
 }
@@ -75,8 +95,8 @@ interface Side {
   from: number
   to: number
   isNow: boolean
-  /** Whether its board was read in the partner period too. */
-  isPaired(row: number): boolean
+  /** From the first of them on, 1 where its board was read in the partner period too. */
+  paired: Uint8Array
 }
 
 function sidesOf(panel: Panel, through: Week, { length, distance }: Windows): Side[] {
@@ -86,8 +106,12 @@ function sidesOf(panel: Panel, through: Week, { length, distance }: Windows): Si
     [true, false].map((isNow) => {
       const last = isNow ? end : end - distance
       const partner = isNow ? -distance : distance
-      const isPaired = (row: number) => wasRead(periods, boards, pairs.board[rows.pair[row]!]!, rows.at[row]! + partner)
-      return { rows, from: firstAt(rows.at, last - length + 1), to: firstAt(rows.at, last + 1), isNow, isPaired }
+      const [from, to] = [firstAt(rows.at, last - length + 1), firstAt(rows.at, last + 1)]
+      const paired = new Uint8Array(to - from)
+      for (let row = from; row < to; row++) {
+        if (wasRead(periods, boards, pairs.board[rows.pair[row]!]!, rows.at[row]! + partner)) paired[row - from] = 1
+      }
+      return { rows, from, to, isNow, paired }
     })
   const weekly = sides(panel.weekly, panel.weeks, weekNumber(through), length, distance)
   if (distance !== 52) return weekly

@@ -2,7 +2,7 @@
 import type { Week } from '../days.ts'
 import type { SkillId } from '../domain.ts'
 import { adjusted } from './benjamini-hochberg.ts'
-import { type Change, type ChangeEstimate, type PairedCounts, sameEmployerChange } from './change.ts'
+import { type Change, type ChangeEstimate, changeEstimate, type PairedCounts } from './change.ts'
 import { labelRule, minimum } from './method.ts'
 import { type Mixture, mixture } from './mixture.ts'
 import { type NearZero, nearZero, nearZeroDirection } from './near-zero.ts'
@@ -70,7 +70,8 @@ function judgedAlone(skill: SkillId, weeks: number, windows: Windows, paired: Pa
   if (few.length > 0) {
     return { ...base, change: { counts, estimate: null }, nearZero: null, ratio: null, p: null, gates: few }
   }
-  const change = sameEmployerChange(paired.cells(skill), windows.distance)
+  const { cells, others } = paired.onNamingBoards(skill)
+  const change = { counts, estimate: changeEstimate(cells, windows.distance, { others }) }
   const gates = estimateGates(change.estimate)
   if (gates.length > 0) return { ...base, change, nearZero: null, ratio: null, p: null, gates }
   return { ...base, change, nearZero: null, ratio: change.estimate!.ratio, p: change.estimate!.p, gates: [] }
@@ -85,7 +86,8 @@ export function changeLately(
   const paired = pairedCells(panel, through, lately)
   return new Map(
     skills.map((skill) => {
-      const { estimate } = sameEmployerChange(paired.cells(skill), lately.distance)
+      const { cells, others } = paired.onNamingBoards(skill)
+      const estimate = changeEstimate(cells, lately.distance, { others })
       return [skill, estimate === null ? null : { ratio: estimate.ratio, p: estimate.p }]
     }),
   )
