@@ -81,6 +81,7 @@ function readLines(words: Words): Line[] {
       } else {
         if (line.kind !== 'item') inline = null
         line.section = inline ?? section
+        if (line.kind === 'text') inline = introduces(words, start, end)
       }
       lines.push(line)
     } else {
@@ -90,6 +91,23 @@ function readLines(words: Words): Line[] {
   }
   return lines
 }
+
+/** Whether a line's last words ask for what the list right below it says: "… We are looking for someone who:". */
+function introduces(words: Words, start: number, end: number): 'requirements' | null {
+  const { text } = words
+  if (end - start <= longestHeading || text[end - 1] !== ':') return null
+  const stop = Math.max(
+    text.lastIndexOf('. ', end),
+    text.lastIndexOf('! ', end),
+    text.lastIndexOf('? ', end),
+    start - 2,
+  )
+  const from = stop + 2
+  if (from < start || end - from > longestHeading) return null
+  const own = within(words, from, end - 1)
+  return countWords(own.text) <= longestIntroduction && kindOfHeading(own) === 'requirements' ? 'requirements' : null
+}
+const longestIntroduction = 9
 
 function lineOf(words: Words, start: number, end: number): Line {
   const raw = words.text

@@ -37,6 +37,8 @@ describe('a skill is required', () => {
     '# Requirements\n- Proficiency with PyTorch (preferred) or TensorFlow',
     '- Experience with deep learning frameworks (PyTorch preferred)',
     'Strong PyTorch.',
+    'We run models in our main app and have done so for eleven years now, in six cities. We are looking for someone who:\n- can fiddle with PyTorch',
+    '- ML Engineer: Python, PyTorch',
     'Technical skills • PyTorch • Linux • PHP is a nice-to-have',
     'Someone with five years in industry, ideally in Rust, good knowledge of PyTorch and Kafka.',
     'Requirements: strong Python with PyTorch or JAX, C++ helpful.',
@@ -94,6 +96,7 @@ describe('a skill is mentioned', () => {
     'Our open source framework, PyTorch, has users and helps companies grow.',
     'Work on knowledge graphs and PyTorch.',
     'Tech stack: Typescript, Solid PyTorch',
+    '- Reliability Engineer - use Ansible, PyTorch and Kubernetes',
   ])('%j', (text) => {
     expect(levelsIn(text)).toEqual({ pytorch: 'mentioned' })
   })
