@@ -96,14 +96,10 @@ function readLines(words: Words): Line[] {
 function introduces(words: Words, start: number, end: number): 'requirements' | null {
   const { text } = words
   if (end - start <= longestHeading || text[end - 1] !== ':') return null
-  const stop = Math.max(
-    text.lastIndexOf('. ', end),
-    text.lastIndexOf('! ', end),
-    text.lastIndexOf('? ', end),
-    start - 2,
-  )
-  const from = stop + 2
-  if (from < start || end - from > longestHeading) return null
+  const tail = text.slice(end - longestHeading, end)
+  const stop = Math.max(tail.lastIndexOf('. '), tail.lastIndexOf('! '), tail.lastIndexOf('? '))
+  if (stop === -1) return null
+  const from = end - longestHeading + stop + 2
   const own = within(words, from, end - 1)
   return countWords(own.text) <= longestIntroduction && kindOfHeading(own) === 'requirements' ? 'requirements' : null
 }
