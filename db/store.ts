@@ -451,8 +451,8 @@ export interface Questions {
   employerNames(keys: readonly EmployerKey[]): Promise<Map<EmployerKey, string>>
   /** New vacancies naming the skill that may have opened within the days; monthly threads have none. */
   openedAround(skill: SkillId, population: Population, from: Day, to: Day): Promise<OpenedRow[]>
-  /** The posting by which each new vacancy was first seen that names the skill: the rows that `weekly` counts. */
-  newNaming(skill: SkillId, population: Population, from: Day, to: Day): Promise<EvidenceRow[]>
+  /** The posting by which each of the vacancies was first seen, where it named the skill then; in order of first sight. */
+  firstPostings(skill: SkillId, vacancies: readonly number[]): Promise<EvidenceRow[]>
   /** How long the vacancies lasted that name the skill and opened between the days; those open on asOf count to it. */
   lasted(skill: SkillId, population: Population, from: Day, asOf: Day): Promise<LastedRow[]>
   /** New vacancies first seen between the days with what they name: `openedAround` and `lasted` of all skills in one. */
@@ -555,6 +555,8 @@ export interface OpenedColumns {
   /** Those of the vacancies. */
   employers: readonly EmployerKey[]
   skills: readonly SkillId[]
+  /** Its number. */
+  vacancy: Uint32Array
   /** Days since 1970. */
   firstSeen: Uint32Array
   board: Uint32Array

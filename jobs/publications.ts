@@ -1,7 +1,8 @@
 /** Keeps what goes out: a figure that is new or reads otherwise than when it last went out is added, and nothing is rewritten. */
 import { createHash } from 'node:crypto'
-import type { Publication, Store } from '../db/store.ts'
+import type { EvidenceRow, Publication, Store } from '../db/store.ts'
 import type { Asking } from '../src/answers/asking.ts'
+import { openedNaming } from '../src/answers/opened.ts'
 import { kindOf, lastDayOf, periodOf, startOf } from '../src/answers/periods.ts'
 import { evidenceRows } from '../src/answers/skill-report.ts'
 import type { Figure, SkillId } from '../src/domain.ts'
@@ -62,12 +63,17 @@ async function openedInputs(asking: Asking, skill: SkillId, figures: readonly Fi
   if (points.length === 0) return found
   const by = kindOf(points[0]!.period)
   const [first, last] = [points[0]!.period, points.at(-1)!.period]
-  const { store, population, asOf } = asking
+  const { store, asOf } = asking
   const to = lastDayOf(last, by) < asOf ? lastDayOf(last, by) : asOf
-  const rows = await store.questions.newNaming(skill, { name: population }, startOf(lastDayOf(first, by), by), to)
-  for (const point of points) {
-    found.set(point, digestOf(rows.filter(({ firstSeen }) => periodOf(firstSeen, by) === point.period)))
+  const jobs = await openedNaming(asking, skill, startOf(lastDayOf(first, by), by), to)
+  const rows = new Map<string, EvidenceRow[]>()
+  for (const row of await store.questions.firstPostings(skill, jobs)) {
+    const period = periodOf(row.firstSeen, by)
+    const known = rows.get(period)
+    if (known === undefined) rows.set(period, [row])
+    else known.push(row)
   }
+  for (const point of points) found.set(point, digestOf(rows.get(point.period) ?? []))
   return found
 }
 

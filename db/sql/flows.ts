@@ -185,10 +185,11 @@ export async function namesByNumber(session: Session, of: 'employers.key' | 'ski
 export async function opened(session: Session, population: Population, to: Day): Promise<OpenedColumns> {
   const boards = await boardsInOrder(session)
   const [keys, ids] = [await namesByNumber(session, 'employers.key'), await namesByNumber(session, 'skills.id')]
-  const [seen, board, employer, skillsFrom] = [numbers(), numbers(), numbers(), numbers()]
+  const [vacancy, seen, board, employer, skillsFrom] = [numbers(), numbers(), numbers(), numbers(), numbers()]
   const skill = growing((length) => new Uint16Array(length))
   const used = new Uint8Array(keys.length)
   await eachOpened(session, population, { from: 0, to: dayNumber(to) }, ({ week, at, board: of, employer: by }) => {
+    vacancy.add(week.vacancy[at]!)
     seen.add(week.firstSeen[at]!)
     board.add(of.no)
     employer.add(by)
@@ -206,6 +207,7 @@ export async function opened(session: Session, population: Population, to: Day):
     boards: boards.map(({ id, source, isThread }) => ({ id, source, isThread })),
     employers: employers.names,
     skills: skills.names,
+    vacancy: vacancy.all(),
     firstSeen: seen.all(),
     board: board.all().map((no) => boardPlaces[no]!),
     employer: employer.all().map((no) => employers.places[no]!),

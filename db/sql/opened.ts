@@ -104,43 +104,44 @@ export const atFirst = { board: 'b', posting: 'p', traits: 'r', countries: asThe
 
 export const editionOf = async (session: Session) => (await editionInForce(session))?.no ?? 0
 
-/** The posting by which each new vacancy was first seen that names the skill, of those first seen between the days. */
-export async function newNaming(
+/** The posting by which each of the vacancies was first seen, where its first words name the skill; in order of first sight. */
+export async function firstPostings(
   session: Session,
   skill: SkillId,
-  population: Population,
-  from: Day,
-  to: Day,
+  vacancies: readonly number[],
 ): Promise<EvidenceRow[]> {
-  const { sql, values } = populationCondition(population.name, atFirst)
-  const rows = await session.all<{
-    vacancy: number
-    employer: string
-    board: string
-    external_id: string
-    title: string
-    company: string
-    url: string | null
-    first_seen: number
-    level: number
-    cue: string | null
-  }>(
-    `select v.no as vacancy, e.key as employer, b.id as board, p.external_id, ${asThen('title')} as title,
-       ${asThen('company')} as company, ${asThen('url')} as url, v.first_seen, m.level, m.cue
-     from ${firstWords} join employers e on e.no = v.employer_no
-     join mentions m on m.text_no = r.text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
-     where v.stock = 0 and v.first_seen between @from and @to and ${sql} order by v.first_seen, v.no`,
-    ...values,
-    {
-      edition: await editionOf(session),
-      skill: await skillNoOf(session, skill),
-      from: dayNumber(from),
-      to: dayNumber(to),
-    },
-  )
-  return rows.map(({ external_id, first_seen, level, ...row }) => ({
-    ...{ ...row, externalId: external_id, firstSeen: dayFromNumber(first_seen), level: levels[level]! },
-  }))
+  const asked = { edition: await editionOf(session), skill: await skillNoOf(session, skill) }
+  const found: EvidenceRow[] = []
+  for (let at = 0; at < vacancies.length; at += together) {
+    const values = Array.from({ length: together }, (_, place) => vacancies[at + place] ?? -1)
+    const rows = await session.all<{
+      vacancy: number
+      employer: string
+      board: string
+      external_id: string
+      title: string
+      company: string
+      url: string | null
+      first_seen: number
+      level: number
+      cue: string | null
+    }>(
+      `select v.no as vacancy, e.key as employer, b.id as board, p.external_id, ${asThen('title')} as title,
+         ${asThen('company')} as company, ${asThen('url')} as url, v.first_seen, m.level, m.cue
+       from vacancies v join postings p on p.no = v.first_posting_no join boards b on b.no = p.board_no ${formerFirst}
+       join employers e on e.no = v.employer_no
+       join mentions m on m.text_no = v.first_text_no and m.edition_no = @edition and m.skill_no = @skill and m.level < 3
+       where v.no in (${values.map(() => '?').join(', ')})`,
+      ...values,
+      asked,
+    )
+    for (const { external_id, first_seen, level, ...row } of rows) {
+      found.push({ ...row, externalId: external_id, firstSeen: dayFromNumber(first_seen), level: levels[level]! })
+    }
+  }
+  const isBefore = (one: EvidenceRow, other: EvidenceRow) =>
+    one.firstSeen < other.firstSeen || (one.firstSeen === other.firstSeen && one.vacancy < other.vacancy)
+  return found.sort((one, other) => (isBefore(one, other) ? -1 : 1))
 }
 
 /** New vacancies first seen between the days, with the skills that they name; those of monthly threads have no days. */

@@ -9,7 +9,7 @@ import { dailySeries } from './counts.ts'
 import { opened, weekly } from './flows.ts'
 import { openOnDay } from './open.ts'
 import { boardHealth } from './open-columns.ts'
-import { lasted, newNaming, openedAround, openings } from './opened.ts'
+import { firstPostings, lasted, openedAround, openings } from './opened.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 import { wholeReads } from './whole-reads.ts'
@@ -43,7 +43,7 @@ export function createQuestions(session: Session): Questions {
     opened: (population, to) => session.read((session) => opened(session, population, to)),
     reads: (asOf) => session.read((session) => wholeReads(session, asOf)),
     openedAround: async (skill, population, from, to) => openedAround(session, skill, population, from, to),
-    newNaming: (skill, population, from, to) => newNaming(session, skill, population, from, to),
+    firstPostings: (skill, vacancies) => session.read((session) => firstPostings(session, skill, vacancies)),
     lasted: async (skill, population, from, asOf) => lasted(session, skill, population, from, asOf),
     openings: async (population, from, to, asOf) =>
       session.read((session) => openings(session, { population, from, to, asOf })),

@@ -1,5 +1,6 @@
 /** What opened, read once for everything that is said of it: vacancies in columns, and the days on which boards were read. */
 import { type Day, dayFromNumber, dayNumber } from '../days.ts'
+import type { SkillId } from '../domain.ts'
 import {
   bySkill,
   type Cells,
@@ -29,6 +30,21 @@ export const cellsBySkill = shared(async (asking: Asking): Promise<(skill: numbe
   const { skills } = await openedOf(asking)
   return bySkill((await openedCellsOf(asking)).naming, skills.length)
 })
+
+const namingPlaces = shared(async (asking: Asking): Promise<(skill: number) => NamingRows> => {
+  const { skillsFrom, skill, skills } = await openedOf(asking)
+  return bySkill({ from: skillsFrom, skill, x: new Uint32Array(skill.length).fill(1) }, skills.length)
+})
+
+/** The numbers of the new jobs that name a skill, of those first seen from one day to another. */
+export async function openedNaming(asking: Asking, skill: SkillId, from: Day, to: Day): Promise<number[]> {
+  const { skills, vacancy, firstSeen } = await openedOf(asking)
+  const { row } = (await namingPlaces(asking))(skills.indexOf(skill))
+  const [first, last] = [dayNumber(from), dayNumber(to)]
+  return Array.from(row)
+    .filter((place) => firstSeen[place]! >= first && firstSeen[place]! <= last)
+    .map((place) => vacancy[place]!)
+}
 
 /** Whether a cell holds the day or a later one: a series that begins within a week or month begins with all of it. */
 export function sinceDay({ boards }: Opened, cells: Cells, day: Day): (cell: number) => boolean {

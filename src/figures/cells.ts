@@ -12,6 +12,8 @@ export interface Names {
 /** New vacancies; `skill` holds what each names, from its place in `skillsFrom` to that of the next. */
 export interface Opened extends Names {
   count: number
+  /** Its number. */
+  vacancy: Uint32Array
   /** Days since 1970. */
   firstSeen: Uint32Array
   board: Uint32Array
