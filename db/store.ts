@@ -386,6 +386,13 @@ export interface Store {
   saveLabels(rows: LabelRow[], recordedAt: number): Promise<void>
   /** For each skill the row of the last run up to a week, by edition and method. */
   lastLabels(filter: { population: string; edition: string; method: string; upTo: Week }): Promise<LabelRow[]>
+  /** The weeks of a range in which a skill's label was not that of its run before; in order of week and skill. */
+  labelChanges(filter: {
+    population: string
+    edition: string
+    from: Week
+    upTo: Week
+  }): Promise<{ skill: SkillId; week: Week; before: string; after: string }[]>
   labels(filter: { skill?: SkillId; population: string; edition: string; upTo: Week }): Promise<LabelRow[]>
 
   // ---- questions (db/questions.ts holds those that figures rest on)

@@ -6,7 +6,7 @@ import type { Session } from './session.ts'
 
 type Published = Pick<
   Store,
-  'publish' | 'published' | 'lastPublished' | 'republished' | 'saveLabels' | 'labels' | 'lastLabels'
+  'publish' | 'published' | 'lastPublished' | 'republished' | 'saveLabels' | 'labels' | 'labelChanges' | 'lastLabels'
 >
 
 interface PublishedRow {
@@ -113,6 +113,15 @@ export function createPublished(session: Session): Published {
       )
       return rows.map((row) => ({ ...row, state: JSON.parse(row.state) as unknown }))
     },
+    // What each run remembers is most of its row, and is not read here.
+    labelChanges: async ({ population, edition, from, upTo }) =>
+      session.all(
+        `select skill, week, before, after from (
+           select skill, week, label as after, lag(label) over (partition by skill order by week) as before
+           from labels where population = ? and edition = ? and week <= ?) as runs
+         where before <> after and week >= ? order by week, skill`,
+        ...[population, edition, upTo, from],
+      ),
     labels: async ({ skill, population, edition, upTo }) =>
       (
         await session.all<Omit<LabelRow, 'state'> & { state: string }>(

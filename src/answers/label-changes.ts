@@ -9,14 +9,6 @@ export async function labelChanges(asking: Asking, from: Week): Promise<LabelCha
   const { store, population, asOf } = asking
   const edition = await store.edition()
   if (edition === null) return []
-  const last = new Map<string, string>()
-  const changes: LabelChange[] = []
-  for (const { skill, week, label } of await store.labels({ population, edition, upTo: lastWholeWeek(asOf) })) {
-    const before = last.get(skill)
-    last.set(skill, label)
-    if (before !== undefined && before !== label && week >= from) {
-      changes.push({ skill, population, week, before, after: label })
-    }
-  }
-  return changes.reverse()
+  const changes = await store.labelChanges({ population, edition, from, upTo: lastWholeWeek(asOf) })
+  return changes.map((change) => ({ ...change, population })).reverse()
 }

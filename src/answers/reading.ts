@@ -1,6 +1,6 @@
 /** How much of what should have been read was read: without it no count of today may be printed. */
 import type { BoardHealth } from '../../db/store.ts'
-import { type Day, daysBetween } from '../days.ts'
+import { addDays, type Day, daysBetween } from '../days.ts'
 import { carryDays, minimum } from '../figures/method.ts'
 import { count, counted, notMeasuredText } from '../report/wording.ts'
 import { type Asking, shared } from './asking.ts'
@@ -25,6 +25,10 @@ const speaksFor = { hour: 0, day: 0, week: 7, month: 31 } as const
 
 const ageOf = ({ lastComplete, every }: BoardHealth, asOf: Day): number | null =>
   lastComplete === null ? null : Math.max(0, daysBetween(lastComplete, asOf) - speaksFor[every])
+
+/** The last day for which a board's last whole list speaks; null where it was never read whole. */
+export const speaksUntil = ({ lastComplete, every }: Pick<BoardHealth, 'lastComplete' | 'every'>): Day | null =>
+  lastComplete === null ? null : addDays(lastComplete, speaksFor[every] + carryDays)
 
 /** Lists of many employers that are no monthly thread copy other people's adverts. */
 const isCopying = ({ board, source, every }: BoardHealth) => board === source && every !== 'month'
@@ -64,7 +68,8 @@ function coverageOf(boards: BoardHealth[], fresh: BoardHealth[]): number | null 
   return vacancies(fresh) / (all + unread)
 }
 
-function missingOf(boards: BoardHealth[], asOf: Day): string[] {
+/** What is missing of the active boards on the day, one whole sentence each. */
+export function missingOf(boards: BoardHealth[], asOf: Day): string[] {
   const never = boards.filter(({ lastComplete }) => lastComplete === null)
   const old = boards.filter((board) => (ageOf(board, asOf) ?? 0) > carryDays)
   const failing = boards.filter(

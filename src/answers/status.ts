@@ -1,7 +1,8 @@
 /** How the collecting stands: which boards were read, which were not and why, what ran, where the gaps are. */
 import type { BoardState, EventRow, Store } from '../../db/store.ts'
-import { addDays, type Day, dayOf, daysBetween } from '../days.ts'
+import { addDays, type Day, dayOf } from '../days.ts'
 import type { Coverage, StatusView, Trouble } from '../report/views.ts'
+import { missingOf, speaksUntil } from './reading.ts'
 import { revisionsOf } from './revisions.ts'
 
 export interface StatusQuestion {
@@ -18,9 +19,6 @@ export interface StatusQuestion {
 
 /** Days back over which whole-collection gaps are told. */
 const lookBack = 90
-
-/** Days after which a board's last whole list says nothing any more. */
-const speaks = { hour: 7, day: 7, week: 14, month: 38 } as const
 
 export async function statusView(asked: StatusQuestion): Promise<StatusView> {
   const { store, asOf, now } = asked
@@ -39,7 +37,7 @@ export async function statusView(asked: StatusQuestion): Promise<StatusView> {
       ...boards.filter(({ state }) => state === 'gone').map(goneTrouble),
     ].sort(byUrgency),
     jobs: jobsOf(await store.events({ kind: 'job', limit: 1000 }), await lastOfEach(store), asked.timetable),
-    gaps: await gapsOf(store, asOf),
+    gaps: await gapsOf(store, active, asOf),
     revisions: await revisionsOf(store),
     store: {
       postings: size.postings,
@@ -51,38 +49,27 @@ export async function statusView(asked: StatusQuestion): Promise<StatusView> {
   }
 }
 
-const isFresh = ({ lastComplete, every }: BoardState, asOf: Day) =>
-  lastComplete !== null && daysBetween(lastComplete, asOf) <= speaks[every]
+const isFresh = (board: Pick<BoardState, 'lastComplete' | 'every'>, asOf: Day) => {
+  const until = speaksUntil(board)
+  return until !== null && until >= asOf
+}
 
 async function coverageOf(store: Store, active: BoardState[], asOf: Day): Promise<Coverage> {
   // Any skill answers for the whole: only the totals are read here.
   const rows = (await store.questions.open(asOf)).now('pytorch', { name: 'all' })
   const open = rows.filter(({ board, ageDays }) => ageDays <= 7 && active.some(({ id }) => id === board))
   const sum = (of: (row: (typeof rows)[number]) => number) => open.reduce((total, row) => total + of(row), 0)
-  const never = active.filter(({ lastComplete }) => lastComplete === null)
-  const old = active.filter((board) => board.lastComplete !== null && !isFresh(board, asOf))
+  const health = (await store.questions.health(asOf)).filter(({ state }) => state === 'active')
   return {
     asOf,
-    boardsRead: active.length - never.length - old.length,
+    boardsRead: active.filter((board) => isFresh(board, asOf)).length,
     boardsActive: active.length,
     employers: open.length === 0 ? null : new Set(open.map(({ employer }) => employer)).size,
     vacancies: open.length === 0 ? null : sum(({ vacancies }) => vacancies),
     postings: open.length === 0 ? null : sum(({ postings }) => postings),
-    missing: [
-      ...(never.length > 0 ? [`${boardsText(never.length)} never read whole: nothing is known of them.`] : []),
-      ...(old.length > 0
-        ? [`${boardsText(old.length)} last read whole too long ago to speak for today: ${names(old)}.`]
-        : []),
-    ],
+    missing: missingOf(health, asOf),
   }
 }
-
-const boardsText = (number: number) => (number === 1 ? '1 board was' : `${number.toLocaleString('en-US')} boards were`)
-const names = (boards: BoardState[]) =>
-  boards
-    .slice(0, 5)
-    .map(({ id }) => id)
-    .join(', ') + (boards.length > 5 ? ` and ${boards.length - 5} more` : '')
 
 function bySource(boards: BoardState[], asOf: Day, known: StatusQuestion['sources']): StatusView['sources'] {
   const groups = new Map<string, BoardState[]>()
@@ -182,7 +169,7 @@ function jobsOf(events: EventRow[], byHand: EventRow[], timetable: StatusQuestio
 const instant = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
 
 /** Stretches of days on which no board at all could speak. */
-async function gapsOf(store: Store, asOf: Day): Promise<StatusView['gaps']> {
+async function gapsOf(store: Store, active: readonly BoardState[], asOf: Day): Promise<StatusView['gaps']> {
   const days = await store.questions.daily('pytorch', 'all', addDays(asOf, -lookBack), asOf)
   const gaps: StatusView['gaps'] = []
   for (const { day, status } of days) {
@@ -190,6 +177,14 @@ async function gapsOf(store: Store, asOf: Day): Promise<StatusView['gaps']> {
     const last = gaps.at(-1)
     if (last !== undefined && addDays(last.to, 1) === day) last.to = day
     else gaps.push({ what: 'every board', from: day, to: day, reason: 'no board was read whole in the 7 days before' })
+  }
+  // Monthly threads have no days of their own; after the last of them falls silent there is a gap all the same.
+  const last = active
+    .flatMap((board) => speaksUntil(board) ?? [])
+    .sort()
+    .at(-1)
+  if (days.length === 0 && last !== undefined && last < asOf) {
+    gaps.push({ what: 'every board', from: addDays(last, 1), to: asOf, reason: 'no board was read whole lately' })
   }
   return gaps
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadStore, openStore } from '../../db/open.ts'
-import type { Store } from '../../db/store.ts'
+import type { LabelRow, Store } from '../../db/store.ts'
+import { addDays, day, type Week, weekOf } from '../../src/days.ts'
 import { ask, collected, days, numbers, type Read } from '../support/asking.ts'
 import { countAll, fill, lastDay, mergeAll, tagAll } from '../support/filled.ts'
 import { noPostgres, type Server, startServer } from '../support/postgres.ts'
@@ -111,4 +112,42 @@ test.skipIf(noPostgres !== null)(
     }
   },
   180_000,
+)
+
+const weekNo = (at: number): Week => weekOf(addDays(day('2025-12-29'), 7 * (at - 1)))
+
+test.each(['SQLite', 'PostgreSQL'])(
+  'changes of labels are those of one edition and population, in order, on %s',
+  async (kind) => {
+    if (kind === 'PostgreSQL' && noPostgres !== null) return
+    const store = await openStore(kind === 'SQLite' ? onFile() : await server.database(), { now })
+    const row = (skill: string, at: number, label: string, over: Partial<LabelRow> = {}): LabelRow => ({
+      ...{ skill, population: 'ai', week: weekNo(at), edition: '2026.1', method: '1.0' },
+      ...{ raw: label, label, state: { runs: at } },
+      ...over,
+    })
+    const words = ['Stable', 'Stable', 'Rising', 'Rising', 'Stable']
+    await store.saveLabels(
+      [
+        ...words.map((label, at) => row('pytorch', at + 1, label)),
+        ...['Stable', 'Rising'].map((label, at) => row('pytorch', at + 2, label, { edition: '2025.9' })),
+        ...['Stable', 'Rising'].map((label, at) => row('pytorch', at + 2, label, { population: 'all' })),
+        // A week without a run is no change, and a first label is none.
+        row('jax', 1, 'Declining'),
+        row('jax', 5, 'Stable'),
+        row('keras', 5, 'Declining'),
+      ],
+      now(),
+    )
+    const asked = { population: 'ai', edition: '2026.1', upTo: weekNo(5) }
+    const [first, ...later] = [
+      { skill: 'pytorch', week: '2026-W03', before: 'Stable', after: 'Rising' },
+      { skill: 'jax', week: '2026-W05', before: 'Declining', after: 'Stable' },
+      { skill: 'pytorch', week: '2026-W05', before: 'Rising', after: 'Stable' },
+    ]
+    expect(await store.labelChanges({ ...asked, from: weekNo(1) })).toEqual([first, ...later])
+    expect(await store.labelChanges({ ...asked, from: weekNo(4) })).toEqual(later)
+    expect(await store.labelChanges({ ...asked, from: weekNo(1), upTo: weekNo(4) })).toEqual([first])
+    await store.close()
+  },
 )

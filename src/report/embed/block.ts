@@ -27,7 +27,8 @@ export function blockOf(view: SkillReportView): Block {
   const { skill, coverage, vintage, figures } = view
   const of = (measure: string) => figureOf(figures, measure)
   const [open, required, trajectory, share] = ['open', 'open.required', 'trajectory', 'share'].map(of)
-  const marks = new Set([open, trajectory].flatMap((figure) => (figure == null ? [] : marksOf(figure))))
+  const isNone = open?.status === 'zero'
+  const marks = new Set([open, trajectory].flatMap((figure) => (figure == null ? [] : marksOf(asSaid(figure)))))
   const jobs = view.population === 'ai' ? 'AI jobs' : view.population === 'all' ? 'jobs' : `jobs (${view.population})`
   return {
     question: `Should you learn ${skill.name} right now?`,
@@ -41,9 +42,9 @@ export function blockOf(view: SkillReportView): Block {
     ],
     lines: [
       told(of('open.postings'), (n) =>
-        n === 0 ? null : `They stand in ${counted(n, 'posting')}, copies and cross-posts counted.`,
+        n === 0 ? null : `Copies and cross-posts counted, that is ${counted(n, 'posting')}.`,
       ),
-      told(required, requiredText),
+      isNone ? null : told(required, requiredText),
       told(share, (n, figure) => (n === 0 ? null : `That is ${lowerFirst(fullText(figure))}.`)),
       ...view.alternatives.map(({ ratio }) => told(ratio, (_, figure) => `${fullText(figure)}.`)),
     ].filter((line) => line !== null),
@@ -59,6 +60,9 @@ const requiredText = (n: number, { denominator }: Figure) => {
   const of = denominator === null ? 'them' : `these ${counted(denominator, 'job')}`
   return n === 0 ? `None of ${of} requires it.` : `${count(n)} of ${of} require it.`
 }
+
+/** None is said in words, and needs no mark. */
+const asSaid = (figure: Figure): Figure => (figure.status === 'zero' ? { ...figure, status: 'observed' } : figure)
 
 const lowerFirst = (text: string) => text.replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase())
 
@@ -80,8 +84,9 @@ function tile(label: string, figure: Figure | null, large: (figure: Figure) => s
       withheld: true,
     }
   }
-  const marks = marksOf(figure).map((mark) => ` [${mark}]`)
-  const value = figure.status === 'zero' ? 'none' : large(figure)
+  const isNone = figure.status === 'zero'
+  const marks = marksOf(asSaid(figure)).map((mark) => ` [${mark}]`)
+  const value = isNone ? 'None' : large(figure)
   const whole = fullText(figure)
   // What the large words say already is not said twice.
   const sentence = whole.startsWith(value) ? whole.slice(value.length).replace(/^[:,]? /, '') : whole

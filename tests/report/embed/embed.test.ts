@@ -125,7 +125,7 @@ describe('the block', () => {
         },
       ],
       lines: [
-        'They stand in 423 postings, copies and cross-posts counted.',
+        'Copies and cross-posts counted, that is 423 postings.',
         '214 of them require it.',
         'That is 26.3% (350 of 1,330; 95%: 21.0% to 32.9%).',
         '174 jobs name PyTorch for every 100 that name TensorFlow (116 to 259).',
@@ -150,6 +150,22 @@ describe('the block', () => {
       expect(embedPage(nothingRead(status))).not.toMatch(/\b0 jobs|Emerging/i)
     },
   )
+})
+
+test('of a skill that no open job names, the block says none once, and splits nothing further', () => {
+  const none: Figure = {
+    ...open,
+    value: 0,
+    n: 0,
+    status: 'zero',
+    flags: [],
+    text: '0 of 1,330 open AI jobs (95%: fewer than 0.3%).',
+  }
+  const rest = reportView().figures.filter(({ measure }) => !['open', 'share', 'open.postings'].includes(measure))
+  const block = blockOf(reportView({ figures: [none, ...rest], alternatives: [] }))
+  expect(block.tiles[0]).toMatchObject({ value: 'None', sentence: '0 of 1,330 open AI jobs (95%: fewer than 0.3%).' })
+  expect(block.lines).toEqual([])
+  expect(block.small.join(' ')).not.toContain('[none]')
 })
 
 const feed = (): Feed => ({
