@@ -10,7 +10,7 @@ import { checkRow, type Dataset, type Row } from './datasets.ts'
 import { type Format, sheetLines } from './formats.ts'
 import { jsonText } from './json-text.ts'
 import { parquetWriter } from './parquet.ts'
-import { syncFolder, unwritable } from './write-file.ts'
+import { sweepParts, syncFolder, unwritable } from './write-file.ts'
 
 export interface WrittenFile {
   dataset: Dataset['name']
@@ -185,6 +185,8 @@ export async function writeDatasets(
 ): Promise<WrittenFile[]> {
   const files: DatasetFile[] = []
   try {
+    await mkdir(order.folder, { recursive: true })
+    await sweepParts(order.folder, (name) => name.replace(/^\.[a-z]+\.\d+\.[a-z]+\./, ''))
     const finished: Finished[] = []
     for (const { dataset, rows } of datasets) {
       const file = new DatasetFile(dataset, order)

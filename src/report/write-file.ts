@@ -1,5 +1,5 @@
 /** Files that are the old one or the new one, whole, whatever moment the machine stops at. */
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { UserError } from '../domain.ts'
 
@@ -54,4 +54,24 @@ export function unwritable(error: unknown, path: string): unknown {
   return cause === undefined
     ? error
     : new UserError(`Nothing was written to ${path}: ${cause}.`, code === 'ENOSPC' ? 6 : 2)
+}
+
+/**
+ * Takes away the parts of runs that were killed. `rest` gives what follows the name of such a part, `123.part` for one of
+ * process 123; those of processes that are there stay.
+ */
+export async function sweepParts(folder: string, rest: (name: string) => string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = /^(\d+)\.part(?:\.latest)?$/.exec(rest(name))?.[1]
+    if (pid !== undefined && !isRunning(Number(pid))) await rm(join(folder, name), { recursive: true, force: true })
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }

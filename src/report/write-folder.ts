@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../domain.ts'
-import { syncFolder, unwritable } from './write-file.ts'
+import { sweepParts, syncFolder, unwritable } from './write-file.ts'
 
 export interface FolderFile {
   /** Within the folder, with `/`; made of names of ours. */
@@ -41,7 +41,7 @@ export async function writeFolderWhole(
     // A run that was stopped between its two moves left the old folder here.
     if (!existsSync(folder) && existsSync(before)) await rename(before, folder)
     const others = await filesOfOthers(folder)
-    await sweep(parent, name)
+    await sweepParts(parent, (part) => (part.startsWith(`.${name}.`) ? part.slice(name.length + 2) : ''))
     const written = await write(beside, files)
     for (const path of others) await cp(join(folder, path), join(beside, path), { recursive: true })
     const listed = { ...about, files: [...written.paths].sort() }
@@ -109,24 +109,5 @@ async function ourFiles(folder: string): Promise<Set<string> | null> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError) return null
     throw error
-  }
-}
-
-/** Parts of runs that were killed: their process is gone. */
-async function sweep(parent: string, name: string): Promise<void> {
-  const [head, tail] = [`.${name}.`, '.part']
-  for (const entry of await readdir(parent)) {
-    if (!entry.startsWith(head) || !entry.endsWith(tail)) continue
-    const pid = entry.slice(head.length, -tail.length)
-    if (/^\d+$/.test(pid) && !isRunning(Number(pid))) await rm(join(parent, entry), { recursive: true, force: true })
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

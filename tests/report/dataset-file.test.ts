@@ -178,6 +178,24 @@ describe('G10: a folder that cannot be written', () => {
   })
 })
 
+test('parts of runs that were killed go with the next one, those of a run under way stay', async () => {
+  const folder = scratchFolder()
+  const dead = spawn(process.execPath, ['-e', ''])
+  await new Promise((done) => dead.once('close', done))
+  const names = [
+    `.skills.0.csv.${dead.pid}.part`,
+    `.skills.0.csv.${dead.pid}.part.latest`,
+    `.series.1.csv.${process.ppid}.part`,
+  ]
+  for (const name of [...names, '.profile']) writeFileSync(join(folder, name), '')
+  await write([row('Tide')], folder)
+  expect(
+    readdirSync(folder)
+      .filter((name) => name.startsWith('.'))
+      .sort(),
+  ).toEqual(['.profile', names[2]])
+})
+
 test('G11: killed at any moment, a file is the old one or the new one', async () => {
   const folder = scratchFolder()
   const path = join(folder, 'page.html')

@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { withoutContacts } from '../../src/report/contacts.ts'
@@ -97,6 +98,32 @@ test('G9: a file name is made of our own letters, whatever it is made from', () 
     }),
     { numRuns: 5_000 },
   )
+})
+
+test('G9: 23,000 ways to lead out of a folder stay within it', () => {
+  const ups = ['../', '..\\', '..%2f', '%2e%2e/', '..%c0%af', '..;/', '....//', '%252e%252e%252f', '.\u0000./', '‥/']
+  const ends = [
+    'etc/passwd',
+    'boot.ini',
+    'CON',
+    '-rf',
+    'NUL.txt',
+    '~/.ssh/id',
+    '',
+    '\u0000',
+    'a'.repeat(300),
+    '\u202etxt.exe',
+  ]
+  const starts = ['', '/', 'C:\\', 'file://', '\\\\host\\', './', 'x/', '%00', '?', '#']
+  const lines = starts.flatMap((start) =>
+    ups.flatMap((up) => ends.flatMap((end) => Array.from({ length: 23 }, (_, deep) => start + up.repeat(deep) + end))),
+  )
+  expect(lines).toHaveLength(23_000)
+  const out = lines.filter((line) => {
+    const place = join('/srv/out', `${fileName(line)}.html`)
+    return dirname(place) !== '/srv/out' || !/^\/srv\/out\/[a-z0-9][a-z0-9-]*\.html$/.test(place)
+  })
+  expect(out).toEqual([])
 })
 
 test.each([
