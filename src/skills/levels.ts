@@ -41,8 +41,7 @@ export function levelOf(layout: Layout, place: Named): Judged {
     return { level: 'preferred', cue: plus.words }
   if (line.section === 'preferred') return { level: 'preferred', cue: 'the heading' }
   if (roleInBrackets(sentence, at)) return { level: 'required', cue: 'brackets after the role' }
-  if (at < longestList && roleBeforeList.test(sentence.slice(0, at)))
-    return { level: 'required', cue: 'the role before it' }
+  if (at < longestList && followsRole(sentence.slice(0, at))) return { level: 'required', cue: 'the role before it' }
   const own = nearestBefore(said.own, at)
   if (line.section === 'requirements') {
     // A stack told in passing stays a stack, even below the requirements.
@@ -170,6 +169,7 @@ function nearBehind(sentence: string, end: number, cues: readonly Cue[], within:
 const roleBeforeList =
   /^[\s*•·>#–-]*(?:[\p{L}/.+#&-]+ ){0,4}(?:engineers?|scientists?|developers?|researchers?|programmers?|architects?|analysts?)(?: \([^)]*\))?(?:\s*:|\s+[-–—])\s+(?!(?:us|bring|build|work|join|help|develop|own|lead|design|writ|creat)(?:e|ing)?\b)(?:[^\s,/;:]+(?: [^\s,/;:]+)?[,/] ?){0,12}(?:[^\s,/;:]+ )?(?:(?:and|or|&) )?$/iu
 const longestList = 150
+const followsRole = (lead: string): boolean => /[:–—-]\s/.test(lead) && roleBeforeList.test(lead)
 
 function roleInBrackets(sentence: string, at: number): boolean {
   const open = sentence.lastIndexOf('(', at)

@@ -19,6 +19,7 @@ const inBody = new RegExp(
 /** "The Full Stack, Sales and Marketing roles". */
 const areas =
   /((?:[\w/-]+(?: [\w/-]+)?, ){1,8}(?:and |& )?[\w/-]+(?: [\w/-]+)?|[\w/-]+(?: [\w/-]+)? (?:and|&) [\w/-]+(?: [\w/-]+)?) $/i
+const joined = /,|\sand\s|&/i
 const longestLead = 140
 const mostRead = 6000
 
@@ -32,7 +33,7 @@ function numbersRoles(head: Head, layout: Layout): boolean {
     if (index < head.end || index > head.end + mostRead) continue
     const lead = text.slice(Math.max(text.lastIndexOf('\n', index) + 1, index - longestLead), index)
     if (inBody.test(lead)) return true
-    const list = areas.exec(lead)?.[1]
+    const list = joined.test(lead) ? areas.exec(lead)?.[1] : undefined
     if (
       list !== undefined &&
       differ(

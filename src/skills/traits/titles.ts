@@ -1,5 +1,6 @@
 /** Titles of openings that a post lists, and whether two of them are different roles. */
 import { leadsOf, mayMatch, type Words } from '../leads.ts'
+import { remembered } from '../memory.ts'
 
 const noun =
   'engineers?|engineering|developers?|devs?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|coders?|associates?|representatives?|owners?|artists?|cto|coordinators?|strategists?|technicians?|evangelists?|editors?|cofounder|co-founder|aficionado|expert|role|pm|pms'
@@ -48,6 +49,7 @@ const within = (few: ReadonlySet<string>, many: ReadonlySet<string>): boolean =>
 
 /** Whether two of the titles name different roles: one at two levels, or said in more words, is one. */
 export function differ(titles: readonly string[]): boolean {
+  if (titles.length < 2) return false
   const roles = titles.map(wordsOf).filter(({ size }) => size > 0)
   return roles.some((one, at) => roles.slice(at + 1).some((other) => !within(one, other) && !within(other, one)))
 }
@@ -57,24 +59,30 @@ const behindTitle = /\s[-–—|]\s.*$|(?<!\b[JSjs]r)\.\s.*$|\s*[:(@\]].*$|\s+ht
 const onlyPlaceBehind = /^[\s:–—|*_.-]*(?:\([^)]*\))?[\s:–—|*_.-]*(?:https?:\S*)?\s*$/
 const parts = /\s*[,;•|]\s*|\s+(?:and|&|\+|[-–—])\s+/i
 const longestTitle = 60
+/** What may end a title before the line does. */
+const endsTitle = /[,;•|:(@\]]|\s(?:and|&|\+|[-–—|])\s|\.\s|\shttps?:/i
 
 /** The titles that a line is nothing but; none where it says anything else. */
 export function titlesIn(line: string, listed: boolean): string[] {
   const whole = line.replace(marks, '').trim()
   if (notTitle.test(whole)) return []
+  if (whole.length > 72 && !endsTitle.test(whole.slice(0, 72))) return []
   const bare = whole
     .replace(/\([^)]*\)?/g, '')
     .replace(/https?:\S*$/, '')
     .replace(/[\s:.*-]+$/, '')
     .replace(/,?\s*(?:and|&) more!*$/i, '')
     .trim()
-  const several = bare.split(parts).filter((part) => part !== '')
-  if (several.length > 1 && bare.length < 240 && several.every((part) => isTitle(part, false))) return several
+  if (bare.length < 240) {
+    const several = bare.split(parts).filter((part) => part !== '')
+    if (several.length > 1 && several.every((part) => isTitle(part, false))) return several
+  }
   // "Product (UI/UX) Designer: https://…"
   const flat = bare.replace(/\s+/g, ' ')
-  if (endsWithNoun.test(flat) && isTitle(flat, listed)) return [flat]
+  if (flat.length <= longestTitle && endsWithNoun.test(flat) && isTitle(flat, listed)) return [flat]
   const first = whole.replace(behindTitle, '').trim()
   const [beforeComma = ''] = first.split(',', 1)
+  if (beforeComma.length > longestTitle) return []
   const one = endsWithNoun.test(beforeComma) ? beforeComma : first
   if (one === '' || !isTitle(one, listed)) return []
   // "Backend: Rails, Postgres" lists tools, "Backend: https://…" an opening.
@@ -98,9 +106,13 @@ export function namesGroup(line: string): boolean {
 }
 
 const fieldParts = /\s*[,;&+•/]\s*|\s+(?:and|und|et|y)\s+/i
+const holdsParts = /[,;&+•/]|\s(?:and|und|et|y)\s/i
 
 /** Whether a field of a header lists kinds of work, or titles of different roles. */
-export function fieldListsRoles(field: string): boolean {
+export const fieldListsRoles = (field: string): boolean => holdsParts.test(field) && partsListRoles(field)
+
+/** The same places and terms stand in header after header. */
+const partsListRoles = remembered((field) => {
   const bare = field
     .replace(/\([^)]*\)/g, ' ')
     .replace(/\s+/g, ' ')
@@ -116,7 +128,7 @@ export function fieldListsRoles(field: string): boolean {
   )
   // "Frontend Engineer / Designer" is one who does both.
   return titles.length >= (bySlash ? 3 : 2) && titles.length >= named.length - 1 && differ(titles)
-}
+})
 
 /** A second header in the body: a field of it is a title. */
 export function headerTitles(line: string): string[] {
