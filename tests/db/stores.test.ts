@@ -110,6 +110,17 @@ test.skipIf(noPostgres !== null)(
       expect(other, words).toEqual(one)
       expect(one!.text.length, words).toBeGreaterThan(100)
     }
+    const gone = await Promise.all(
+      places.map(async (place) => {
+        const store = await openStore(place, { readOnly: true, now })
+        const span = { from: day('2026-02-01'), to: day(today), asOf: day(today) }
+        const rows = await store.questions.closings('every', { name: 'all' }, span)
+        await store.close()
+        return rows
+      }),
+    )
+    expect(gone[1]).toEqual(gone[0])
+    expect(gone[0]!.length).toBeGreaterThan(20)
   },
   180_000,
 )
