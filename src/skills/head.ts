@@ -18,7 +18,7 @@ export interface Head {
 const longest = 420
 
 export function headOf(input: TagInput): Head {
-  const title = input.title.slice(0, longest).trim()
+  const title = input.isPost === true ? '' : input.title.slice(0, longest).trim()
   if (title !== '') return headWith([title], 0, false)
   const text = input.text.role
   let header = ''

@@ -73,3 +73,7 @@ export const apart = (found: ReadonlySet<string>): number =>
   new Set([...found].map((kind) => (unions[kind] === 'ml' ? 'ml' : kind))).size
 export const unionsOf = (found: Iterable<string>): Set<string> =>
   new Set([...found].map((kind) => unions[kind] ?? kind))
+
+/** Words for several people. */
+export const plurals =
+  /\b(?:engineers|developers|devs|scientists|researchers|designers|managers|architects|analysts|programmers|hackers|leads|interns|roles|positions)\b/i

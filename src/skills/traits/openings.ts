@@ -2,8 +2,9 @@
 import type { CueHit } from '../cues.ts'
 import { type Head, isProse } from '../head.ts'
 import { countWords, type Layout, type Line, linesOf } from '../layout.ts'
-import { holds, leadsOf, matchesIn, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
-import { apart, kindIn, kindOf, orderOfKinds, unionsOf } from './kinds.ts'
+import { holds, leadsOf, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
+import { kindIn, orderOfKinds, plurals, unionsOf } from './kinds.ts'
+import { seeksSeveralKinds } from './kinds-in-prose.ts'
 
 const nouns =
   'engineers?|engineering|developers?|devs?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|devops|coders?|operators?|associates?|representatives?|owners?|artists?|cto|vp|head of \\w+|coordinators?|strategists?|technicians?|instructors?|evangelists?|editors?|fullstack|full[- ]stack|front[- ]?end|back[- ]?end|frontend|backend|data science|machine learning|mobile|ios|android|qa|product management|marketing|sales|design|ml|product'
@@ -17,9 +18,6 @@ const several =
 const sought = /\b(?:engineers?|developers?|scientists?|designers?|lead of|hiring|seeking|looking)\b/i
 const kindOfWork =
   /\b(?:full[- ]?stack|front[- ]?end|back[- ]?end|devops|data science|machine learning|sre|engineering|web|mobile|ios|android)\b/i
-
-const plurals =
-  /\b(?:engineers|developers|devs|scientists|researchers|designers|managers|architects|analysts|programmers|hackers|leads|interns|roles|positions)\b/i
 
 const said = orderOf([roleNoun, roleWord, several, sought, kindOfWork, plurals])
 const saysNoun = 0
@@ -160,35 +158,7 @@ function listsOpenings(roleField: Words | null, layout: Layout, cues: readonly C
     const headKind = kindIn(roleField)
     if (headKind !== null && !found.has(headKind)) return true
   }
-  for (const { kind, offset } of cues) {
-    if (kind !== 'hire' || offset < from || offset > from + 6000) continue
-    const words = within(layout.words, offset, endOfSentence(text, offset))
-    const named = rolesIn(words)
-    if (unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(words.text)) || areasIn(words) >= 3) return true
-  }
-  return false
-}
-
-/** Of the sentence that hires from a place on. */
-function endOfSentence(text: string, offset: number): number {
-  const behind = text.slice(offset, offset + 400)
-  const end = behind.search(/[.!?](?:\s|$)|\n\n|(?<![,\s]\s?)\n(?![a-z(])/)
-  return offset + (end === -1 ? behind.length : end)
-}
-
-const areas =
-  /\b(?:across(?! the board)|roles in|people in|candidates in|positions in|hiring in|talent in)\b(.{10,200})/i
-
-/** "… talent across Data, Machine Learning, Infrastructure and Research". */
-function areasIn(words: Words): number {
-  const across = holds(inProse, words, saysAreas) ? areas.exec(words.text) : null
-  if (across === null) return 0
-  const named = new Set<string>()
-  for (const part of across[1]!.split(/\s*[,/&]\s*|\s+and\s+/i)) {
-    const kind = kindOf(part)
-    if (kind !== null) named.add(kind)
-  }
-  return named.size
+  return seeksSeveralKinds(layout, cues, from)
 }
 
 /** Beginnings of lines that are sentences, whatever they name. */
@@ -226,34 +196,3 @@ function titleOf(text: string, { start, end, words }: Line, loose: boolean): Wor
 }
 
 const longestTitle = 60
-
-const nounInProse =
-  /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|marketers?|writers?|testers?|sres?|recruiters?|advocates?|interns?)\b/iy
-const beside =
-  /\b(?:alongside|(?:work|working|collaborate|partner|partnering|interact) (?:closely )?with|team of|other|our|fellow|by|to|help|report\w*|you|their|between|as well as our)\b[^,]{0,30}$/i
-
-const inProse = orderOf([nounInProse, areas])
-const saysAreas = 1
-
-/** Kinds named in a sentence that hires: "backend and frontend developers", "a designer and a PM". */
-function rolesIn(words: Words): Set<string> {
-  const sentence = words.text
-  const team = sentence.search(/\b(?:team|group|staff|community) of\b/i)
-  const found = new Set<string>()
-  let last = 0
-  for (const match of matchesIn(nounInProse, 1, inProse.leads, words)) {
-    const before = sentence.slice(Math.max(last, match.index - 70), match.index)
-    last = match.index + match[0].length
-    if (beside.test(before) || (team !== -1 && match.index > team)) continue
-    // Only words that may belong to the noun: behind the last verb or preposition.
-    const own = before
-      .split(/\b(?:for|hiring|seeking|with|who|that|is|are|in|at|from|experienced|talented|passionate|of)\b/i)
-      .at(-1)!
-    const parts = `${own}${match[0]}`.split(/\s*[,/&+]\s*|\s+(?:and|or|a|an)\s+/i).filter((part) => part.trim() !== '')
-    for (const part of parts.slice(-4)) {
-      const kind = /\bcomputer scientists?\b/i.test(part) ? 'software' : kindOf(part)
-      if (kind !== null) found.add(kind)
-    }
-  }
-  return found
-}

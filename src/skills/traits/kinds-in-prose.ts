@@ -1,0 +1,72 @@
+/** Kinds of work that a sentence seeks: what a post that hires in prose advertises. */
+import type { CueHit } from '../cues.ts'
+import type { Layout } from '../layout.ts'
+import { holds, matchesIn, orderOf, type Words, within } from '../leads.ts'
+import { apart, kindOf, plurals, unionsOf } from './kinds.ts'
+
+/** Behind the header no further than this is read. */
+const mostRead = 6000
+
+/** Whether one sentence seeks several kinds: "backend and frontend developers", "talent across Data, Sales and Research". */
+export function seeksSeveralKinds(layout: Layout, cues: readonly CueHit[], from: number): boolean {
+  const text = layout.role
+  for (const { kind, offset } of cues) {
+    if (kind !== 'hire' || offset < from || offset > from + mostRead) continue
+    const words = within(layout.words, offset, endOfSentence(text, offset))
+    const named = rolesIn(words)
+    if (unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(words.text)) || areasIn(words) >= 3) return true
+  }
+  return false
+}
+
+/** Of the sentence that hires from a place on. */
+function endOfSentence(text: string, offset: number): number {
+  const behind = text.slice(offset, offset + 400)
+  const end = behind.search(/[.!?](?:\s|$)|\n\n|(?<![,\s]\s?)\n(?![a-z(])/)
+  return offset + (end === -1 ? behind.length : end)
+}
+
+const areas =
+  /\b(?:across(?! the board)|roles in|people in|candidates in|positions in|hiring in|talent in)\b(.{10,200})/i
+
+/** "… talent across Data, Machine Learning, Infrastructure and Research". */
+function areasIn(words: Words): number {
+  const across = holds(inProse, words, saysAreas) ? areas.exec(words.text) : null
+  if (across === null) return 0
+  const named = new Set<string>()
+  for (const part of across[1]!.split(/\s*[,/&]\s*|\s+and\s+/i)) {
+    const kind = kindOf(part)
+    if (kind !== null) named.add(kind)
+  }
+  return named.size
+}
+const nounInProse =
+  /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|marketers?|writers?|testers?|sres?|recruiters?|advocates?|interns?)\b/iy
+const beside =
+  /\b(?:alongside|(?:work|working|collaborate|partner|partnering|interact) (?:closely )?with|team of|other|our|fellow|by|to|help|report\w*|you|their|between|as well as our)\b[^,]{0,30}$/i
+
+const inProse = orderOf([nounInProse, areas])
+const saysAreas = 1
+
+/** Kinds named in a sentence that hires: "backend and frontend developers", "a designer and a PM". */
+function rolesIn(words: Words): Set<string> {
+  const sentence = words.text
+  const team = sentence.search(/\b(?:team|group|staff|community) of\b/i)
+  const found = new Set<string>()
+  let last = 0
+  for (const match of matchesIn(nounInProse, 1, inProse.leads, words)) {
+    const before = sentence.slice(Math.max(last, match.index - 70), match.index)
+    last = match.index + match[0].length
+    if (beside.test(before) || (team !== -1 && match.index > team)) continue
+    // Only words that may belong to the noun: behind the last verb or preposition.
+    const own = before
+      .split(/\b(?:for|hiring|seeking|with|who|that|is|are|in|at|from|experienced|talented|passionate|of)\b/i)
+      .at(-1)!
+    const parts = `${own}${match[0]}`.split(/\s*[,/&+]\s*|\s+(?:and|or|a|an)\s+/i).filter((part) => part.trim() !== '')
+    for (const part of parts.slice(-4)) {
+      const kind = /\bcomputer scientists?\b/i.test(part) ? 'software' : kindOf(part)
+      if (kind !== null) found.add(kind)
+    }
+  }
+  return found
+}
