@@ -64,7 +64,7 @@ export function askedOf(endpoint: Endpoint, query: URLSearchParams, known: Known
 
 const fixedFile = /^(?:(?:index|method|status|data)\.html|feed\.xml|preview\.png|[a-z]+\.(?:css|js|svg))$/
 const skillFile =
-  /^(?:skills\/([^/]+)\/index\.html|(?:badge|figure|embed)\/([^/.]+)(?:\.(?:share|trajectory))?\.(?:svg|json|html)|preview\/([^/.]+)\.png)$/
+  /^(?:skills\/([^/]+)\/index\.html|(?:badge|figure|embed)\/([^/.]+)(?:\.(?:share|trajectory))?\.(?:svg|json|html)|preview\/([^/.]+)\.png|data\/([^/.]+)\.(?:figures|series)\.csv)$/
 
 /** The file that a path names, its folder's index where it ends so. What no site has is NotThere, before anything is asked. */
 export function fileOf(path: string, known: Known): string {
@@ -72,6 +72,6 @@ export function fileOf(path: string, known: Known): string {
   if (fixedFile.test(file)) return file
   const named = skillFile.exec(file)
   if (named === null) throw new NotThere('There is nothing at this address.')
-  skillOf(named[1] ?? named[2] ?? named[3]!, known)
+  skillOf(named[1] ?? named[2] ?? named[3] ?? named[4]!, known)
   return file
 }

@@ -22,7 +22,7 @@ export interface Served {
 }
 
 /** Files that other people's pages take: any script may read them. */
-const shared = /^(?:badge|figure|preview)\/|^(?:feed\.xml|preview\.png)$/
+const shared = /^(?:badge|figure|preview|data)\/|^(?:feed\.xml|preview\.png)$/
 
 const json = { type: 'application/json' }
 

@@ -4,8 +4,11 @@ import { vintageOf } from '../answers/figure.ts'
 import { ranking } from '../answers/ranking.ts'
 import { skillReport } from '../answers/skill-report.ts'
 import { templateFigures } from '../answers/template-figures.ts'
+import { csvHead, csvLines } from '../report/csv.ts'
+import { dataset, type Row } from '../report/datasets.ts'
 import { atomFeed } from '../report/embed/feed.ts'
 import { embedFiles } from '../report/embed/files.ts'
+import { figuresOf } from '../report/figures-in.ts'
 import { dataPage } from '../report/page/data-page.ts'
 import { indexPage } from '../report/page/index-page.ts'
 import { methodPage } from '../report/page/method-page.ts'
@@ -14,6 +17,8 @@ import type { Site, SiteFile } from '../report/page/site.ts'
 import { skillPage } from '../report/page/skill-page.ts'
 import { statusPage } from '../report/page/status-page.ts'
 import { reviewHtml } from '../report/review.ts'
+import { figureRow, seriesRows } from '../report/rows.ts'
+import type { SkillReportView } from '../report/views.ts'
 import { changesOf } from './changes.ts'
 import type { Ground, Made } from './ground.ts'
 
@@ -36,9 +41,23 @@ export async function siteFile(path: string, ground: Ground, asking: Asking): Pr
     const view = await skillReport(asking, pictured)
     return hasPreview(view) ? previewFile(path, skillPreview(view)) : null
   }
+  const rows = /^data\/([^/.]+)\.(figures|series)\.csv$/.exec(path)
+  if (rows !== null) {
+    if (!site.pages.has(rows[1]!)) return null
+    const name = rows[2] as (typeof ownRows)[number]
+    const lines = csvLines(dataset(name), rowsOf[name](await skillReport(asking, rows[1]!)))
+    return { type: 'text/csv; charset=utf-8', body: csvHead(dataset(name)) + lines }
+  }
   const file = /^(?:badge|figure|embed)\/([^/]+)$/.exec(path)?.[1]
   if (file !== undefined) return embedded(path, file, ground, asking)
   return given.assets.find((asset) => asset.path === path) ?? null
+}
+
+const ownRows = ['figures', 'series'] as const
+
+const rowsOf: Record<(typeof ownRows)[number], (view: SkillReportView) => Row[]> = {
+  figures: (view) => figuresOf(view).map(figureRow),
+  series: (view) => view.series.flatMap((series) => seriesRows(series, view.vintage)),
 }
 
 const pages: Record<string, (ground: Ground, asking: Asking, site: Site) => Promise<Made | null>> = {
@@ -59,7 +78,8 @@ const pages: Record<string, (ground: Ground, asking: Asking, site: Site) => Prom
   'status.html': async ({ status }, asking, site) => statusPage(await status(), site, await vintageOf(asking)),
   'data.html': async ({ status }, asking, site) => {
     const { sources } = await status()
-    return dataPage({ downloads: [], sources, instead: liveData }, site, await vintageOf(asking))
+    const skills = asking.skills.filter(({ id }) => site.pages.has(id))
+    return dataPage({ downloads: [], sources, each: { skills, datasets: ownRows } }, site, await vintageOf(asking))
   },
   'feed.xml': async (ground, asking) => {
     const { changes, revisions } = await changesOf(asking, await ground.status())
@@ -69,9 +89,6 @@ const pages: Record<string, (ground: Ground, asking: Asking, site: Site) => Prom
     return { type: 'application/atom+xml; charset=utf-8', body }
   },
 }
-
-const liveData =
-  'This server answers from its store at each request: v1/skills/pytorch gives one skill as JSON, v1/skills all of them, v1/openapi.json tells the rest. "skilltide export" writes everything as CSV, JSON lines or Parquet.'
 
 async function embedded(path: string, file: string, ground: Ground, asking: Asking): Promise<SiteFile | null> {
   const skill = ground.skills.find(({ id }) => file.startsWith(`${id}.`))

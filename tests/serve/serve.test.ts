@@ -162,7 +162,7 @@ describe('pages', () => {
     ['/skills/pytorch/', 'text/html; charset=utf-8', '72 of 144 open AI jobs'],
     ['/skills/pytorch/index.html', 'text/html; charset=utf-8', '72 of 144 open AI jobs'],
     ['/status.html', 'text/html; charset=utf-8', 'Greenhouse'],
-    ['/data.html', 'text/html; charset=utf-8', 'v1/openapi.json'],
+    ['/data.html', 'text/html; charset=utf-8', 'data/pytorch.figures.csv'],
     ['/site.css', 'text/css; charset=utf-8', '{'],
     ['/site.js', 'text/javascript; charset=utf-8', 'addEventListener'],
   ])(

@@ -5,7 +5,7 @@ import { type Dataset, dataset, schemaVersion } from '../datasets.ts'
 import { html, type Markup } from '../html-text.ts'
 import { linkable } from '../links.ts'
 import { measures } from '../measures.ts'
-import type { StatusView } from '../views.ts'
+import type { SkillName, StatusView } from '../views.ts'
 import { count, counted, statusAbout } from '../wording.ts'
 import { vintageHtml } from './foot.ts'
 import { licenceLink, pageFile } from './layout.ts'
@@ -23,12 +23,12 @@ export interface Download {
 export interface DataView {
   downloads: readonly Download[]
   sources: StatusView['sources']
-  /** Where the figures are had, if not as files. */
-  instead?: string
+  /** Of a server: files of one skill at a time, made when they are asked for. */
+  each?: { skills: readonly Pick<SkillName, 'id' | 'name'>[]; datasets: readonly Dataset['name'][] }
 }
 
 export function dataPage(view: DataView, site: Site, vintage: Vintage): SiteFile {
-  const names = [...new Set(view.downloads.map(({ name }) => name))]
+  const names = view.each?.datasets ?? [...new Set(view.downloads.map(({ name }) => name))]
   const body = html`<div class="wide chapters">
 <div class="opening">
 <h1>The figures as data</h1>
@@ -36,8 +36,8 @@ export function dataPage(view: DataView, site: Site, vintage: Vintage): SiteFile
 </div>
 <section aria-labelledby="downloads"><h2 id="downloads">Downloads</h2>
 ${
-  view.downloads.length === 0
-    ? html`<p class="absent block">${view.instead ?? 'There is nothing to download yet.'}</p>`
+  view.each !== undefined
+    ? eachHtml(view.each)
     : html`<div class="scroll" tabindex="0" role="group" aria-label="Files"><table class="parts"><caption class="unseen">Files</caption><thead><tr><th scope="col">File</th><th scope="col">What one row is</th><th scope="col" class="n">Rows</th><th scope="col" class="n">Size</th></tr></thead><tbody>${view.downloads.map(
         ({ name, format, path, rows, bytes }) =>
           html`<tr><th scope="row"><a href="${path}" download>${name}.${format}</a></th><td>${dataset(name).about}</td><td class="n">${count(rows)}</td><td class="n">${sizeText(bytes)}</td></tr>`,
@@ -62,13 +62,22 @@ ${names.map(columnsHtml)}
     {
       path: 'data.html',
       title: 'The figures as data',
-      description: `${counted(view.downloads.length, 'file')} with every figure, its status, denominator and interval; the dictionary of their columns; licence and attribution.`,
+      description: `${view.each === undefined ? counted(view.downloads.length, 'file') : 'Files of each skill'} with every figure, its status, denominator and interval; the dictionary of their columns; licence and attribution.`,
       place: 'data',
       body,
       foot: vintageHtml(vintage),
     },
     site,
   )
+}
+
+/** Reckoned for one skill at a time, so that nobody waits for all of them. */
+function eachHtml({ skills, datasets }: NonNullable<DataView['each']>): Markup {
+  return html`<p>Made from the store at each request, one skill at a time; <a href="v1/openapi.json">v1/openapi.json</a> tells what can be asked as JSON, and <code>skilltide export</code> writes everything as CSV, JSON lines or Parquet.</p>
+<details><summary>Files of ${counted(skills.length, 'skill')}</summary><div class="scroll" tabindex="0" role="group" aria-label="Files"><table class="parts"><caption class="unseen">Files</caption><thead><tr><th scope="col">Skill</th>${datasets.map((name) => html`<th scope="col">${dataset(name).about}</th>`)}</tr></thead><tbody>${skills.map(
+    ({ id, name }) =>
+      html`<tr><th scope="row">${name}</th>${datasets.map((each) => html`<td><a href="data/${id}.${each}.csv" download>${each}.csv</a></td>`)}</tr>`,
+  )}</tbody></table></div></details>`
 }
 
 const sizeText = (bytes: number) =>
