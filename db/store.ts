@@ -176,6 +176,8 @@ export interface StoredText {
   text: PostingText
   /** `2016` for texts from before "torch" meant PyTorch. */
   era: string | null
+  /** It is a post of a hiring thread. */
+  isPost: boolean
 }
 
 export interface TaggedText {

@@ -2,6 +2,7 @@
 import type { Store } from '../db/store.ts'
 import type { SkillId, Tagged, TagInput } from '../src/domain.ts'
 import { type Moved, movedSkills } from '../src/skills/edition.ts'
+import { tagInput } from './tag-input.ts'
 
 /** Kind of the event that holds what an edition moved: its subject is the edition, its message lines of `skill before after`. */
 export const editionEvent = 'edition'
@@ -64,11 +65,7 @@ export async function compareEditions(
     const page = await store.untagged(tagger.edition, after, batch)
     if (page.length === 0) break
     for (const text of page) {
-      for (const { skill, field, offset, length } of tagger.tag({
-        title: text.title,
-        text: text.text,
-        posted: text.era,
-      }).mentions) {
+      for (const { skill, field, offset, length } of tagger.tag(tagInput(text)).mentions) {
         counts.set(skill, (counts.get(skill) ?? 0) + 1)
         const shown = examples.get(skill) ?? []
         if (shown.length === examplesOfEach) continue

@@ -1,4 +1,5 @@
 /** Brings everything that is derived up to date: tags for new texts, vacancies for changed employers, counts for changed days. */
+
 import type { MergedEmployer, MergeRow, Store } from '../db/store.ts'
 import type { Day } from '../src/days.ts'
 import type { Tagged, TagInput } from '../src/domain.ts'
@@ -16,6 +17,7 @@ import {
 import { employerKind } from '../src/vacancies/employers.ts'
 import type { Print } from '../src/vacancies/texts.ts'
 import { noteWhatMoved } from './editions.ts'
+import { tagInput } from './tag-input.ts'
 
 /** Texts held in memory at once. */
 const batch = 500
@@ -62,10 +64,7 @@ async function tagTexts({ store, tagger, signal, onStep }: Refreshing): Promise<
   while (!signal.aborted) {
     const texts = await store.untagged(tagger.edition, after, batch)
     if (texts.length === 0) break
-    const rows = texts.map((text) => ({
-      no: text.no,
-      ...tagger.tag({ title: text.title, text: text.text, posted: text.era }),
-    }))
+    const rows = texts.map((text) => ({ no: text.no, ...tagger.tag(tagInput(text)) }))
     await store.saveTags(tagger.edition, rows)
     after = texts.at(-1)!.no
     tagged += texts.length

@@ -1,4 +1,5 @@
 /** What a worker does with each kind of work, such that doing it twice is doing it once. */
+
 import { hostname } from 'node:os'
 import { openQueue, openStore, openTurns } from '../db/open.ts'
 import type { Kind, Queue, Taken, WorkerSign } from '../db/queue.ts'
@@ -16,6 +17,7 @@ import { startJob } from './daemon.ts'
 import type { TagWork } from './enqueue.ts'
 import { graceMs } from './schedule.ts'
 import { steadily, steadyStore } from './steady.ts'
+import { tagInput } from './tag-input.ts'
 import { type Came, runWorker, type Worked } from './worker.ts'
 
 export interface WorkerAsked {
@@ -175,7 +177,7 @@ async function tag({ data, about }: Taken, { taggerOf, store, signal, log }: Han
     if (signal.aborted) return { againInMs: 0 }
     const texts = (await store.untagged(edition, at, textsAtOnce)).filter(({ no }) => no <= upTo)
     if (texts.length === 0) break
-    const rows = texts.map(({ no, title, text, era }) => ({ no, ...tagger.tag({ title, text, posted: era }) }))
+    const rows = texts.map((text) => ({ no: text.no, ...tagger.tag(tagInput(text)) }))
     await store.saveTags(edition, rows)
     at = texts.at(-1)!.no
     // Signals and signs of life get their turn.

@@ -182,6 +182,8 @@ export interface TagInput {
   company?: string | null
   /** `YYYY`, `YYYY-MM` or a day: "torch" meant another library before 2017. */
   posted?: string | null
+  /** A post of a hiring thread: its own first lines are its head, and say more than the title that was made of them. */
+  isPost?: boolean
 }
 
 export interface Tagged {

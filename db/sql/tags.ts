@@ -12,7 +12,11 @@ interface TextRow {
   body: Buffer
   packed: number
   era: string | null
+  post: number
 }
+
+const columns = `t.no, t.hash, t.title, t.body, t.packed, t.era, case when exists (
+  select 1 from postings p join boards b on b.no = p.board_no where p.text_no = t.no and b.every = 'month') then 1 else 0 end as post`
 
 const textOf = (row: TextRow): StoredText => ({
   no: row.no,
@@ -20,6 +24,7 @@ const textOf = (row: TextRow): StoredText => ({
   title: row.title,
   text: unpackText(row.body, row.packed),
   era: row.era,
+  isPost: row.post === 1,
 })
 
 export async function adoptEdition(session: Session, name: string, at: number): Promise<void> {
@@ -131,7 +136,7 @@ export const untagged = async (
   )
   return (
     await session.all<TextRow>(
-      `select t.no, t.hash, t.title, t.body, t.packed, t.era from texts t
+      `select ${columns} from texts t
        where t.no > ? and t.wordless = 0 and not exists (select 1 from traits r where r.text_no = t.no and r.edition_no = ?)
        order by t.no limit ?`,
       ...[Math.max(after, row?.tagged_through ?? 0), row?.no ?? 0, limit],
@@ -142,7 +147,7 @@ export const untagged = async (
 export async function textsByNo(session: Session, nos: number[]): Promise<StoredText[]> {
   const texts: StoredText[] = []
   for (const no of nos) {
-    const row = await session.one<TextRow>('select no, hash, title, body, packed, era from texts where no = ?', no)
+    const row = await session.one<TextRow>(`select ${columns} from texts t where t.no = ?`, no)
     if (row !== null) texts.push(textOf(row))
   }
   return texts

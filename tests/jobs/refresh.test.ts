@@ -112,3 +112,25 @@ test('other rules of merging put every posting together again, once', async () =
   expect(await run(store)).toEqual({ tagged: 0, employers: 0, days: 0, finished: true })
   expect(await store.verify()).toEqual([])
 })
+
+test('a text of a monthly thread is tagged as a post', async () => {
+  const store = await emptyStore(undefined, today)
+  await store.registerBoards([board('greenhouse:tide'), board('hackernews', { token: '', every: 'month' })], today)
+  for (const id of ['greenhouse:tide', 'hackernews']) {
+    const text = { role: `Acme | Oslo, for ${id}`, company: '' }
+    await store.storeSnapshot(snapshot(id, '2026-03-01', 'complete', [posting('one', { title: id, text })]), 1)
+  }
+  const posts: [string, boolean | undefined][] = []
+  const reading = {
+    edition: '2026.1',
+    tag: ({ title, isPost }: TagInput) => {
+      posts.push([title, isPost])
+      return { mentions: [], traits: traits() }
+    },
+  }
+  await run(store, { tagger: reading })
+  expect(posts).toEqual([
+    ['greenhouse:tide', false],
+    ['hackernews', true],
+  ])
+})

@@ -239,6 +239,15 @@ describe('several roles', () => {
   })
 })
 
+test('a post of a thread is read from its own head, a posting from its title', () => {
+  const input = {
+    title: 'Engineers',
+    text: { role: 'Acme | Backend Developer, Designer | Oslo\nWe build.', company: '' },
+  }
+  expect(tagger.tag({ ...input, isPost: true }).traits).toMatchObject({ multi: true, seniority: null, role: null })
+  expect(tagger.tag(input).traits).toMatchObject({ multi: false, seniority: 'unspecified', role: 'software_engineer' })
+})
+
 describe('an AI posting', () => {
   test.each<[string, string, boolean]>([
     ['Machine Learning Engineer', '', true],
