@@ -3,19 +3,14 @@ import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/d
 import type { SkillId } from '../../src/domain.ts'
 import type { OpenedColumns, Population, WeeklyRow } from '../store.ts'
 import { mondayBefore, weeksBetween } from './packed-weeks.ts'
-import { type Grouped, inPopulation } from './population.ts'
+import { inPopulation } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 import type { WeekColumns } from './week-columns.ts'
-import { boardsInOrder } from './whole-reads.ts'
+import { boardsInOrder, everyBoard, type NumberedBoard } from './whole-reads.ts'
 
 export const skillNoOf = async (session: Session, id: SkillId) =>
   (await session.one<{ no: number }>('select no from skills where id = ?', id))?.no ?? -1
-
-interface BoardRow extends Grouped {
-  no: number
-  id: string
-}
 
 /** A table by its numbers: what packed rows refer to. */
 async function byNumber<Row extends { no: number }>(session: Session, sql: string): Promise<Row[]> {
@@ -27,7 +22,7 @@ async function byNumber<Row extends { no: number }>(session: Session, sql: strin
 interface Flow {
   week: WeekColumns
   at: number
-  board: BoardRow
+  board: NumberedBoard
   /** Its number. */
   employer: number
 }
@@ -39,7 +34,8 @@ export async function eachOpened(
   { from, to }: { from: number; to: number },
   take: (flow: Flow) => void,
 ): Promise<void> {
-  const boards = await byNumber<BoardRow>(session, 'select no, id, source, token, every from boards')
+  const boards: NumberedBoard[] = []
+  for (const board of await everyBoard(session)) boards[board.no] = board
   const test = inPopulation(population.name)
   const others = test.employer('agency')
     ? []
@@ -87,7 +83,7 @@ function perDay(of: (day: number) => number): (day: number) => number {
 
 const monthStart = perDay(firstOfItsMonth)
 // The later of the week's Monday and the first of the month: such cells sum to weeks and to months alike.
-const cellOf = (board: BoardRow, day: number) =>
+const cellOf = (board: NumberedBoard, day: number) =>
   board.every === 'month' ? monthStart(day) : Math.max(mondayBefore(day), monthStart(day))
 
 export async function weekly(

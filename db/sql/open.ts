@@ -8,14 +8,14 @@ import { cuesOf, type Detail, detailsOf } from './open-details.ts'
 import { inPopulation } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
-import { boardsInOrder } from './whole-reads.ts'
+import { boardsInOrder, type NumberedBoard } from './whole-reads.ts'
 
 /** A job counts as stale from so many days on. */
 const staleDays = 180
 
 interface Tables {
   /** By number; `place` in the order of ids. */
-  boards: (Awaited<ReturnType<typeof boardsInOrder>>[number] & { place: number })[]
+  boards: (NumberedBoard & { place: number })[]
   employers: string[]
   /** Numbers of those that advertise the jobs of others. */
   agencies: ReadonlySet<number>

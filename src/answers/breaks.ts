@@ -72,12 +72,17 @@ const breaksSince = sharedBy(async (asking, key): Promise<Breaks> => {
 /** The boards read in each period, in order of time; a thread says nothing of weeks. */
 async function readIn(asking: Asking, by: PeriodKind, from: Day): Promise<Map<string, Set<BoardId>>> {
   const [{ boards }, reads] = [await openedOf(asking), await readsOf(asking)]
-  const read = new Map<string, Set<BoardId>>()
-  const add = (day: number, board: BoardId) => {
+  const read = new Map<string, { seen: Uint8Array; boards: BoardId[] }>()
+  const periodAt = (day: number) => {
     const period = periodOf(dayFromNumber(day), by)
-    const known = read.get(period)
-    if (known === undefined) read.set(period, new Set([board]))
-    else known.add(board)
+    const known = read.get(period) ?? { seen: new Uint8Array(boards.length), boards: [] }
+    read.set(period, known)
+    return known
+  }
+  const add = ({ seen, boards: own }: ReturnType<typeof periodAt>, board: number) => {
+    if (seen[board] === 1) return
+    seen[board] = 1
+    own.push(boards[board]!.id)
   }
   const threads = [...boards.keys()].filter((board) => boards[board]!.isThread)
   const others = [...boards.keys()].filter((board) => !boards[board]!.isThread)
@@ -89,14 +94,15 @@ async function readIn(asking: Asking, by: PeriodKind, from: Day): Promise<Map<st
     for (const board of by === 'week' ? [] : threads) {
       const days = reads.daysOf(week, board) & since
       // A thread speaks for the month of its day.
-      for (let day = 0; day < 7; day++) if ((days >> day) % 2 === 1) add(monthStart(monday + day), boards[board]!.id)
+      for (let day = 0; day < 7; day++) if ((days >> day) % 2 === 1) add(periodAt(monthStart(monday + day)), board)
     }
-    for (const board of others) {
-      // A week across two months belongs to that of its Thursday.
-      if ((reads.daysOf(week, board) & since) !== 0) add(monday + 3, boards[board]!.id)
-    }
+    const own = others.filter((board) => (reads.daysOf(week, board) & since) !== 0)
+    if (own.length === 0) continue
+    // A week across two months belongs to that of its Thursday.
+    const period = periodAt(monday + 3)
+    for (const board of own) add(period, board)
   }
-  return read
+  return new Map([...read].map(([period, own]) => [period, new Set(own.boards)]))
 }
 
 /** What opened on the boards in each period, board by board. */

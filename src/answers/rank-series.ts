@@ -32,28 +32,37 @@ const placesByPeriod = shared(async (asking: Asking): Promise<Map<string, Map<Sk
   const [{ skills: names, employers }, cells] = [await openedOf(asking), await openedCellsOf(asking)]
   const rowsOf = await cellsBySkill(asking)
   const first = firstAt(cells.from, dayNumber(from))
-  const periods = new Map<string, Map<SkillId, { n: number; employers: number }>>()
-  const periodAt = new Map<number, string>()
-  const lastIn = new Array<string | undefined>(employers.length)
+  // The period of each cell, by its place among the periods: cells come in order of time.
+  const periods: string[] = []
+  const periodAt = new Uint32Array(cells.count)
+  for (let cell = first, day = -1; cell < cells.count; cell++) {
+    if (cells.from[cell] !== day) {
+      day = cells.from[cell]!
+      const period = periodOf(dayFromNumber(day), by)
+      if (period !== periods.at(-1)) periods.push(period)
+    }
+    periodAt[cell] = periods.length - 1
+  }
+  const found = periods.map(() => new Map<SkillId, { n: number; employers: number }>())
+  const lastIn = new Int32Array(employers.length)
   for (const [place, skill] of names.entries()) {
     const { row, x } = rowsOf(place)
-    lastIn.fill(undefined)
+    const [n, hiring] = [new Uint32Array(periods.length), new Uint32Array(periods.length)]
+    lastIn.fill(-1)
     for (let next = firstAt(row, first); next < row.length; next++) {
-      const [cell, day] = [row[next]!, cells.from[row[next]!]!]
-      const period = periodAt.get(day) ?? periodOf(dayFromNumber(day), by)
-      periodAt.set(day, period)
-      const own = periods.get(period) ?? new Map<SkillId, { n: number; employers: number }>()
-      periods.set(period, own)
-      const sums = own.get(skill) ?? { n: 0, employers: 0 }
-      own.set(skill, sums)
-      sums.n += x[next]!
+      const cell = row[next]!
+      const period = periodAt[cell]!
+      n[period]! += x[next]!
       if (lastIn[cells.employer[cell]!] === period) continue
       lastIn[cells.employer[cell]!] = period
-      sums.employers += 1
+      hiring[period]! += 1
+    }
+    for (const [period, own] of found.entries()) {
+      if (n[period]! > 0) own.set(skill, { n: n[period]!, employers: hiring[period]! })
     }
   }
   const skills = asking.skills.map(({ id }) => id)
-  return new Map([...periods].map(([period, own]) => [period, places(own, skills)]))
+  return new Map(periods.map((period, at) => [period, places(found[at]!, skills)]))
 })
 
 /** Periods in which too few jobs name the skill, or nobody read, are gaps; null where all of them are. */

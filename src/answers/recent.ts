@@ -3,7 +3,7 @@ import { addDays, type Day, dayNumber, maybeMonday } from '../days.ts'
 import type { Figure, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
 import { pairedCells } from '../figures/paired.ts'
-import { type NamedBy, type Ranking, rankChange, ranks } from '../figures/rank.ts'
+import { type NamedBy, namedOf, type Ranking, rankChange, ranks, ranksOf } from '../figures/rank.ts'
 import { type Ratio, ratio } from '../figures/ratio.ts'
 import { sum } from '../figures/sums.ts'
 import { count, counted } from '../report/wording.ts'
@@ -84,28 +84,16 @@ const ranksYearApart = shared(async (asking: Asking): Promise<[then: Ranking, no
   const week = lastWholeWeek(asking.asOf)
   const skills = (await rankedOf(asking)).ranked
   const paired = pairedCells(panel, week, { length: weeks, distance: 52, mode: 'year over year' })
-  const then = new Map<string, Record<SkillId, number>>()
-  const now = new Map<string, Record<SkillId, number>>()
-  for (const skill of skills) {
-    for (const { employer, x0, x1 } of paired.naming(skill)) {
-      addTo(then, employer, skill, x0)
-      addTo(now, employer, skill, x1)
-    }
-  }
-  const rowsOf = (of: typeof then): NamedBy[] => [...of].map(([employer, naming]) => ({ employer, naming }))
-  return [ranks(rowsOf(then), skills), ranks(rowsOf(now), skills)]
+  const sums = new Map(skills.map((skill) => [skill, paired.byEmployer(skill)]))
+  const side = (of: 'x0' | 'x1') =>
+    ranksOf(new Map([...sums].map(([skill, { employers, ...x }]) => [skill, namedOf(employers, x[of])])), skills)
+  return [side('x0'), side('x1')]
 })
 
 /** Places that the skill has moved in a year; null where nobody can tell. */
 async function rankChangeOf(asking: Asking, skill: SkillId): Promise<number | null> {
   const [then, now] = await ranksYearApart(asking)
   return rankChange(then.of(skill), now.of(skill))
-}
-
-function addTo(of: Map<string, Record<SkillId, number>>, employer: string, skill: SkillId, x: number): void {
-  const known = of.get(employer) ?? {}
-  of.set(employer, known)
-  known[skill] = (known[skill] ?? 0) + x
 }
 
 const changeText = (places: number | null): string =>

@@ -13,8 +13,8 @@ export interface PairedCells {
   counts(skill: SkillId): PairedCounts
   /** The cells of these boards, in order of board and employer. */
   cells(skill: SkillId): Cell[]
-  /** Those of them that name the skill in either window. */
-  naming(skill: SkillId): Cell[]
+  /** Employers of these boards that name the skill in either window, by place and in order, with how often in each. */
+  byEmployer(skill: SkillId): { employers: number[]; x0: number[]; x1: number[] }
   /** Those of the boards that name the skill at all, and how many employers stand only on others. */
   onNamingBoards(skill: SkillId): { cells: Cell[]; others: number }
 }
@@ -74,7 +74,19 @@ export function pairedCells(panel: Panel, through: Week, windows: Windows): Pair
     withNaming(skill, (own) => own.filter((pair) => isIn[pair] === 1).map((pair) => cellOf(pair, x0, x1)))
   return {
     counts: (skill) => ({ ...sums, ...countNaming(naming(skill)) }),
-    naming,
+    byEmployer: (skill) =>
+      withNaming(skill, (own) => {
+        const sums = new Map<number, [number, number]>()
+        for (const pair of own) {
+          if (isIn[pair] === 0) continue
+          const employer = pairs.employer[pair]!
+          const known = sums.get(employer) ?? [0, 0]
+          sums.set(employer, [known[0] + x0[pair]!, known[1] + x1[pair]!])
+        }
+        const employers = [...sums.keys()].sort((one, other) => one - other)
+        const of = (side: 0 | 1) => employers.map((employer) => sums.get(employer)![side])
+        return { employers, x0: of(0), x1: of(1) }
+      }),
     onNamingBoards: (skill) =>
       withNaming(skill, (own) => {
         const boards = Uint32Array.from(new Set(own.map((pair) => pairs.board[pair]!))).sort()

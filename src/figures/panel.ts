@@ -64,7 +64,9 @@ export const wasRead = ({ first, count, read }: Periods, boards: number, board: 
 export function panelFrom(names: Names, cells: Cells, { weeks, months }: Pick<Panel, 'weeks' | 'months'>): Panel {
   const { boards, employers, skills } = names
   const [weekly, monthly] = [kept(names, cells, weeks, false), kept(names, cells, months, true)]
-  const all = Uint32Array.from([...weekly.rows, ...monthly.rows])
+  const all = new Uint32Array(weekly.rows.length + monthly.rows.length)
+  all.set(weekly.rows)
+  all.set(monthly.rows, weekly.rows.length)
   const byEmployer = ordered(all, (row) => cells.employer[row]!, employers.length)
   const byBoard = ordered(byEmployer, (row) => cells.board[row]!, boards.length)
   const pairOf = new Uint32Array(cells.count)
@@ -111,12 +113,13 @@ function namingOf({ from, skill, x }: Naming, rows: Uint32Array): Naming {
   for (const row of rows) length += from[row + 1]! - from[row]!
   const found = { from: new Uint32Array(rows.length + 1), skill: new Uint16Array(length), x: new Uint32Array(length) }
   let next = 0
-  for (const [place, row] of rows.entries()) {
-    const [start, end] = [from[row]!, from[row + 1]!]
+  for (let place = 0; place < rows.length; place++) {
+    const row = rows[place]!
     found.from[place] = next
-    found.skill.set(skill.subarray(start, end), next)
-    found.x.set(x.subarray(start, end), next)
-    next += end - start
+    for (let at = from[row]!; at < from[row + 1]!; at++) {
+      found.skill[next] = skill[at]!
+      found.x[next++] = x[at]!
+    }
   }
   found.from[rows.length] = next
   return found

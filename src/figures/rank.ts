@@ -29,8 +29,10 @@ export interface Ranking {
   of(skill: SkillId): Ranked
 }
 
-export function ranks(rows: readonly NamedBy[], skills: readonly SkillId[]): Ranking {
-  const named = namedIn(rows)
+export const ranks = (rows: readonly NamedBy[], skills: readonly SkillId[]): Ranking => ranksOf(namedIn(rows), skills)
+
+/** The same of what employers name, skill by skill. */
+export function ranksOf(named: Named, skills: readonly SkillId[]): Ranking {
   const counted = new Map(skills.map((skill) => [skill, countOf(named, skill)]))
   const qualified = skills.filter((skill) => {
     const { n, employers } = counted.get(skill)!
@@ -73,12 +75,24 @@ function rankAmong(named: Named, skills: readonly SkillId[], skill: SkillId): nu
 
 /** By skill the employers that name it, by their places in the order of their keys, and how many vacancies of each do. */
 type Named = ReadonlyMap<SkillId, NamedOf>
-interface NamedOf {
+export interface NamedOf {
   employers: number[]
   n: number[]
   total: number
 }
 const nobody: NamedOf = { employers: [], n: [], total: 0 }
+
+/** Employers in order, with how many vacancies of each name the skill; those with none are left out. */
+export function namedOf(employers: readonly number[], n: readonly number[]): NamedOf {
+  const own: NamedOf = { employers: [], n: [], total: 0 }
+  for (let at = 0; at < employers.length; at++) {
+    if (n[at] === 0) continue
+    own.employers.push(employers[at]!)
+    own.n.push(n[at]!)
+    own.total += n[at]!
+  }
+  return own
+}
 
 function namedIn(rows: readonly NamedBy[]): Named {
   const named = new Map<SkillId, NamedOf>()
