@@ -15,6 +15,7 @@ import {
 import type { SnapshotResult, SnapshotWrite } from '../store.ts'
 import { boardRow } from './boards.ts'
 import { forgetCountsFrom } from './counts.ts'
+import { endOf } from './endings.ts'
 import { noteOpened } from './known-postings.ts'
 import { eraOf, keepPosting, markStale } from './postings.ts'
 import type { Session } from './session.ts'
@@ -155,7 +156,7 @@ async function endMissing(
     if (after === before) continue
     await updateSpell(session, row.no, after, null)
     if (after.endedOn === null) continue
-    await markStale(session, row.posting_no)
+    await endOf(session, row.posting_no)
     result.ended += 1
   }
 }
