@@ -1,7 +1,7 @@
 /** How many requests a second the server answers for a skill's JSON, and how soon; the load comes from a process of its own. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readFileSync, renameSync } from 'node:fs'
 import { jobsOf, numbers } from '../tests/support/asking.ts'
 import { filledStore, newFolder, removeFolder, startServe } from '../tests/support/server.ts'
 
@@ -35,6 +35,7 @@ export default async function measure([seconds = '10', connections = '16', path 
       ].join('  '),
     )
   }
+  const away = await storeAway(server.url, store)
   const rss = Math.round(residentKb(server.child.pid!) / 1024)
   server.child.kill('SIGTERM')
   await server.ended
@@ -42,8 +43,26 @@ export default async function measure([seconds = '10', connections = '16', path 
   return [
     `${connections} connections for ${seconds} s; 2,400 postings of 60 boards`,
     ...lines,
+    away,
     `memory ${rss} MB`,
   ].join('\n')
+}
+
+/** H6: how long until a store that is taken away is told with 503, and until its return is noticed. */
+async function storeAway(url: string, store: string): Promise<string> {
+  const until = async (status: number) => {
+    const start = performance.now()
+    while ((await fetch(`${url}/healthz`)).status !== status) await new Promise((wait) => setTimeout(wait, 20))
+    return (performance.now() - start) / 1000
+  }
+  const waits = { gone: 0, back: 0 }
+  for (let turn = 0; turn < 10; turn++) {
+    renameSync(store, `${store}.away`)
+    waits.gone = Math.max(waits.gone, await until(503))
+    renameSync(`${store}.away`, store)
+    waits.back = Math.max(waits.back, await until(200))
+  }
+  return `store taken away ten times: 503 within ${waits.gone.toFixed(2)} s, answers again within ${waits.back.toFixed(2)} s of its return; the bound is 5 s`
 }
 
 interface Load {

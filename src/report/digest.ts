@@ -51,7 +51,12 @@ function blocksOf(view: DigestView): Block[] {
   return [
     { kind: 'title', text: `${view.skill.name} in the job market, ${view.week}` },
     { kind: 'rows', rows: view.headlines.map(row) },
-    ...(view.chart === null ? [] : [{ kind: 'chart' } as const]),
+    ...(view.chart === null
+      ? []
+      : ([
+          { kind: 'heading', text: `${labelOf(view.chart.measure)} by ${view.chart.by}` },
+          { kind: 'chart' },
+        ] as const)),
     ...rows(
       'Head to head',
       pairs.map(({ right, ratio }) => ({ label: right.name, text: marked(ratio) })),
