@@ -267,13 +267,13 @@ function asRow(
   )
 }
 
-/** The last day on which the store was read, and the edition in force. */
+/** The day that refresh has seen to, and the edition in force. */
 function about(path: string): { asOf: Day; edition: string } {
   const file = new Database(path, { readonly: true })
   try {
     const { last, edition } = file
       .prepare(
-        `select (select max(day) from snapshots where outcome in ('complete', 'empty')) as last,
+        `select coalesce((select max(day) from packed_open), (select max(day) from snapshots where outcome in ('complete', 'empty'))) as last,
            (select name from editions where no = ${inForce}) as edition`,
       )
       .get() as { last: number; edition: string }

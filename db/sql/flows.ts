@@ -96,8 +96,7 @@ export async function weekly(
   const span = { from: dayNumber(from), to: dayNumber(to) }
   const ids = await byNumber<{ no: number; id: string }>(session, 'select no, id from skills')
   const wanted = ids.map(({ id }) => (skills === 'every' || skills.includes(id) ? id : null))
-  const keys = await namesByNumber(session, 'employers.key')
-  const rows = new Map<number, { at: number; row: WeeklyRow }>()
+  const rows = new Map<number, { at: number; employer: number; row: Omit<WeeklyRow, 'employer'> }>()
   await eachOpened(session, population, span, ({ week, at, board, employer }) => {
     const cell = cellOf(board, week.firstSeen[at]!)
     const key = ((cell - span.from + 31) * 2 ** 18 + board.no) * 2 ** 18 + employer
@@ -106,12 +105,11 @@ export async function weekly(
       const day = dayFromNumber(cell)
       const row = {
         board: board.id,
-        employer: keys[employer]!,
         from: day,
         week: weekOf(day),
         month: monthOf(day),
       }
-      found = { at: cell, row: { ...row, n: 0, naming: {} } }
+      found = { at: cell, employer, row: { ...row, n: 0, naming: {} } }
       rows.set(key, found)
     }
     const { row } = found
@@ -122,7 +120,9 @@ export async function weekly(
       if (id != null) naming[id] = (naming[id] ?? 0) + 1
     }
   })
+  const keys = await employerKeys(session, new Set([...rows.values()].map(({ employer }) => employer)))
   return [...rows.values()]
+    .map(({ at, employer, row: { board, ...row } }) => ({ at, row: { board, employer: keys[employer]!, ...row } }))
     .sort(
       (one, other) =>
         one.at - other.at || compare(one.row.board, other.row.board) || compare(one.row.employer, other.row.employer),
@@ -158,46 +158,49 @@ function growing<Numbers extends Uint32Array | Uint16Array>(make: (length: numbe
 
 const numbers = () => growing((length) => new Uint32Array(length))
 
-/** No name holds it. */
-const between = '\u001e'
+/** Employers asked for in one statement. */
+const together = 400
 
-/** Names by their numbers, asked for as one text: a row a name would cost more than all that is counted of them. */
-export async function namesByNumber(session: Session, of: 'employers.key' | 'skills.id'): Promise<string[]> {
-  const [table, name] = of.split('.')
-  const row = await session.one<{ numbers: string | null; names: string | null }>(
-    `select string_agg(cast(no as text), ',' order by no) as numbers, string_agg(${name}, cast(? as text) order by no) as names from ${table}`,
-    between,
-  )
-  const names: string[] = []
-  if (row?.numbers == null || row.names === null) return names
-  const told = row.names.split(between)
-  const nos = row.numbers.split(',')
-  if (nos.length !== told.length) throw new Error(`${table} has a name with a separator in it`)
-  for (const [at, no] of nos.entries()) names[Number(no)] = told[at]!
-  return names
+/** The keys of employers, by their numbers. */
+export async function employerKeys(session: Session, numbers: Iterable<number>): Promise<string[]> {
+  const keys: string[] = []
+  const all = [...numbers].sort((one, other) => one - other)
+  // Always as many values, so that the statement is prepared once.
+  const sql = `select no, key from employers where no in (${Array.from({ length: together }, () => '?').join(', ')})`
+  for (let at = 0; at < all.length; at += together) {
+    const values = Array.from({ length: together }, (_, place) => all[at + place] ?? -1)
+    for (const { no, key } of await session.all<{ no: number; key: string }>(sql, ...values)) keys[no] = key
+  }
+  return keys
+}
+
+/** The ids of skills, by their numbers. */
+export async function skillIds(session: Session): Promise<string[]> {
+  const ids: string[] = []
+  for (const { no, id } of await session.all<{ no: number; id: string }>('select no, id from skills')) ids[no] = id
+  return ids
 }
 
 /** The vacancies as columns, over the boards and employers in order of their names. */
 export async function opened(session: Session, population: Population, to: Day): Promise<OpenedColumns> {
   const boards = await boardsInOrder(session)
-  const [keys, ids] = [await namesByNumber(session, 'employers.key'), await namesByNumber(session, 'skills.id')]
   const [vacancy, seen, board, employer, skillsFrom] = [numbers(), numbers(), numbers(), numbers(), numbers()]
   const skill = growing((length) => new Uint16Array(length))
-  const used = new Uint8Array(keys.length)
+  const used = new Set<number>()
   await eachOpened(session, population, { from: 0, to: dayNumber(to) }, ({ week, at, board: of, employer: by }) => {
     vacancy.add(week.vacancy[at]!)
     seen.add(week.firstSeen[at]!)
     board.add(of.no)
     employer.add(by)
-    used[by] = 1
+    used.add(by)
     skillsFrom.add(skill.length)
     for (let next = week.skillsFrom[at]!; next < week.skillsFrom[at + 1]!; next++) skill.add(week.skills[next]!)
   })
   skillsFrom.add(skill.length)
   const boardPlaces: number[] = []
   for (const [place, { no }] of boards.entries()) boardPlaces[no] = place
-  const employers = ranked(keys, (no) => used[no] === 1)
-  const skills = ranked(ids, () => true)
+  const employers = ranked(await employerKeys(session, used))
+  const skills = ranked(await skillIds(session))
   return {
     count: seen.length,
     boards: boards.map(({ id, source, isThread }) => ({ id, source, isThread })),
@@ -213,9 +216,9 @@ export async function opened(session: Session, population: Population, to: Day):
 }
 
 /** Names in order, and the place in it of each number. */
-function ranked(names: readonly string[], isUsed: (no: number) => boolean): { names: string[]; places: Uint32Array } {
+function ranked(names: readonly string[]): { names: string[]; places: Uint32Array } {
   const numbers: number[] = []
-  for (let no = 0; no < names.length; no++) if (names[no] !== undefined && isUsed(no)) numbers.push(no)
+  for (let no = 0; no < names.length; no++) if (names[no] !== undefined) numbers.push(no)
   numbers.sort((one, other) => compare(names[one]!, names[other]!))
   const places = new Uint32Array(names.length)
   for (const [place, no] of numbers.entries()) places[no] = place

@@ -2,7 +2,7 @@
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import { levels, type SkillId } from '../../src/domain.ts'
 import type { BesidesRow, EvidenceRow, NamingRow, OpenOnDay, OpenRow, OpenTraits, Population } from '../store.ts'
-import { namesByNumber } from './flows.ts'
+import { employerKeys, skillIds } from './flows.ts'
 import { type OpenColumns, openColumns } from './open-columns.ts'
 import { cuesOf, type Detail, detailsOf } from './open-details.ts'
 import { inPopulation } from './population.ts'
@@ -22,15 +22,15 @@ interface Tables {
   skills: string[]
 }
 
-async function tablesOf(session: Session): Promise<Tables> {
+async function tablesOf(session: Session, columns: OpenColumns): Promise<Tables> {
   const boards: Tables['boards'] = []
   for (const [place, board] of (await boardsInOrder(session)).entries()) boards[board.no] = { ...board, place }
   const agencies = await session.all<{ no: number }>("select no from employers where kind <> 'employer'")
   return {
     boards,
     agencies: new Set(agencies.map(({ no }) => no)),
-    employers: await namesByNumber(session, 'employers.key'),
-    skills: await namesByNumber(session, 'skills.id'),
+    employers: await employerKeys(session, new Set(columns.employer)),
+    skills: await skillIds(session),
   }
 }
 
@@ -44,10 +44,10 @@ interface Whose {
 }
 
 export async function openOnDay(session: Session, asOf: Day): Promise<OpenOnDay> {
-  const [columns, tables, edition] = await session.read(
-    async (session) =>
-      [await openColumns(session, asOf), await tablesOf(session), (await editionInForce(session))?.no ?? 0] as const,
-  )
+  const [columns, tables, edition] = await session.read(async (session) => {
+    const columns = await openColumns(session, asOf)
+    return [columns, await tablesOf(session, columns), (await editionInForce(session))?.no ?? 0] as const
+  })
   const numbers = new Map<SkillId, number>()
   // Numbers begin at 1: the array has holes, which only forEach leaves out.
   tables.skills.forEach((id, no) => void numbers.set(id, no))

@@ -88,7 +88,7 @@ export async function packNamed(session: Session, edition: string, of: Day): Pro
 }
 
 /** Weeks read at a time. */
-const together = 26
+const together = 104
 
 /** The weeks that hold a day from `from` to `to`, in order: packed where they are, else from their rows. */
 export async function* weeksBetween(
