@@ -80,7 +80,7 @@ async function killed(kills: number, random: () => number): Promise<string> {
     const words = [
       '--import',
       'tsx',
-      join(root, 'tests/support/publish-forever.ts'),
+      join(root, 'tests/support/write-published.ts'),
       folder,
       String(1_000_000 * (kill + 1)),
     ]
