@@ -209,7 +209,7 @@ function hashOf(row: PostingRecord): string {
 }
 
 /** The newest list of each board, against the postings that it listed last; imported ones against the hash of their own line. */
-async function checkSnapshots(session: Session): Promise<string[]> {
+async function checkSnapshots(session: Transaction): Promise<string[]> {
   const newest = await session.all<{
     no: number
     id: string
@@ -236,12 +236,21 @@ async function checkSnapshots(session: Session): Promise<string[]> {
         `${id} of ${dayFromNumber(day)} listed ${listed} postings, which are not the ${found.length} kept of it`,
       )
   }
-  const imported = (
-    await session.all<{ id: string; board_no: number; day: number; listed: number; digest: string }>(
-      "select b.id, s.board_no, s.day, s.listed, s.digest from snapshots s join boards b on b.no = s.board_no where s.origin <> 'collected'",
-    )
-  )
-    .filter(({ board_no, day, listed, digest }) => importedDigest(board_no, day, listed) !== digest)
-    .map(({ id, day }) => `${id} of ${dayFromNumber(day)} is not what was imported`)
+  const imported: string[] = []
+  const sql =
+    "select b.id, s.board_no, s.day, s.listed, s.digest from snapshots s join boards b on b.no = s.board_no where s.origin <> 'collected'"
+  // Years of boards read daily are many rows: some at a time.
+  for await (const rows of session.batches<{
+    id: string
+    board_no: number
+    day: number
+    listed: number
+    digest: string
+  }>(sql)) {
+    for (const { id, board_no, day, listed, digest } of rows) {
+      if (importedDigest(board_no, day, listed) !== digest)
+        imported.push(`${id} of ${dayFromNumber(day)} is not what was imported`)
+    }
+  }
   return [...lists, ...imported]
 }
