@@ -1,6 +1,6 @@
 /** How many postings of a store merge into how many vacancies, at what cost, and samples of pairs to read. */
 import Database from 'better-sqlite3'
-import { unpackText } from '../db/sql/postings.ts'
+import { unpackText } from '../db/sql/text-body.ts'
 import { dayFromNumber } from '../src/days.ts'
 import { priorityOf } from '../src/in-force.ts'
 import { clusterGroup, groupsOf, printsOf, repostDays, textsNeeded } from '../src/vacancies/cluster.ts'

@@ -2,8 +2,8 @@
 import { dayFromNumber } from '../../src/days.ts'
 import type { BoardId, EmployerKey, Employment, PayPeriod, Posting, Workplace } from '../../src/domain.ts'
 import type { KnownPosting, OpenedPage } from '../store.ts'
-import { unpackText } from './postings.ts'
 import type { Session } from './session.ts'
+import { unpackText } from './text-body.ts'
 
 interface Row {
   page: string

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import { exit, UserError } from '../../src/domain.ts'
 import { createTally, type TableDigest } from '../tally.ts'
-import { packFast } from './postings.ts'
 import { packings, packTightly } from './retention.ts'
 import type { RootSession } from './session.ts'
+import { packFast } from './text-body.ts'
 
 interface Head {
   portable: 'skilltide'

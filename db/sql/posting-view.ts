@@ -11,9 +11,9 @@ import {
   type Workplace,
 } from '../../src/domain.ts'
 import type { PostingView } from '../store.ts'
-import { unpackText } from './postings.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
+import { unpackText } from './text-body.ts'
 
 interface ViewRow {
   no: number

@@ -1,5 +1,4 @@
 /** Postings, their texts and employers: written once each, found again by key and hash. */
-import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { type Day, dayNumber } from '../../src/days.ts'
 import type { EmployerKey, Posting, PostingText } from '../../src/domain.ts'
 import { postingHash, textHash } from '../hash.ts'
@@ -7,24 +6,9 @@ import { forgetCountsFrom } from './counts.ts'
 import { changing, keepFormer } from './former.ts'
 import { forgetWeekOf } from './packed-weeks.ts'
 import type { Session } from './session.ts'
+import { packText } from './text-body.ts'
 
-/** Texts above this many characters are kept deflated. */
-const packAbove = 400
-/** A small window and small buffers: most of the cost of deflating a short text is setting up for a long one. */
-const packing = { level: 3, windowBits: 13, memLevel: 6, chunkSize: 4096 }
 const firstPyTorchYear = '2017'
-
-export const packText = (text: PostingText): { body: Buffer; packed: number } => {
-  const plain = Buffer.from(JSON.stringify([text.role, text.company]))
-  return plain.length > packAbove ? { body: packFast(plain), packed: 1 } : { body: plain, packed: 0 }
-}
-
-export const packFast = (plain: Buffer): Buffer => deflateRawSync(plain, packing)
-
-export const unpackText = (body: Buffer, packed: number): PostingText => {
-  const [role, company] = JSON.parse((packed ? inflateRawSync(body) : body).toString('utf8')) as [string, string]
-  return { role, company }
-}
 
 /** `2016` for a posting from before "torch" meant PyTorch. */
 export const eraOf = (publishedOn: Day | null, seenOn: Day): string | null =>

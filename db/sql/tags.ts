@@ -2,8 +2,8 @@
 import { levels, type Mention, type SkillId, type Traits } from '../../src/domain.ts'
 import type { DrawnMention, StoredText, TaggedText } from '../store.ts'
 import { forgetOpen } from './forget-open.ts'
-import { unpackText } from './postings.ts'
 import type { Session } from './session.ts'
+import { unpackText } from './text-body.ts'
 
 interface TextRow {
   no: number

@@ -6,8 +6,8 @@ import { miscountedDays } from './counts.ts'
 import { importedDigest } from './import.ts'
 import { mispackedOpen } from './open-columns.ts'
 import { mispackedWeeks } from './packed-weeks.ts'
-import { unpackText } from './postings.ts'
 import type { Session, Transaction } from './session.ts'
+import { unpackText } from './text-body.ts'
 import { mispackedReads } from './whole-reads.ts'
 
 export type Check = { name: string; find(session: Transaction): Promise<string[]> }
