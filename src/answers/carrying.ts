@@ -1,9 +1,10 @@
 /** The finest periods in which a population has jobs enough for shares: a small one is told by quarters or years. */
+
 import { addDays, type Day } from '../days.ts'
+import { carriesShare } from '../figures/method.ts'
 import { type Asking, shared } from './asking.ts'
 import { eachOfPeriods, openedCellsOf, openedOf } from './opened.ts'
 import { lastDayOf, type PeriodKind, periodsBetween, startOf, usualStart } from './periods.ts'
-import { isEnough } from './trend.ts'
 
 /** What the choice looks at. */
 const lookBack = 3 * 365
@@ -31,7 +32,7 @@ export const carryingPeriod = shared(async (asking: Asking): Promise<'month' | '
       lastIn[cells.employer[cell]!] = period
       own.employers += 1
     })
-    const good = [...sums.values()].filter(isEnough)
+    const good = [...sums.values()].filter(carriesShare)
     return good.length > 0 && good.length >= whole.length / 2
   }
   for (const by of ['month', 'quarter', 'year'] as const) if (await carries(by)) return by

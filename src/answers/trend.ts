@@ -2,7 +2,7 @@
 import type { DailyRow } from '../../db/store.ts'
 import { type Day, dayFromNumber, monthOf } from '../days.ts'
 import type { Flag, SkillId } from '../domain.ts'
-import { minimum } from '../figures/method.ts'
+import { carriesShare, minimum } from '../figures/method.ts'
 import { type Cluster, clusteredShare } from '../figures/share.ts'
 import { sum } from '../figures/sums.ts'
 import type { Point, Series, TrendView } from '../report/views.ts'
@@ -123,14 +123,10 @@ async function clustersByPeriod(
   )
 }
 
-/** Enough new jobs, of enough employers, for a share of them. */
-export const isEnough = ({ n, employers }: { n: number; employers: number }): boolean =>
-  n >= minimum.share.n && employers >= minimum.share.employers
-
 function sharePoint(period: string, clusters: Cluster[], { status, flags }: State): Point {
   if (status === 'missing') return gap(period, status)
   const share = clusteredShare(clusters)
-  if (share === null || !isEnough(share)) {
+  if (share === null || !carriesShare(share)) {
     // Too few for a share: the counts are told, and no share is made of them.
     const [n, denominator] = [sum(clusters, ({ x }) => x), sum(clusters, (own) => own.n)]
     return { ...gap(period, 'low'), flags, n, denominator }

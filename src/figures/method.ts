@@ -22,6 +22,10 @@ export const minimum = {
   chart: { sharedEmployers: 10 },
 } as const
 
+/** Whether new jobs are enough, of enough employers, for a share of them. */
+export const carriesShare = ({ n, employers }: { n: number; employers: number }): boolean =>
+  n >= minimum.share.n && employers >= minimum.share.employers
+
 /** How the word for a direction is found and kept; ratios are of a share now to one a year ago. */
 export const labelRule = {
   /** A change worth a word, and the earlier share from which on it is a rise and not an emergence. */

@@ -19,7 +19,7 @@ import {
 import { wordHtml } from './index-page.ts'
 import { changeScale, stackSvg } from './scales.ts'
 import { skillPath } from './site.ts'
-import type { Told } from './skill-page.ts'
+import type { Told } from './skill-section.ts'
 
 const of = ({ view }: Told, measure: string) => figureOf(view.figures, measure)
 const present = <Value>(value: Value | null): value is Value => value !== null

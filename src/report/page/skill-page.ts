@@ -5,7 +5,7 @@ import { jobsOf } from '../populations.ts'
 import type { SkillReportView } from '../views.ts'
 import { fullText } from '../wording.ts'
 import { datasetOf } from './dataset-markup.ts'
-import { isTold, legendHtml, type Marks } from './figure-html.ts'
+import { isTold, legendHtml } from './figure-html.ts'
 import { vintageHtml } from './foot.ts'
 import { coverageHtml } from './index-page.ts'
 import { pageFile } from './layout.ts'
@@ -21,23 +21,8 @@ import {
   subSkillsHtml,
   yearsHtml,
 } from './skill-parts.ts'
+import type { Section, Told } from './skill-section.ts'
 import { groupText } from './words.ts'
-
-/** What each section is made from. */
-export interface Told {
-  view: SkillReportView
-  site: Site
-  used: Marks
-  /** `AI jobs`. */
-  jobs: string
-}
-
-export interface Section {
-  id: string
-  title: string
-  /** A string is the reason why there is nothing to tell; null leaves the section out. */
-  body: Markup | string | null
-}
 
 /** `review` is the editorial text of the skill, already safe; null leaves its section out. */
 export function skillPage(view: SkillReportView, site: Site, review: Markup | null = null): SiteFile {

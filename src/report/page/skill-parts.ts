@@ -8,7 +8,7 @@ import { barSvg } from './bars.ts'
 import { isTold, marksHtml, sentenceCase, shareCellHtml } from './figure-html.ts'
 import { spreadSvg } from './scales.ts'
 import { skillPath } from './site.ts'
-import type { Told } from './skill-page.ts'
+import type { Told } from './skill-section.ts'
 import { dayText } from './words.ts'
 
 const kinds = {
