@@ -7,11 +7,11 @@ const within = (part: number) => Math.min(1, Math.max(0, part))
 
 /** Marks of the scale of changes: as far from the middle as their opposites. */
 const marks = [
-  { percent: -50, text: 'halved' },
-  { percent: -20, text: '−20%' },
-  { percent: 0, text: 'no change' },
-  { percent: 25, text: '+25%' },
-  { percent: 100, text: 'doubled' },
+  { percent: -50, text: 'halved', kind: 'w-end' },
+  { percent: -20, text: '−20%', kind: 'w-between' },
+  { percent: 0, text: 'no change', kind: 'w-middle' },
+  { percent: 25, text: '+25%', kind: 'w-between' },
+  { percent: 100, text: 'doubled', kind: 'w-end' },
 ]
 
 const place = (percent: number) =>
@@ -23,8 +23,8 @@ export function changeScale({ value, interval }: Figure): Markup {
   const clear = interval !== null && (interval.low > 0 || interval.high < 0)
   const tone = !clear ? 'flat' : value! > 0 ? 'up' : 'down'
   const lines = marks.map(
-    ({ percent, text }) =>
-      `<line class="${percent === 0 ? 'w-zero' : 'w-mark'}" x1="${at(percent)}" x2="${at(percent)}" y1="4" y2="40"/><text x="${at(percent)}" y="56" text-anchor="middle">${text}</text>`,
+    ({ percent, text, kind }) =>
+      `<line class="${percent === 0 ? 'w-zero' : 'w-mark'}" x1="${at(percent)}" x2="${at(percent)}" y1="4" y2="40"/><text class="${kind}" x="${at(percent)}" y="56" text-anchor="middle">${text}</text>`,
   )
   const band =
     interval === null
