@@ -39,7 +39,7 @@ function untoldLines(view: CompareView, terminal: Terminal): string {
   return [...reasons]
     .map(([words, labels]) =>
       wrap(
-        visible(`${words.charAt(0).toUpperCase()}${words.slice(1)} for any of them: ${labels.join(', ')}.`),
+        visible(`${words.charAt(0).toUpperCase()}${words.slice(1)} for any of them: ${labels.join('; ')}.`),
         terminal.width - 2,
         '  ',
       ),

@@ -67,8 +67,8 @@ test('of an empty store', async () => {
     As of 2026-11-24: no boards yet.
     Population: AI jobs (ai). Made with catalog none, method 1.0, panel e3b0c44298fc.
 
-      Not measured for any of them: open now, open now, required, share of open jobs, employers naming
-      it, rank, change in a year, hiring trajectory, median pay.
+      Not measured for any of them: open now; open now, required; share of open jobs; employers naming
+      it; rank; change in a year; hiring trajectory; median pay.
 
     Head to head
       PyTorch against JAX: Not measured: no board has been read yet.
