@@ -6,7 +6,7 @@ const root = resolve(import.meta.dirname, '../..')
 
 /** Words that start the program; SKILLTIDE is taken out of the environment so that only the test's settings count. */
 export const cliWords: string[] = process.env['CLI']
-  ? [process.env['CLI']]
+  ? [resolve(process.env['CLI'])]
   : ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'src/cli.ts')]
 
 export interface Ran {
