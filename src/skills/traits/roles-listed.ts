@@ -51,6 +51,8 @@ function numbersRoles(head: Head, layout: Layout): boolean {
 const lastWords = (area: string): string => area.replace(/^.*\b(?:for|our|the|in|open|hiring)\s/i, '')
 
 const longestLine = 400
+/** A longer line is prose, behind which no list goes on. */
+const longestOfList = 160
 
 /** Whether a post lists different roles: titles line by line, fields of a header, numbers of roles. */
 export function listsRoles(head: Head, roleField: Words | null, layout: Layout, cues: readonly CueHit[]): boolean {
@@ -76,7 +78,7 @@ export function listsRoles(head: Head, roleField: Words | null, layout: Layout, 
     const [again] = may && line.includes('|') ? headerTitles(line) : []
     if (again !== undefined) titles.push(again, ...headerTitles(head.text))
     // The list ends where another heading or prose begins.
-    if (found.length === 0 && (/:\s*$/.test(line) || end - start > 160)) listed = false
+    if (found.length === 0 && (/:\s*$/.test(line) || end - start > longestOfList)) listed = false
   }
   return differ(titles) || seeksSeveral(head, roleField, text, cues)
 }

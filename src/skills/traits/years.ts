@@ -58,8 +58,6 @@ const plusBefore = /\b(?:bonus|nice[- ]to[- ]have|preferably|preferred|ideally|a
 
 interface Asked extends Years {
   preferred: boolean
-  /** Of the whole role, not of one skill. */
-  general: boolean
 }
 
 const mostRead = 300
@@ -140,12 +138,11 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
     section === 'preferred' || plusBehind.test(line.replace(/\([^)]*\)/g, ' ')) || plusBefore.test(sentence)
   const open = match[4] !== undefined || (high !== null && /^\s*\+/.test(text.slice(cue.end, cue.end + 160)))
   if (high === null && !open && match[2] === undefined && atMostBefore.test(lead))
-    return { min: 0, max: low, preferred, general: true }
+    return { min: 0, max: low, preferred }
   return {
     min: low,
     max: high === null || open || /^\s*or\s*$/i.test(match[0]) ? null : high,
     preferred,
-    general: true,
   }
 }
 
