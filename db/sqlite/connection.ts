@@ -33,7 +33,8 @@ export function connect(path: string, connecting: Connecting): Connection {
       connection.pragma('synchronous = FULL')
       connection.pragma('foreign_keys = ON')
       connection.pragma('mmap_size = 0')
-      connection.pragma('cache_size = -65536')
+      // A whole file lands in one transaction: pages that fall out of the cache before it ends are searched for in the log again.
+      connection.pragma(`cache_size = -${connecting.readOnly ? 65_536 : 262_144}`)
       connection.pragma('temp_store = MEMORY')
       connection.pragma('wal_autocheckpoint = 4000')
     } catch (error) {
