@@ -11,7 +11,7 @@ import { type Draft, figuresOf } from './figure.ts'
 import { needsText, notEnough } from './needs.ts'
 import { jobsOf } from './population.ts'
 import { notMeasured, readingOf } from './reading.ts'
-import { type Verdict, verdictsOf } from './runs.ts'
+import { isLabelled, type Verdict, verdictsOf } from './runs.ts'
 import { tracked, untoldText, untoldThrough } from './tracked.ts'
 
 export interface Direction {
@@ -20,6 +20,16 @@ export interface Direction {
 }
 
 export async function directionOf(asking: Asking, skill: SkillId): Promise<Direction> {
+  const judged = await judgedDirection(asking, skill)
+  if (isLabelled(asking.population)) return judged
+  const make = await figuresOf(asking, skill)
+  return { ...judged, trajectory: make({ ...word, text: noWord, status: 'not_tracked' }) }
+}
+
+const word = { measure: 'trajectory', unit: 'word' } as const
+const noWord = 'No word: over all jobs none is given, since a share of them also moves with whom else the boards hire.'
+
+async function judgedDirection(asking: Asking, skill: SkillId): Promise<Direction> {
   const make = await figuresOf(asking, skill)
   const untracked = await tracked(asking, skill)
   if (untracked !== null) return both(make, { text: untracked, status: 'not_tracked' })
@@ -40,7 +50,7 @@ export async function directionOf(asking: Asking, skill: SkillId): Promise<Direc
 
 const both = (make: (draft: Draft) => Figure, draft: Pick<Draft, 'text' | 'status'>): Direction => ({
   change: make({ measure: 'change', unit: 'percent', ...draft }),
-  trajectory: make({ measure: 'trajectory', unit: 'word', ...draft }),
+  trajectory: make({ ...word, ...draft }),
 })
 
 const nothingYet = `Not enough data: no new job has been seen yet, and ${minimum.change.weeks} weeks are needed.`
@@ -54,7 +64,7 @@ function draftsOf(asking: Asking, skill: SkillId, verdict: Verdict): { change: D
   const employers = estimate?.employers ?? null
   const named = enough && state.label !== 'Not enough data'
   const trajectory: Draft = {
-    ...{ ...base, measure: 'trajectory', unit: 'word', employers },
+    ...{ ...base, ...word, employers },
     status: named ? 'observed' : 'low',
     text: trajectoryText(asking, skill, verdict),
   }

@@ -3,7 +3,7 @@ import type { LabelRow } from '../../db/store.ts'
 import { addDays, type Day, daysBetween, maybeMonday, mondayOf, type Week, weekOf } from '../days.ts'
 import type { SkillId } from '../domain.ts'
 import { type LabelState, step, unlabelled } from '../figures/label-steps.ts'
-import { methodVersion } from '../figures/method.ts'
+import { labelRule, methodVersion } from '../figures/method.ts'
 import type { Panel } from '../figures/panel.ts'
 import type { Judgement } from '../figures/trajectory.ts'
 import { type WeeklyRun, weeklyRuns } from '../figures/weekly-runs.ts'
@@ -26,9 +26,17 @@ export const verdictsOf = shared(async (asking: Asking): Promise<Map<SkillId, Ve
   const edition = (await store.edition()) ?? ''
   const through = lastWholeWeek(asOf)
   const stored = await store.lastLabels({ population, edition, method: methodVersion, upTo: through })
-  const verdicts = stored.length > 0 ? stored.map(verdictOf) : await madeAnew(asking, through)
+  const verdicts =
+    stored.length > 0
+      ? stored.map(verdictOf)
+      : isLabelled(population)
+        ? await madeAnew(asking, through)
+        : await lately(asking, through)
   return new Map(verdicts.map((verdict) => [verdict.judgement.skill, aged(verdict, through)]))
 })
+
+/** Over all jobs no label is given: a share of them moves too with whom else the boards hire. Their changes are still told. */
+export const isLabelled = (population: string): boolean => population !== 'all'
 
 /** Weeks without a run pass over the label too: after eight of them nothing is said any more. */
 function aged(verdict: Verdict, through: Week): Verdict {
@@ -47,6 +55,15 @@ async function madeAnew(asking: Asking, through: Week): Promise<Verdict[]> {
     if (run.week === through) break
   }
   return last === null ? [] : verdictsIn(last)
+}
+
+/** The newest run that still speaks, where no label is carried from week to week. */
+async function lately(asking: Asking, through: Week): Promise<Verdict[]> {
+  const from = weekOf(addDays(maybeMonday(through)!, -7 * (labelRule.weeksToForget - 1)))
+  const skills = asking.skills.map(({ id }) => id)
+  const runs = [...weeklyRuns(await panelOf(asking), skills, from, through)]
+  const last = runs.findLast(({ judgements }) => judgements !== null)
+  return last === undefined ? [] : verdictsIn(last)
 }
 
 export const verdictsIn = ({ week, judgements, states }: WeeklyRun): Verdict[] =>

@@ -1,4 +1,4 @@
-import { labelRowOf, lastWholeWeek, runsSince, verdictOf, verdictsIn } from '../answers/runs.ts'
+import { isLabelled, labelRowOf, lastWholeWeek, runsSince, verdictOf, verdictsIn } from '../answers/runs.ts'
 import { UserError } from '../domain.ts'
 import { methodVersion } from '../figures/method.ts'
 import { askingOf, withoutStore } from './asked.ts'
@@ -22,6 +22,7 @@ export default defineCommand({
     const store = await app.store('write')
     const population = textOption(given, 'population')
     const asking = await askingOf(app, population === undefined ? {} : { population })
+    if (!isLabelled(asking.population)) return { text: 'Over all jobs no label is given, so that none is settled.' }
     const edition = await store.edition()
     if (edition === null) throw new UserError('Nothing is tagged yet: run "skilltide refresh" first.')
     const through = lastWholeWeek(asking.asOf)

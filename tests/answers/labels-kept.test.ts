@@ -35,3 +35,26 @@ test('labels kept for one population leave its figures as they were and those of
   await store.close()
   expect(await refused(path, today, 'label', '--population', 'ml')).toMatch(/^2: There is no population "ml"/)
 })
+
+test('all jobs have a change and no word, and no label is kept for them', async () => {
+  const path = newPath()
+  const read = days('2026-11-02', today).map((on, at) => ({ on, jobs: numbers(1 + at, 20 + at) }))
+  await collected(path, 12, read)
+  const { figures } = await asked<SkillReportView>(path, today, 'report', 'pytorch', '--population', 'all')
+  const told = (measure: string) => {
+    const { status, text } = figures.find((figure) => figure.measure === measure)!
+    return [status, text]
+  }
+  expect(told('change')).toEqual(['low', expect.stringMatching(/^Not enough data: .* of 26 weeks\.$/)])
+  expect(told('trajectory')).toEqual([
+    'not_tracked',
+    'No word: over all jobs none is given, since a share of them also moves with whom else the boards hire.',
+  ])
+  const label = await ask(path, today, 'label', '--population', 'all')
+  expect([label.exitCode, label.text]).toEqual([0, 'Over all jobs no label is given, so that none is settled.'])
+  const store = await openStore(path, { readOnly: true, now: () => noon(day(today)) })
+  expect(
+    await store.labels({ edition: (await store.edition())!, upTo: '2026-W47' as never, population: 'all' }),
+  ).toEqual([])
+  await store.close()
+})
