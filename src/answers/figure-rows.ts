@@ -19,6 +19,7 @@ import { kindOf, lastDayOf, startOf } from './periods.ts'
 import { recentRows } from './recent.ts'
 import { panelOf, verdictsOf } from './runs.ts'
 import { evidenceRows } from './skill-report.ts'
+import { namesNoFramework } from './without-frameworks.ts'
 
 /** What one employer adds to a figure's n and to its denominator. */
 export interface SummedRow {
@@ -65,7 +66,7 @@ export async function rowsBehind(asking: Asking, skill: SkillId, figure: Figure)
     const [kind = '', use = null] = rest
     if (isBreakdown(kind)) return leadRows(asking, skill, kind, use)
   }
-  const says = saysOf(family, part)
+  const says = family === 'without_frameworks' ? await namesNoFramework(asking) : saysOf(family, part)
   if (says === null) throw new RangeError(`no rows are kept for ${measure}`)
   return naming(asking, skill, says)
 }

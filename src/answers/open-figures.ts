@@ -9,6 +9,7 @@ import { sum } from '../figures/sums.ts'
 import { count, counted, percent } from '../report/wording.ts'
 import { type Asking, shared, sharedBy, skillName } from './asking.ts'
 import { type Draft, figuresOf } from './figure.ts'
+import { namingShare } from './naming-share.ts'
 import { needs, notEnough } from './needs.ts'
 import { jobsOf } from './population.ts'
 import { notMeasured, openOf, type Reading, readingOf } from './reading.ts'
@@ -117,7 +118,7 @@ function measured(asking: Asking, skill: SkillId, { reading, rows, before, besid
     ...(share === null || !corpus
       ? fewDrafts(open, notEnough(unmet), flags)
       : [shareDraft(open, share, jobs, flags), employersDraft(open, name, jobs, flags)]),
-    ...levelShares(rows, open, flags),
+    ...levelShares(rows, flags),
   ]
 }
 
@@ -186,25 +187,14 @@ function employersDraft(open: OpenNow, name: string, jobs: string, flags: Flag[]
 }
 
 /** Required, preferred and mentioned as shares of the naming ones. */
-const levelShares = (rows: readonly OpenRow[], open: OpenNow, flags: Flag[]): Draft[] =>
+const levelShares = (rows: readonly OpenRow[], flags: Flag[]): Draft[] =>
   levelNames.map((level) => {
-    const base = { measure: `level.${level}`, unit: 'share' as const, flags, n: open[level], denominator: open.naming }
     const naming = clustersOf(
       rows,
       (row) => row[level],
       (row) => row.naming,
     )
-    const share = clusteredShare(naming)
-    const unmet = [
-      ...needs('naming jobs', open.naming, minimum.level.n),
-      ...needs('employers', naming.length, minimum.level.employers),
-    ]
-    if (share === null || unmet.length > 0) {
-      return { ...base, status: 'low', text: notEnough(unmet), employers: naming.length }
-    }
-    const { interval, employers } = share
-    const text = `${percent(share.share)} of the jobs naming it`
-    return { ...base, status: 'observed', value: share.share, text, interval, employers }
+    return namingShare({ measure: `level.${level}`, flags, text: 'of the jobs naming it' }, naming)
   })
 
 /** The newest day within four weeks on which enough was read, in a sentence; empty where there was none. */

@@ -23,6 +23,7 @@ import { rankFigure, ratioFigure } from './recent.ts'
 import { subSkills } from './sub-skills.ts'
 import { tracked } from './tracked.ts'
 import { flows } from './trend.ts'
+import { withoutFrameworks } from './without-frameworks.ts'
 
 export async function skillReport(asking: Asking, skill: SkillId): Promise<SkillReportView> {
   const { change, trajectory } = await directionOf(asking, skill)
@@ -34,6 +35,7 @@ export async function skillReport(asking: Asking, skill: SkillId): Promise<Skill
     await leadFigure(asking, skill, 'role'),
     await leadFigure(asking, skill, 'pattern'),
     ...(await payFigures(asking, skill)),
+    ...[await withoutFrameworks(asking, skill)].filter((figure) => figure !== null),
   ]
   const measured = (await readingOf(asking)).enough && (await tracked(asking, skill)) === null
   const parts = async (kind: BreakdownKind) => (measured ? (await breakdown(asking, skill, kind)).slice(0, 15) : [])

@@ -40,6 +40,12 @@ export const measures: readonly Measure[] = [
   { id: 'level.required', label: 'Required', about: 'Share of the naming vacancies that require it.' },
   { id: 'level.preferred', label: 'Preferred', about: 'Share of the naming vacancies that would like it.' },
   { id: 'level.mentioned', label: 'Mentioned', about: 'Share of the naming vacancies that only name it.' },
+  {
+    id: 'without_frameworks',
+    label: 'Without a framework',
+    about:
+      'Share of the naming vacancies that name no framework of deep learning; for tools of classical machine learning.',
+  },
   { id: 'rank', label: 'Rank', about: 'Rank by vacancies opened in the last 13 weeks.' },
   { id: 'ratio', label: 'Against it', about: 'How many vacancies name one skill for each that names the other.' },
   { id: 'both', label: 'Naming both', about: 'Vacancies that name both skills.' },

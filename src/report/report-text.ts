@@ -36,7 +36,7 @@ const headline = [
   'open.besides',
   'days_open.median',
 ]
-const levels = ['level.required', 'level.preferred', 'level.mentioned']
+const levels = ['level.required', 'level.preferred', 'level.mentioned', 'without_frameworks']
 const pay = ['pay.median', 'pay.p25', 'pay.p75', 'pay.stated', 'years.median']
 
 export function reportText(view: SkillReportView, terminal: Terminal): string {

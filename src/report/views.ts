@@ -93,7 +93,7 @@ export interface SkillReportView {
   /**
    * Every figure of the skill, named by measure: `open`, `open.required`, `open.postings`, `share`, `employers`, `opened`, `closed`,
    * `level.required`, `level.preferred`, `level.mentioned`, `rank`, `change`, `trajectory`, `pay.median`, `pay.p25`,
-   * `pay.p75`, `years.median`, `days_open.median`.
+   * `pay.p75`, `years.median`, `days_open.median`; `without_frameworks` where the skill is of classical machine learning.
    */
   figures: Figure[]
   series: Series[]
