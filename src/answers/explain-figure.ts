@@ -1,14 +1,16 @@
 /** One figure with everything behind it. */
-import { type Figure, UserError } from '../domain.ts'
+import { type Figure, type SkillId, UserError } from '../domain.ts'
 import { figuresOf as figuresIn } from '../report/figures-in.ts'
-import type { FigureExplained } from '../report/views.ts'
+import type { FigureExplained, Point, Series } from '../report/views.ts'
 import { valueText } from '../report/wording.ts'
 import { type Asking, sharedBy, skillName } from './asking.ts'
 import { closedSeries } from './closed-series.ts'
 import { figuresOf } from './figure.ts'
 import { type FigureId, figureIdOf } from './figure-id.ts'
 import { rowsBehind } from './figure-rows.ts'
+import { indexSeries } from './index-series.ts'
 import { kindOf, lastDayOf, startOf } from './periods.ts'
+import { rankSeries } from './rank-series.ts'
 import { skillReport } from './skill-report.ts'
 import { flows } from './trend.ts'
 
@@ -36,22 +38,32 @@ export async function explainFigure(asking: Asking, id: FigureId): Promise<Figur
 export const explainedFigure = async (asking: Asking, id: FigureId): Promise<Figure> =>
   (await ofSeries(asking, id)) ?? (await ofReport(asking, id))
 
-/** A period of the series of newly opened jobs; null where the name is no such period. */
+/** A period of a series; null where the name is no such period. */
 async function ofSeries(asking: Asking, { skill, measure, period }: FigureId): Promise<Figure | null> {
-  if (period === null || !['opened.share', 'opened', 'closed'].includes(measure)) return null
+  if (period === null) return null
+  const found = await seriesWith(asking, skill, measure, period)
+  const point = found?.points.find((each) => each.period === period)
+  if (found == null || point === undefined) return null
+  const make = await figuresOf(asking, skill)
+  return make({ ...point, measure, unit: found.unit, text: pointText(found, point) })
+}
+
+/** The series of a measure whose periods are named like this one; null where there is none. */
+async function seriesWith(asking: Asking, skill: SkillId, measure: string, period: string): Promise<Series | null> {
+  if (measure === 'index') return indexSeries(asking, skill)
   const by = kindOf(period)
+  if (measure === 'rank') return by === 'quarter' || by === 'year' ? rankSeries(asking, skill) : null
+  if (!['opened.share', 'opened', 'closed'].includes(measure)) return null
   if (by === 'day' || (measure !== 'opened.share' && by === 'week')) return null
   const from = startOf(lastDayOf(period, by), by)
-  const series =
-    measure === 'closed' ? [await closedSeries(asking, skill, by, from)] : await flows(asking, skill, by, from)
-  const found = series.find((each) => each?.measure === measure) ?? undefined
-  const point = found?.points.find((each) => each.period === period)
-  if (found === undefined || point === undefined) return null
-  const make = await figuresOf(asking, skill)
-  const { unit } = found
-  const text =
-    point.value === null ? `${point.n ?? 'no'} of ${point.denominator ?? 'no'} new jobs` : valueText(point.value, unit)
-  return make({ ...point, measure, unit, text })
+  if (measure === 'closed') return closedSeries(asking, skill, by, from)
+  return (await flows(asking, skill, by, from)).find((each) => each.measure === measure) ?? null
+}
+
+function pointText({ unit, measure }: Series, { value, n, denominator }: Point): string {
+  if (value !== null) return valueText(value, unit)
+  const named = `${n ?? 'no'} of ${denominator ?? 'no'} new jobs`
+  return measure === 'rank' ? `Unranked: ${n ?? 'no'} jobs name it.` : named
 }
 
 const reportOf = sharedBy(skillReport)

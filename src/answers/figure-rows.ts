@@ -11,6 +11,7 @@ import type { Asking } from './asking.ts'
 import { type BreakdownKind, isBreakdown, labelsIn, rowsOfUse } from './breakdowns.ts'
 import { closedOn } from './closed-series.ts'
 import { datedClosings, datedOpenings, lastedRows } from './flow-figures.ts'
+import { indexRows } from './index-series.ts'
 import { namingOf } from './naming-rows.ts'
 import { besidesOf, openRowsOf } from './open-figures.ts'
 import { openedNaming } from './opened.ts'
@@ -42,6 +43,14 @@ export async function rowsBehind(asking: Asking, skill: SkillId, figure: Figure)
   const part = rest.join('.')
   if (measure === 'opened.share' || measure === 'opened' || measure === 'closed')
     return openedRows(asking, skill, figure)
+  if (measure === 'index') {
+    const rows = await indexRows(asking, skill, figure.period)
+    return summed(
+      rows.map(({ employer, x, n }) => [employer, x, n]),
+      null,
+    )
+  }
+  if (measure === 'rank' && isPeriod(figure.period)) return openedRows(asking, skill, figure)
   if (measure === 'open.besides') {
     const besides = await besidesOf(asking, skill)
     return summed(
@@ -70,6 +79,9 @@ export async function rowsBehind(asking: Asking, skill: SkillId, figure: Figure)
   if (says === null) throw new RangeError(`no rows are kept for ${measure}`)
   return naming(asking, skill, says)
 }
+
+/** A quarter or a year of a series; today's rank is of 13 weeks. */
+const isPeriod = (period: string) => kindOf(period) === 'quarter' || kindOf(period) === 'year'
 
 type Added = readonly [employer: EmployerKey, n: number, denominator: number]
 
@@ -216,7 +228,7 @@ async function openedRows(asking: Asking, skill: SkillId, { measure, period }: F
   const rows = await store.questions.weekly([skill], { name: population }, from, until)
   const listed = await store.questions.firstPostings(skill, await openedNaming(asking, skill, from, until))
   return summed(
-    rows.map(({ employer, n, naming: of }) => [employer, of[skill] ?? 0, measure === 'opened' ? 0 : n]),
+    rows.map(({ employer, n, naming: of }) => [employer, of[skill] ?? 0, measure === 'opened.share' ? n : 0]),
     listed.map(({ employer: _, ...row }) => row),
   )
 }

@@ -1,7 +1,7 @@
 /** The share at the same employers through periods of 13 weeks, the last one as 1. */
-import { addDays, weekOf } from '../days.ts'
+import { addDays, type Week, weekOf } from '../days.ts'
 import type { SkillId } from '../domain.ts'
-import { chartIndex } from '../figures/chart-index.ts'
+import { chartIndex, type PeriodCell } from '../figures/chart-index.ts'
 import { minimum } from '../figures/method.ts'
 import { quarterCells } from '../figures/paired.ts'
 import { quarterCoverage } from '../figures/quarter-coverage.ts'
@@ -10,16 +10,25 @@ import type { Point, Series } from '../report/views.ts'
 import type { Asking } from './asking.ts'
 import { lastWholeWeek, panelOf } from './runs.ts'
 
+/** What each employer adds to a period: the new jobs that name the skill, and all. */
+export async function indexRows(asking: Asking, skill: SkillId, period: string): Promise<PeriodCell[]> {
+  const through = lastWholeWeek(asking.asOf)
+  const cells = quarterCells(await panelOf(asking), skill, through)
+  return cells.filter((cell) => quarterName(through, cell.period) === period)
+}
+
+function quarterName(through: Week, period: number): string {
+  const last = addDays(mondayOfWeek(through), 7 * 13 * period)
+  return `${weekOf(addDays(last, -7 * 12))}/${weekOf(last)}`
+}
+
 /** Periods are named by their first and last week. A period that shares too few employers with others has no value. */
 export async function indexSeries(asking: Asking, skill: SkillId): Promise<Series | null> {
   const through = lastWholeWeek(asking.asOf)
   const panel = await panelOf(asking)
   const found = chartIndex(quarterCells(panel, skill, through))
   if (found.every(({ index }) => index === null)) return null
-  const nameOf = (period: number) => {
-    const last = addDays(mondayOfWeek(through), 7 * 13 * period)
-    return `${weekOf(addDays(last, -7 * 12))}/${weekOf(last)}`
-  }
+  const nameOf = (period: number) => quarterName(through, period)
   return {
     ...{ skill, measure: 'index', population: asking.population, unit: 'index', by: 'quarter' },
     points: found.map(({ period, index, n, x }): Point => {

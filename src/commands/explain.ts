@@ -26,10 +26,12 @@ export default defineCommand({
     { line: 'skilltide explain hackernews/40229421', about: 'one posting with its evidence' },
     { line: 'skilltide explain pytorch.share@2026-05-31', about: 'a figure of that day with the rows it sums' },
     { line: 'skilltide explain pytorch.opened.share@2026-05', about: 'a month’s share of the new jobs' },
+    { line: 'skilltide explain pytorch.index@2026-W10/2026-W22', about: 'a quarter of the index; of ranks, 2026-Q2' },
   ],
   async run(app, given) {
     const what = textArgument(given, 0)!
-    const isPosting = what.includes('/')
+    // A quarter of the index is named by two weeks with a slash between them.
+    const isPosting = /^[^@]*[/:]/.test(what)
     const named = isPosting ? null : figureNamed(what, (word) => skillAsked(app, word))
     const id = isPosting || named !== null ? null : skillAsked(app, what)
     const nothing = withoutStore(app, given)

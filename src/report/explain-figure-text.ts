@@ -21,11 +21,13 @@ export function figureText(view: FigureExplained, terminal: Terminal, most: numb
       `catalog ${vintage.edition}, method ${vintage.method}, panel ${vintage.panel}, as of ${vintage.asOf}`,
     ],
   ]
+  // What has no denominator is a part of nothing.
+  const of = denominator === null ? 0 : 1
   const sums = table(
-    ['employer', 'counted', 'of'],
-    employers.slice(0, most).map((row) => [row.name, count(row.n), count(row.denominator)]),
+    ['employer', 'counted', 'of'].slice(0, 2 + of),
+    employers.slice(0, most).map((row) => [row.name, count(row.n), count(row.denominator)].slice(0, 2 + of)),
     inner,
-    { right: [1, 2] },
+    { right: [1, 1 + of] },
   )
   const rows = (postings ?? [])
     .slice(0, most)

@@ -6,10 +6,10 @@ import type { Asking } from '../../src/answers/asking.ts'
 import { explainFigure } from '../../src/answers/explain-figure.ts'
 import { saysTheSame } from '../../src/answers/revisions.ts'
 import { skillReport } from '../../src/answers/skill-report.ts'
-import { day } from '../../src/days.ts'
+import { addDays, day } from '../../src/days.ts'
 import type { Figure } from '../../src/domain.ts'
 import { figuresOf } from '../../src/report/figures-in.ts'
-import type { FigureExplained, Revision, TrendView } from '../../src/report/views.ts'
+import type { FigureExplained, Revision, SkillReportView, TrendView } from '../../src/report/views.ts'
 import { catalog } from '../../src/skills/catalog/index.ts'
 import { ask, asked, collected, days, newPath, numbers, refused } from '../support/asking.ts'
 import { noon, scratchFolder } from '../support/store.ts'
@@ -77,6 +77,36 @@ test('G14: every figure of a report, of a series and of an earlier day is the su
   expect(await refused(path, today, 'explain', 'pytorch.rank@2026-W01')).toMatch(
     /^2: pytorch\.rank speaks of .* as of 2026-11-24; "2026-W01" is none of its periods\.$/,
   )
+})
+
+test('each quarter of the index and of the ranks is the sum of the rows that explain lists', async () => {
+  const path = newPath()
+  const weekly = Array.from({ length: 30 }, (_, week) => addDays(day(today), 7 * (week - 29)))
+  await collected(
+    path,
+    12,
+    weekly.map((on, at) => ({ on, jobs: numbers(1 + at, 6 + at) })),
+  )
+  const { series } = await asked<SkillReportView>(path, today, 'report', 'pytorch')
+  const told = series.flatMap(({ measure, points }) =>
+    measure === 'index' || measure === 'rank' ? points.map((point) => ({ measure, ...point })) : [],
+  )
+  for (const { measure, period, value, n, denominator, status } of told) {
+    const view = await asked<FigureExplained>(path, today, 'explain', `pytorch.${measure}@${period}`)
+    expect(view.id).toBe(`pytorch.${measure}@${period}`)
+    expect([view.figure.value, view.figure.status]).toEqual([value, status])
+    const sums = [sumOf(view, 'n'), sumOf(view, 'denominator')]
+    expect([measure, period, ...sums]).toEqual([measure, period, n ?? 0, denominator ?? 0])
+  }
+  // Each board has a new job a week. The first quarter was read in three weeks, of which the first showed stock.
+  expect(told.map(({ measure, period, n, denominator, status }) => [measure, period, n, denominator, status])).toEqual([
+    ['index', '2026-W09/2026-W21', 12, 24, 'partial'],
+    ['index', '2026-W22/2026-W34', 72, 156, 'observed'],
+    ['index', '2026-W35/2026-W47', 84, 156, 'observed'],
+    ['rank', '2026-Q2', 48, null, 'partial'],
+    ['rank', '2026-Q3', 72, null, 'observed'],
+    ['rank', '2026-Q4', 48, null, 'partial'],
+  ])
 })
 
 test('a figure that is said in other words is no revision; one whose numbers or whose word changed is', () => {

@@ -198,15 +198,16 @@ describe('each row', () => {
     const edition = (await store.edition())!
     const asking: Asking = { store, skills: catalog, edition, population: 'ai', asOf: day(today) }
     const checked = new Set<string>()
-    for (const figure of figuresOf(await skillReport(asking, 'pytorch'))) {
-      const { measure, n, denominator } = figure
-      checked.add(measure)
-      if (n === null) continue
-      const { employers, postings } = await explainFigure(asking, { skill: 'pytorch', measure, period: null })
-      const sum = (of: 'n' | 'denominator') => employers.reduce((all, row) => all + row[of], 0)
-      expect([measure, sum('n')]).toEqual([measure, n])
-      if (denominator !== null) expect([measure, sum('denominator')]).toEqual([measure, denominator])
-      if (postings !== null) expect([measure, postings.length]).toEqual([measure, n])
+    for (const skill of ['pytorch', 'scikit-learn']) {
+      for (const { measure, n, denominator } of figuresOf(await skillReport(asking, skill))) {
+        checked.add(measure)
+        if (n === null) continue
+        const { employers, postings } = await explainFigure(asking, { skill, measure, period: null })
+        const sum = (of: 'n' | 'denominator') => employers.reduce((all, row) => all + row[of], 0)
+        expect([skill, measure, sum('n')]).toEqual([skill, measure, n])
+        if (denominator !== null) expect([measure, sum('denominator')]).toEqual([measure, denominator])
+        if (postings !== null) expect([measure, postings.length]).toEqual([measure, n])
+      }
     }
     await store.close()
     const absent = measures

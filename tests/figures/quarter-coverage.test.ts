@@ -25,8 +25,10 @@ test('weeks in which boards were not read count against the period that holds th
   const of = (period: number) => quarterCoverage(panel, weekAt(38), period)
   expect(of(0)).toBe(1)
   expect(of(-2)).toBe(1)
-  // 130 read of 13 weeks, less 40; known: all ten in 3 + 4 weeks, six in the other 6.
-  expect(of(-1)).toBeCloseTo((30 + 60) / (70 + 36), 12)
+  // Three weeks of all ten, four in which ten were known and six read, six in which the others were forgotten.
+  expect(of(-1)).toBeCloseTo((3 + 4 * 0.6 + 6) / 13, 12)
+  // Nothing was read before the first of them.
+  expect(quarterCoverage(panel, weekAt(36), -2)).toBeCloseTo(11 / 13, 12)
 })
 
 test('a month without its thread is a third of its period', () => {
