@@ -14,8 +14,11 @@ function employerPart(name: string): string {
     .replace(/^https?:\/\/(?:www\.)?|^www\./i, '')
 }
 
-/** "Krea AI", "krea.ai" and "Krea" are one; what would be left of "x.ai", "C3 AI" and "Open AI" is too little to be a name. */
-const aiEnding = /^(?!open )(.{3,}) ai$/
+/**
+ * "Krea AI", "krea.ai" and "Krea" are one; what would be left of "x.ai", "C3 AI" and "Open AI" is too little to be a name,
+ * and "Harbour Institute for AI" is one for something.
+ */
+const aiEnding = /^(?!open |.* (?:for|of|in|on|with|and) ai$)(.{3,}) ai$/
 
 const longestName = 300
 
