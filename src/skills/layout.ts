@@ -153,10 +153,14 @@ function blank(words: string, at: number): boolean {
 function withoutMarks(words: Words): Words {
   const { text, base, first } = words
   let end = text.length
-  while (end > 0 && ' \t:*_-–—…'.includes(text[end - 1]!)) end -= 1
+  while (end > 0 && (' \t:*_-–—…'.includes(text[end - 1]!) || isOfDots(text, end - 1))) end -= 1
   const from = Math.min(end, markLength(text))
   return within(words, base + from, base + end, first)
 }
+
+/** "You might fit in if..": dots that lead on to what follows. */
+const isOfDots = (text: string, at: number): boolean =>
+  text[at] === '.' && (text[at - 1] === '.' || text[at + 1] === '.')
 
 function markLength(raw: string): number {
   let at = 0

@@ -39,8 +39,8 @@ describe('the name of an edition', () => {
     const hash = createHash('sha256')
     for (const input of corpus()) hash.update(JSON.stringify(tagger.tag(input)))
     expect({ rulesVersion, read: hash.digest('hex').slice(0, 16) }).toEqual({
-      rulesVersion: 4,
-      read: '899092b03c18b714',
+      rulesVersion: 5,
+      read: '83784f815604914a',
     })
   })
 

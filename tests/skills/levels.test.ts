@@ -46,6 +46,10 @@ describe('a skill is required', () => {
     'Who are you?\n- At home in PyTorch',
     'Pay: 90k\n\nWe read letters. Must have: PyTorch.',
     'Full Stack Engineer - proficient in PyTorch, devops experience a plus',
+    'Looking for experience in any of the following:\n* Infra: Python, PyTorch',
+    'You have..\n- Shipped with PyTorch',
+    'Engineer (Python, PyTorch, bonus if you have raced pigeons)',
+    'PyTorch is a must. As a bonus, if you know Gensim, tell us.',
   ])('%j', (text) => {
     expect(levelsIn(text)).toMatchObject({ pytorch: 'required' })
   })
@@ -77,6 +81,14 @@ describe('a skill is preferred', () => {
     '- Typescript, SQL, PyTorch, CUDA experience a plus',
     'Kennis van PyTorch is mooi meegenomen',
     'Erfahrung mit Python, gerne mit PyTorch',
+    '# Nice-to-haves\n- Experience with PyTorch',
+    'NICE TO HAVES:\n- Familiarity with PyTorch',
+    'Great-to-have:\n- Expertise in PyTorch',
+    'Very strong candidates can also have\n- PyTorch.',
+    'Ideally you will have...\n- Experience with PyTorch',
+    'Icing on the cake\n- Exposure to PyTorch',
+    '# Los deseables\n- Experiencia con PyTorch',
+    'Les petits plus :\n- Connaissance de PyTorch',
   ])('%j', (text) => {
     expect(levelsIn(text)).toMatchObject({ pytorch: 'preferred' })
   })

@@ -29,6 +29,9 @@ describe('years', () => {
     ['At least 4 post-educational working years of experience', { min: 4, max: null }],
     ['Mindestens 3 Jahre Berufserfahrung', { min: 3, max: null }],
     ['5 ans d’expérience', { min: 5, max: null }],
+    ['2–4 Jahre Führungserfahrung', { min: 2, max: 4 }],
+    ['Minimaal 3 jaar leidinggevende werkervaring', { min: 3, max: null }],
+    ['Ideally you will have...\n- 5+ years of experience with Python', null],
     ['Al menos 3 años de experiencia', { min: 3, max: null }],
   ])('in %j are %j', (text, years) => {
     expect(traitsOf(text).years).toEqual(years)
@@ -139,6 +142,16 @@ describe('workplace', () => {
     ['Regular remote and in-person hackathons', 'unspecified'],
     ['In the office Monday-Friday.', 'onsite'],
     ['Remote policy: 1-2 days a week', 'hybrid'],
+    ['Flexibles Arbeiten – remote oder hybrid, je nachdem, wo du wohnst', 'remote'],
+    ['Télétravail complet ou hybride', 'remote'],
+    ['Location: Oslo (hybrid), Norway remote', 'remote'],
+    ['All roles are in the Fernhollow office in Oslo.', 'onsite'],
+    ['We are hiring for this position in our Oslo office.', 'onsite'],
+    ['Du hast Lust, mehrmals pro Woche im Büro zu arbeiten', 'hybrid'],
+    ['2 Tage pro Woche im Büro', 'hybrid'],
+    ['Trois jours par semaine au bureau', 'hybrid'],
+    ['Du stärkst die Marke vor Ort', 'unspecified'],
+    ['Zusammenarbeit vor Ort in Erfurt', 'onsite'],
   ])('in %j is %s', (text, remote) => {
     expect(traitsOf(text).remote).toBe(remote)
   })

@@ -19,9 +19,11 @@ interface Said {
 const dayWords = '(?:x|days?|times|tage?n?|jours?|d[ií]as?|dagen)'
 const number =
   '(?:\\d(?:\\s?[-–to]+\\s?\\d)?\\+?|one|two|three|four|five|a few|several|some|couple of|ein(?:en|em)?|zwei|drei|vier|un|deux|trois|quatre|dos|tres|cuatro|twee|drie|dois|três)'
+/** The office in other languages. */
+const abroad = '(?:büro|vor ort|bureau|sur (?:site|place)|oficina|presencial|escritório|kantoor)'
 /** Days named: "3 days a week in our office", "in-office 2-3 days", "on Tuesdays". */
 const officeDays = new RegExp(
-  `\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|/)\\s?|\\s)?(?:week|wk)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters)|\\b(?:office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|teletrabajo|teletrabalho|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
+  `\\b(?:mehrmals|plusieurs fois|varias veces|várias vezes|meerdere keren)\\s(?:pro|par|por|per)\\s(?:woche|semaine|semana|week)\\b[^.\\n]{0,40}\\b${abroad}|\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|pro|par|por|per|/)\\s?|\\s)?(?:week|wk|woche|semaine|semana)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters|${abroad})|\\b(?:${abroad}|office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|teletrabajo|teletrabalho|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
   'i',
 )
 const everyDay =
@@ -177,10 +179,18 @@ function hybridAt(text: string, cue: CueHit, said: Said): void {
   said.hybrid += 1
   if (
     /\b(?:or|and|\/|,)\s*(?:fully\s*)?remote\b|\bremote\s*(?:or|\/|,)\s*$/i.test(`${behind.slice(0, 40)}`) ||
-    /\bremote\s*(?:or|\/|,|and)\s*$/i.test(before)
+    /\bremote\s*(?:or|\/|,|and)\s*$/i.test(before) ||
+    // "Remote oder hybrid", "Berlin (hybrid), Germany (remote)".
+    /^\s(?:oder|ou|o|of|und|et|y|e)\s(?:100 ?% |fully |komplett )?(?:remot[eo]\b|télétravail|teletrabajo)|^\)\s*[,;|/]\s*(?:(?:or|and) )?(?:[\p{L}.]+ ){0,3}\(?remote\b(?! (?:days?|stipend))/iu.test(
+      behind,
+    ) ||
+    /\b(?:remot[eo]|télétravail|teletrabajo)(?: \p{L}+)?\s(?:oder|ou|o|of)\s$/iu.test(before)
   )
     said.remote += 4
 }
+
+const workThere =
+  /(?:arbeit|b(?:ü|ue)ro|präsenz|einsatz|stelle|standort|\bjob|remote|home-?office|hybrid|\btage?n?\b|vollzeit|\d ?%|office|teams?\b|kolleg)/i
 
 function officeAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
@@ -199,6 +209,8 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
     return
   }
   if (cue.kind === 'onsite') {
+    // "Die Marke vor Ort": on the spot, where it says nothing of work.
+    if (/^vor ort$/i.test(own) && !workThere.test(around)) return
     if (
       /^[\s-]*(?:interview\w*|search|seo|gym|lunch\w*|meals?|childcare|parking|visits?|support|customer|client|training|events?|data cent|installation|deployment|retreat\w*|meetings?|hackathons?|meetups?|socials?|gatherings?|with (?:customers|clients)|at (?:customer|client)|conversion|barista|chef|fitness|kitchen|amenities|demos?)/i.test(
         behind,
@@ -221,7 +233,7 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
   )
     said.onsite += 3
   else if (
-    /(?:\b(?:where|location|workplace|place of work)\s*[:–-]|\b(?:work(?:ing|s)?|based|join us|be|come|collaborat\w*|together|role is|position is|team is|located|sit|required)\b)[^,]{0,40}\b(?:in|from|at|out of)\s+(?:the |our |an? )?(?:[\p{L}.-]+ ){0,4}$/iu.test(
+    /(?:\b(?:where|location|workplace|place of work)\s*[:–-]|\b(?:work(?:ing|s)?|based|join us|be|come|collaborat\w*|together|roles? (?:is|are)|positions? (?:is|are)|(?:this|these) (?:role|position|job)s?|team is|located|sit|required)\b)[^,]{0,40}\b(?:in|from|at|out of)\s+(?:the |our |an? )?(?:[\p{L}.-]+ ){0,4}$/iu.test(
       before,
     )
   ) {

@@ -43,7 +43,7 @@ const figures = new RegExp(
 )
 /** Behind "years": what makes them the candidate's. */
 const ofExperience =
-  /^[’'s]*\+?\s*(?:\)\s*)?(?:or more|\+|and above|plus|minimum)?[\s,]*(?:(?:of|in|with|as(?! well\b)|doing|working|building|developing|designing|writing|using|leading|managing|shipping|running|coding|programming|software|professional|relevant|experience|experiences|exp|expérience|experiencia|experiência|ervaring|werkervaring|berufserfahrung|praxiserfahrung|berufspraxis|erfahrung|d[’'e]|de|hands[- ]on|industry|industrial|work|post|full[- ]time|prior|related|proven|commercial|practical|product|production|engineering|development|combined|total|minimum|at|on|owning|delivering|creating|operating|supporting|performing|selling|closing|deploying|training|applying|progressive|progressively|direct|demonstrated|strong|solid|customer|sales|recruiting|technical|machine|ml|data|backend|frontend|full|mobile|web|b2b|saas|recent|previous|similar|experienced|hiring|teaching|practicing|post-?grad\w*|experience\))\b)/i
+  /^[’'s]*\+?\s*(?:\)\s*)?(?:or more|\+|and above|plus|minimum)?[\s,]*(?:(?:of|in|with|as(?! well\b)|doing|working|building|developing|designing|writing|using|leading|managing|shipping|running|coding|programming|software|professional|relevant|experience|experiences|exp|expérience|experiencia|experiência|ervaring|[a-z]*ervaring|[a-zäöüß]*erfahrung|berufspraxis|d[’'e]|de|hands[- ]on|industry|industrial|work|post|full[- ]time|prior|related|proven|commercial|practical|product|production|engineering|development|combined|total|minimum|at|on|owning|delivering|creating|operating|supporting|performing|selling|closing|deploying|training|applying|progressive|progressively|direct|demonstrated|strong|solid|customer|sales|recruiting|technical|machine|ml|data|backend|frontend|full|mobile|web|b2b|saas|recent|previous|similar|experienced|hiring|teaching|practicing|post-?grad\w*|experience\))\b)/i
 const notExperience =
   /^[\s’'s]*(?:ago|old|in business|in a row|after|since|from now|contract|degree|program|university|college|course|warranty|runway|anniversary|of (?:age|funding|runway|growth|operation|history|research and|profitab\w+|parental|service to|data\b|vacation)|we(?:'|’|\b)|as a (?:company|business|leader)|of (?:employment|service|tenure)\b|later|track record of growth|straight|and counting|running\b(?! )|now\b|commitment|vest\w*|cliff|visa|of existence|in the making|or less|strong$)/i
 const overPast =
@@ -96,11 +96,11 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
       (match[2] !== undefined || /^\s*or more\b/i.test(line)) &&
       /\bfor\s*$/i.test(lead) &&
       /^\s*(?:or more)?\W*$/.test(about)) ||
-    /\b(?:experience|exp\.?|(?:berufs|praxis)?erfahrung|expérience|experiencia|experiência|(?:werk)?ervaring|expertise|background|track record)\b/i.test(
+    /\b(?:experience|exp\.?|expérience|experiencia|experiência|expertise|background|track record)\b|(?:erfahrung|ervaring)\b/i.test(
       about,
     )
   const introduced =
-    /\b(?:experience|exp|expérience|experiencia|experiência|erfahrung|ervaring|tenure)\b[^.;]{0,40}$|\b(?:[mb]\.?sc?\.?|[mb]a|ph\.?d\.?|master(?:['’]?s)?|bachelor(?:['’]?s)?|degree)\s*(?:\+|plus|and|with)\s*$/i.test(
+    /\b(?:experience|exp|expérience|experiencia|experiência|tenure)\b[^.;]{0,40}$|(?:erfahrung|ervaring)\b[^.;]{0,40}$|\b(?:[mb]\.?sc?\.?|[mb]a|ph\.?d\.?|master(?:['’]?s)?|bachelor(?:['’]?s)?|degree)\s*(?:\+|plus|and|with)\s*$/i.test(
       lead,
     )
   const opens =
