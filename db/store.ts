@@ -556,7 +556,10 @@ export interface NamedBoard {
   isThread: boolean
 }
 
-/** New vacancies, a vacancy at the same place in each column; numbers are places in the lists of names, which are in order. */
+/**
+ * New vacancies in order of their first day, a vacancy at the same place in each column; numbers are places in the lists of
+ * names, which are in order.
+ */
 export interface OpenedColumns {
   count: number
   /** Every board that the store knows. */

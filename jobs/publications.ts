@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { EvidenceRow, Publication, Store } from '../db/store.ts'
 import type { Asking } from '../src/answers/asking.ts'
-import { openedNaming } from '../src/answers/opened.ts'
+import { jobsNaming } from '../src/answers/opened.ts'
 import { kindOf, lastDayOf, periodOf, startOf } from '../src/answers/periods.ts'
 import { evidenceRows } from '../src/answers/skill-report.ts'
 import type { Figure, SkillId } from '../src/domain.ts'
@@ -65,7 +65,7 @@ async function openedInputs(asking: Asking, skill: SkillId, figures: readonly Fi
   const [first, last] = [points[0]!.period, points.at(-1)!.period]
   const { store, asOf } = asking
   const to = lastDayOf(last, by) < asOf ? lastDayOf(last, by) : asOf
-  const jobs = await openedNaming(asking, skill, startOf(lastDayOf(first, by), by), to)
+  const jobs = await jobsNaming(asking, skill, startOf(lastDayOf(first, by), by), to)
   const rows = new Map<string, EvidenceRow[]>()
   for (const row of await store.questions.firstPostings(skill, jobs)) {
     const period = periodOf(row.firstSeen, by)

@@ -19,6 +19,43 @@ async function byNumber<Row extends { no: number }>(session: Session, sql: strin
   return rows
 }
 
+/** A week with the places of the new vacancies that are asked for, in order of their first day. */
+interface Found {
+  week: WeekColumns
+  rows: Uint32Array
+}
+
+/** Week by week the new vacancies of the population first seen from one day to another. */
+async function* foundIn(
+  session: Session,
+  population: Population,
+  { from, to }: { from: number; to: number },
+): AsyncGenerator<Found> {
+  const test = inPopulation(population.name)
+  const boards = await everyBoard(session)
+  const counts = new Uint8Array((boards.at(-1)?.no ?? 0) + 1)
+  for (const board of boards) counts[board.no] = Number(test.board(board))
+  const others = test.employer('agency')
+    ? []
+    : await session.all<{ no: number }>("select no from employers where kind <> 'employer'")
+  const left = new Set(others.map(({ no }) => no))
+  const edition = (await editionInForce(session))?.no ?? 0
+  for await (const week of weeksBetween(session, edition, from, to)) {
+    const { count, firstSeen, board, employer, ai, role, country } = week
+    const inCountry = Uint8Array.from(week.countries, (countries) => Number(test.country(countries)))
+    const inRole = Uint8Array.from(week.roles, (of) => Number(test.role(of)))
+    const days: number[][] = [[], [], [], [], [], [], []]
+    for (let at = 0; at < count; at++) {
+      const day = firstSeen[at]!
+      if (day < from || day > to || (test.ai && ai[at] === 0)) continue
+      if (inRole[role[at]!] === 0 || inCountry[country[at]!] === 0) continue
+      if (counts[board[at]!] === 0 || left.has(employer[at]!)) continue
+      days[(day + 3) % 7]!.push(at)
+    }
+    yield { week, rows: Uint32Array.from(days.flat()) }
+  }
+}
+
 interface Flow {
   week: WeekColumns
   at: number
@@ -27,35 +64,22 @@ interface Flow {
   employer: number
 }
 
-/** Calls back for each new vacancy of the population first seen from one day to another. */
+/** Calls back for each new vacancy of the population first seen from one day to another, in order of day. */
 export async function eachOpened(
   session: Session,
   population: Population,
-  { from, to }: { from: number; to: number },
+  span: { from: number; to: number },
   take: (flow: Flow) => void,
 ): Promise<void> {
   const boards: NumberedBoard[] = []
   for (const board of await everyBoard(session)) boards[board.no] = board
-  const test = inPopulation(population.name)
-  const others = test.employer('agency')
-    ? []
-    : await session.all<{ no: number }>("select no from employers where kind <> 'employer'")
-  const left = new Set(others.map(({ no }) => no))
-  const counts = boards.map((board) => test.board(board))
-  const edition = (await editionInForce(session))?.no ?? 0
   const flow = {} as Flow
-  for await (const week of weeksBetween(session, edition, from, to)) {
-    const { count, firstSeen, board, employer, ai, role, country, roles, countries } = week
-    const inCountry = countries.map(test.country)
-    const inRole = roles.map(test.role)
+  for await (const { week, rows } of foundIn(session, population, span)) {
     flow.week = week
-    for (let at = 0; at < count; at++) {
-      if (firstSeen[at]! < from || firstSeen[at]! > to) continue
-      if ((test.ai && ai[at] === 0) || !inRole[role[at]!] || !inCountry[country[at]!]) continue
-      if (!counts[board[at]!] || left.has(employer[at]!)) continue
+    for (const at of rows) {
       flow.at = at
-      flow.board = boards[board[at]!]!
-      flow.employer = employer[at]!
+      flow.board = boards[week.board[at]!]!
+      flow.employer = week.employer[at]!
       take(flow)
     }
   }
@@ -136,28 +160,6 @@ const inOrder = (naming: WeeklyRow['naming']): WeeklyRow['naming'] =>
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
-/** Numbers as they come, however many. */
-function growing<Numbers extends Uint32Array | Uint16Array>(make: (length: number) => Numbers) {
-  let held = make(1024)
-  let length = 0
-  return {
-    add(value: number): void {
-      if (length === held.length) {
-        const larger = make(2 * length)
-        larger.set(held)
-        held = larger
-      }
-      held[length++] = value
-    },
-    get length() {
-      return length
-    },
-    all: () => held.subarray(0, length) as Numbers,
-  }
-}
-
-const numbers = () => growing((length) => new Uint32Array(length))
-
 /** Employers asked for in one statement. */
 const together = 400
 
@@ -183,35 +185,39 @@ export async function skillIds(session: Session): Promise<string[]> {
 
 /** The vacancies as columns, over the boards and employers in order of their names. */
 export async function opened(session: Session, population: Population, to: Day): Promise<OpenedColumns> {
+  const found: Found[] = []
+  for await (const week of foundIn(session, population, { from: 0, to: dayNumber(to) })) found.push(week)
   const boards = await boardsInOrder(session)
-  const [vacancy, seen, board, employer, skillsFrom] = [numbers(), numbers(), numbers(), numbers(), numbers()]
-  const skill = growing((length) => new Uint16Array(length))
-  const used = new Set<number>()
-  await eachOpened(session, population, { from: 0, to: dayNumber(to) }, ({ week, at, board: of, employer: by }) => {
-    vacancy.add(week.vacancy[at]!)
-    seen.add(week.firstSeen[at]!)
-    board.add(of.no)
-    employer.add(by)
-    used.add(by)
-    skillsFrom.add(skill.length)
-    for (let next = week.skillsFrom[at]!; next < week.skillsFrom[at + 1]!; next++) skill.add(week.skills[next]!)
-  })
-  skillsFrom.add(skill.length)
-  const boardPlaces: number[] = []
+  const boardPlaces = new Uint32Array(boards.reduce((most, { no }) => Math.max(most, no), 0) + 1)
   for (const [place, { no }] of boards.entries()) boardPlaces[no] = place
-  const employers = ranked(await employerKeys(session, used))
+  const hiring = new Set<number>()
+  for (const { week, rows } of found) for (const at of rows) hiring.add(week.employer[at]!)
+  const employers = ranked(await employerKeys(session, hiring))
   const skills = ranked(await skillIds(session))
+  let [count, named] = [0, 0]
+  for (const { week, rows } of found) {
+    count += rows.length
+    for (const at of rows) named += week.skillsFrom[at + 1]! - week.skillsFrom[at]!
+  }
+  const column = () => new Uint32Array(count)
+  const columns = { vacancy: column(), firstSeen: column(), board: column(), employer: column() }
+  const [skillsFrom, skill] = [new Uint32Array(count + 1), new Uint16Array(named)]
+  let [place, next] = [0, 0]
+  for (const { week, rows } of found) {
+    for (const at of rows) {
+      columns.vacancy[place] = week.vacancy[at]!
+      columns.firstSeen[place] = week.firstSeen[at]!
+      columns.board[place] = boardPlaces[week.board[at]!]!
+      columns.employer[place] = employers.places[week.employer[at]!]!
+      for (let from = week.skillsFrom[at]!; from < week.skillsFrom[at + 1]!; from++) {
+        skill[next++] = skills.places[week.skills[from]!]!
+      }
+      skillsFrom[++place] = next
+    }
+  }
   return {
-    count: seen.length,
+    ...{ count, ...columns, skillsFrom, skill, employers: employers.names, skills: skills.names },
     boards: boards.map(({ id, source, isThread }) => ({ id, source, isThread })),
-    employers: employers.names,
-    skills: skills.names,
-    vacancy: vacancy.all(),
-    firstSeen: seen.all(),
-    board: board.all().map((no) => boardPlaces[no]!),
-    employer: employer.all().map((no) => employers.places[no]!),
-    skillsFrom: skillsFrom.all(),
-    skill: skill.all().map((no) => skills.places[no]!),
   }
 }
 

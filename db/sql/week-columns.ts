@@ -69,12 +69,12 @@ const layout = [
 ]
 type Column = (typeof layout)[number]
 
-const typeOf = (column: Column) =>
+const viewOf = (column: Column, buffer: ArrayBufferLike, at: number, length: number) =>
   column === 'ai'
-    ? Uint8Array
+    ? new Uint8Array(buffer, at, length)
     : column === 'skills' || column === 'role' || column === 'country'
-      ? Uint16Array
-      : Uint32Array
+      ? new Uint16Array(buffer, at, length)
+      : new Uint32Array(buffer, at, length)
 
 /** Three numbers (vacancies, skills named, length of the dictionaries), the columns, the dictionaries as JSON. */
 export function packWeek(week: WeekColumns): Buffer {
@@ -90,22 +90,21 @@ export function packWeek(week: WeekColumns): Buffer {
 
 /** Throws a RangeError or SyntaxError where the bytes are not a packed week. */
 export function unpackWeek(packed: Uint8Array): WeekColumns {
-  // A copy of its own begins at 0, where every type may begin.
-  const bytes = new Uint8Array(packed)
-  const [count, named, words] = new Uint32Array(bytes.buffer, 0, 3) as unknown as [number, number, number]
-  let at = 12
+  // Every type may begin where the widest may; a copy of its own begins at 0.
+  const bytes = packed.byteOffset % 4 === 0 ? packed : new Uint8Array(packed)
+  let at = bytes.byteOffset
+  const [count, named, words] = new Uint32Array(bytes.buffer, at, 3) as unknown as [number, number, number]
+  at += 12
   const columns = Object.fromEntries(
     layout.map((column) => {
-      const Type = typeOf(column)
       const length = column === 'skillsFrom' ? count + 1 : column === 'skills' ? named : count
-      const values = new Type(bytes.buffer, at, length)
+      const values = viewOf(column, bytes.buffer, at, length)
       at += values.byteLength
       return [column, values]
     }),
   ) as unknown as Pick<WeekColumns, Column>
-  const [roles, countries] = JSON.parse(Buffer.from(bytes.buffer, at, words).toString('utf8')) as [
-    (string | null)[],
-    string[],
-  ]
+  const [roles, countries] = JSON.parse(
+    Buffer.from(bytes.subarray(at - bytes.byteOffset).subarray(0, words)).toString('utf8'),
+  ) as [(string | null)[], string[]]
   return { count, ...columns, roles, countries }
 }

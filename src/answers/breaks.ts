@@ -3,12 +3,12 @@
 import type { DailyRow } from '../../db/store.ts'
 import { type Day, dayFromNumber, dayNumber } from '../days.ts'
 import type { BoardId } from '../domain.ts'
-import { monthStart } from '../figures/cells.ts'
 import { breaksAt, minimum } from '../figures/method.ts'
+import { monthStart } from '../figures/new-vacancies.ts'
 import type { Series } from '../report/views.ts'
 import { counted } from '../report/wording.ts'
 import { type Asking, sharedBy } from './asking.ts'
-import { eachOfPeriods, openedCellsOf, openedOf, readsOf } from './opened.ts'
+import { openedOf, readsOf, rowsByPeriod } from './opened.ts'
 import { lastDayOf, type PeriodKind, periodOf, periodsBetween } from './periods.ts'
 
 type Breaks = Series['breaks']
@@ -41,27 +41,30 @@ export const flowBreaks = (asking: Asking, by: PeriodKind, from: Day): Promise<B
 const breaksSince = sharedBy(async (asking, key): Promise<Breaks> => {
   const [by, from] = key.split(' ') as [PeriodKind, Day]
   const { asOf } = asking
+  const { boards } = await openedOf(asking)
   const read = await readIn(asking, by, from)
-  const opened = await openedIn(asking, by, from, new Set([...read.values()].flatMap((boards) => [...boards])))
-  const part = (period: string, boards: readonly BoardId[]) => {
-    const own = opened.get(period) ?? new Map<BoardId, number>()
-    const all = [...own.values()].reduce((sum, n) => sum + n, 0)
-    return all === 0 ? 0 : boards.reduce((sum, board) => sum + (own.get(board) ?? 0), 0) / all
+  const opened = await openedIn(asking, by, from, read)
+  const part = (period: string, of: readonly number[]) => {
+    const own = opened.get(period)
+    if (own === undefined || own.all === 0) return 0
+    return of.reduce((sum, board) => sum + own.boards[board]!, 0) / own.all
   }
   const breaks: Breaks = []
   let before: string | null = null
   // A board's first list is all stock: its new jobs come with the period after the one in which it was first read.
-  let young: BoardId[] = []
+  let young: number[] = []
   for (const period of periodsBetween(from, asOf, by)) {
     const now = read.get(period)
     // Of a period that is not over nobody knows yet which boards will have been read.
     if (now === undefined || lastDayOf(period, by) > asOf) continue
     if (before !== null) {
       const then = read.get(before)!
-      const { joined, left } = moved(then, now)
-      const all = { joined: [...new Set([...joined, ...young])].filter((board) => now.has(board)), left }
-      const isJump = part(period, all.joined) > breaksAt.opened || part(before, left) > breaksAt.opened
-      if (isJump) breaks.push(...breakAt(period, all))
+      const joined = now.boards.filter((board) => then.has[board] === 0)
+      const left = then.boards.filter((board) => now.has[board] === 0)
+      const came = [...new Set([...joined, ...young])].filter((board) => now.has[board] === 1)
+      const isJump = part(period, came) > breaksAt.opened || part(before, left) > breaksAt.opened
+      const names = (of: readonly number[]) => of.map((board) => boards[board]!.id)
+      if (isJump) breaks.push(...breakAt(period, { joined: names(came), left: names(left) }))
       young = isJump ? [] : joined
     }
     before = period
@@ -69,20 +72,26 @@ const breaksSince = sharedBy(async (asking, key): Promise<Breaks> => {
   return breaks
 })
 
-/** The boards read in each period, in order of time; a thread says nothing of weeks. */
-async function readIn(asking: Asking, by: PeriodKind, from: Day): Promise<Map<string, Set<BoardId>>> {
+/** The boards read in a period, by place and in order of time. */
+interface ReadIn {
+  has: Uint8Array
+  boards: number[]
+}
+
+/** A thread says nothing of weeks. */
+async function readIn(asking: Asking, by: PeriodKind, from: Day): Promise<Map<string, ReadIn>> {
   const [{ boards }, reads] = [await openedOf(asking), await readsOf(asking)]
-  const read = new Map<string, { seen: Uint8Array; boards: BoardId[] }>()
+  const read = new Map<string, ReadIn>()
   const periodAt = (day: number) => {
     const period = periodOf(dayFromNumber(day), by)
-    const known = read.get(period) ?? { seen: new Uint8Array(boards.length), boards: [] }
+    const known = read.get(period) ?? { has: new Uint8Array(boards.length), boards: [] }
     read.set(period, known)
     return known
   }
-  const add = ({ seen, boards: own }: ReturnType<typeof periodAt>, board: number) => {
-    if (seen[board] === 1) return
-    seen[board] = 1
-    own.push(boards[board]!.id)
+  const add = ({ has, boards: own }: ReadIn, board: number) => {
+    if (has[board] === 1) return
+    has[board] = 1
+    own.push(board)
   }
   const threads = [...boards.keys()].filter((board) => boards[board]!.isThread)
   const others = [...boards.keys()].filter((board) => !boards[board]!.isThread)
@@ -102,29 +111,29 @@ async function readIn(asking: Asking, by: PeriodKind, from: Day): Promise<Map<st
     const period = periodAt(monday + 3)
     for (const board of own) add(period, board)
   }
-  return new Map([...read].map(([period, own]) => [period, new Set(own.boards)]))
+  return read
 }
 
-/** What opened on the boards in each period, board by board. */
+/** What opened in each period on the boards that were read in any: in all, and board by board. */
 async function openedIn(
   asking: Asking,
   by: PeriodKind,
   from: Day,
-  of: ReadonlySet<BoardId>,
-): Promise<Map<string, Map<BoardId, number>>> {
-  const [{ boards }, cells] = [await openedOf(asking), await openedCellsOf(asking)]
-  const opened = new Map<string, Map<BoardId, number>>()
-  await eachOfPeriods(asking, from, by, (period, cell) => {
-    const { id } = boards[cells.board[cell]!]!
-    if (!of.has(id)) return
-    let own = opened.get(period)
-    if (own === undefined) {
-      own = new Map()
-      opened.set(period, own)
+  read: ReadonlyMap<string, ReadIn>,
+): Promise<Map<string, { all: number; boards: Uint32Array }>> {
+  const { boards, board } = await openedOf(asking)
+  const counts = new Uint8Array(boards.length)
+  for (const { boards: own } of read.values()) for (const of of own) counts[of] = 1
+  const periods = (await rowsByPeriod(asking, by, from)).map(({ period, from, to }) => {
+    const found = { all: 0, boards: new Uint32Array(boards.length) }
+    for (let row = from; row < to; row++) {
+      if (counts[board[row]!] === 0) continue
+      found.all += 1
+      found.boards[board[row]!]! += 1
     }
-    own.set(id, (own.get(id) ?? 0) + cells.n[cell]!)
+    return [period, found] as const
   })
-  return opened
+  return new Map(periods)
 }
 
 const moved = (then: ReadonlySet<BoardId>, now: ReadonlySet<BoardId>) => ({

@@ -3,8 +3,8 @@
 import { addDays, type Day } from '../days.ts'
 import { carriesShare } from '../figures/method.ts'
 import { type Asking, shared } from './asking.ts'
-import { eachOfPeriods, openedCellsOf, openedOf } from './opened.ts'
-import { lastDayOf, type PeriodKind, periodsBetween, startOf, usualStart } from './periods.ts'
+import { openedOf, rowsByPeriod } from './opened.ts'
+import { lastDayOf, type PeriodKind, startOf, usualStart } from './periods.ts'
 
 /** What the choice looks at. */
 const lookBack = 3 * 365
@@ -16,23 +16,23 @@ export const carryingPeriod = shared(async (asking: Asking): Promise<'month' | '
   if (span === null) return 'month'
   const back = addDays(asOf, -lookBack)
   const from = startOf(back > span.first ? back : span.first, 'year')
-  const [{ employers }, cells] = [await openedOf(asking), await openedCellsOf(asking)]
+  const { employers, employer } = await openedOf(asking)
   const carries = async (by: PeriodKind): Promise<boolean> => {
-    const whole = periodsBetween(from > span.first ? from : startOf(span.first, by), asOf, by).filter(
-      (period) => lastDayOf(period, by) <= asOf && startOf(lastDayOf(period, by), by) >= span.first,
-    )
-    const sums = new Map(whole.map((period) => [period, { n: 0, employers: 0 }]))
-    // The period in which each employer was last seen to hire: cells come in order of time.
-    const lastIn = new Array<string | undefined>(employers.length)
-    await eachOfPeriods(asking, from, by, (period, cell) => {
-      const own = sums.get(period)
-      if (own === undefined) return
-      own.n += cells.n[cell]!
-      if (lastIn[cells.employer[cell]!] === period) return
-      lastIn[cells.employer[cell]!] = period
-      own.employers += 1
+    const first = from > span.first ? from : startOf(span.first, by)
+    const isWhole = (period: string) =>
+      lastDayOf(period, by) <= asOf && startOf(lastDayOf(period, by), by) >= span.first
+    const whole = (await rowsByPeriod(asking, by, first)).filter(({ period }) => isWhole(period))
+    // The period in which each employer was last seen to hire.
+    const lastIn = new Int32Array(employers.length).fill(-1)
+    const good = whole.filter(({ from, to }, period) => {
+      let hiring = 0
+      for (let row = from; row < to; row++) {
+        if (lastIn[employer[row]!] === period) continue
+        lastIn[employer[row]!] = period
+        hiring += 1
+      }
+      return carriesShare({ n: to - from, employers: hiring })
     })
-    const good = [...sums.values()].filter(carriesShare)
     return good.length > 0 && good.length >= whole.length / 2
   }
   for (const by of ['month', 'quarter', 'year'] as const) if (await carries(by)) return by

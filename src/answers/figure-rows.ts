@@ -14,7 +14,7 @@ import { datedClosings, datedOpenings, lastedRows } from './flow-figures.ts'
 import { indexRows } from './index-series.ts'
 import { namingOf } from './naming-rows.ts'
 import { besidesOf, openRowsOf } from './open-figures.ts'
-import { openedNaming } from './opened.ts'
+import { jobsNaming } from './opened.ts'
 import { payGroups, statedPay } from './pay-figures.ts'
 import { kindOf, lastDayOf, startOf } from './periods.ts'
 import { recentRows } from './recent.ts'
@@ -226,7 +226,7 @@ async function openedRows(asking: Asking, skill: SkillId, { measure, period }: F
     )
   }
   const rows = await store.questions.weekly([skill], { name: population }, from, until)
-  const listed = await store.questions.firstPostings(skill, await openedNaming(asking, skill, from, until))
+  const listed = await store.questions.firstPostings(skill, await jobsNaming(asking, skill, from, until))
   return summed(
     rows.map(({ employer, n, naming: of }) => [employer, of[skill] ?? 0, measure === 'opened.share' ? n : 0]),
     listed.map(({ employer: _, ...row }) => row),

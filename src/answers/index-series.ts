@@ -1,9 +1,9 @@
 /** The share at the same employers through periods of 13 weeks, the last one as 1. */
 import { addDays, type Week, weekOf } from '../days.ts'
-import type { SkillId } from '../domain.ts'
-import { chartIndex, type PeriodCell } from '../figures/chart-index.ts'
+import type { EmployerKey, SkillId } from '../domain.ts'
+import { chartIndex } from '../figures/chart-index.ts'
 import { minimum } from '../figures/method.ts'
-import { quarterCells } from '../figures/paired.ts'
+import { quarterSums } from '../figures/paired.ts'
 import { quarterCoverage } from '../figures/quarter-coverage.ts'
 import { mondayOfWeek } from '../figures/windows.ts'
 import type { Point, Series } from '../report/views.ts'
@@ -11,10 +11,20 @@ import type { Asking } from './asking.ts'
 import { lastWholeWeek, panelOf } from './runs.ts'
 
 /** What each employer adds to a period: the new jobs that name the skill, and all. */
-export async function indexRows(asking: Asking, skill: SkillId, period: string): Promise<PeriodCell[]> {
+export async function indexRows(
+  asking: Asking,
+  skill: SkillId,
+  period: string,
+): Promise<{ employer: EmployerKey; x: number; n: number }[]> {
   const through = lastWholeWeek(asking.asOf)
-  const cells = quarterCells(await panelOf(asking), skill, through)
-  return cells.filter((cell) => quarterName(through, cell.period) === period)
+  const panel = await panelOf(asking)
+  const { employer, periods } = quarterSums(panel, skill, through)
+  const found = periods.find((sums) => quarterName(through, sums.period) === period)
+  if (found === undefined) return []
+  const rowOf = (place: number, pair: number) => ({
+    ...{ employer: panel.opened.employers[place]!, x: found.x[pair]!, n: found.n[pair]! },
+  })
+  return Array.from(employer, rowOf).filter(({ n }) => n > 0)
 }
 
 function quarterName(through: Week, period: number): string {
@@ -26,7 +36,7 @@ function quarterName(through: Week, period: number): string {
 export async function indexSeries(asking: Asking, skill: SkillId): Promise<Series | null> {
   const through = lastWholeWeek(asking.asOf)
   const panel = await panelOf(asking)
-  const found = chartIndex(quarterCells(panel, skill, through))
+  const found = chartIndex(quarterSums(panel, skill, through))
   if (found.every(({ index }) => index === null)) return null
   const nameOf = (period: number) => quarterName(through, period)
   return {

@@ -1,76 +1,49 @@
 /** What opened, read once for everything that is said of it: vacancies in columns, and the days on which boards were read. */
-import { type Day, dayFromNumber, dayNumber } from '../days.ts'
+import { type Day, dayNumber } from '../days.ts'
 import type { SkillId } from '../domain.ts'
-import {
-  bySkill,
-  type Cells,
-  cellsOf,
-  firstAt,
-  mondayBefore,
-  monthStart,
-  type NamingRows,
-  type Opened,
-} from '../figures/cells.ts'
-import { monthAt, type Panel, type Periods, panelFrom, weekAt } from '../figures/panel.ts'
+import { firstAt, type Opened } from '../figures/new-vacancies.ts'
+import { type Grouped, groupedBy, monthAt, type Panel, type Periods, panelFrom, weekAt } from '../figures/panel.ts'
 import { type Asking, shared } from './asking.ts'
-import { type PeriodKind, periodOf } from './periods.ts'
+import { lastDayOf, type PeriodKind, periodsBetween } from './periods.ts'
 
 /** Every new job of the population up to the day. */
 export const openedOf = shared(
   ({ store, population, asOf }: Asking): Promise<Opened> => store.questions.opened({ name: population }, asOf),
 )
 
-/** The same by board, employer and week. */
-export const openedCellsOf = shared(async (asking: Asking): Promise<Cells> => {
-  return cellsOf(await openedOf(asking), 0, dayNumber(asking.asOf))
-})
+/** The same by board and employer, and by the skills that they name. */
+const groupedOf = shared(async (asking: Asking): Promise<Grouped> => groupedBy(await openedOf(asking)))
 
-/** The cells that name a skill, by the skill's place. */
-export const cellsBySkill = shared(async (asking: Asking): Promise<(skill: number) => NamingRows> => {
-  const { skills } = await openedOf(asking)
-  return bySkill((await openedCellsOf(asking)).naming, skills.length)
-})
-
-const namingPlaces = shared(async (asking: Asking): Promise<(skill: number) => NamingRows> => {
-  const { skillsFrom, skill, skills } = await openedOf(asking)
-  return bySkill({ from: skillsFrom, skill, x: new Uint32Array(skill.length).fill(1) }, skills.length)
-})
-
-/** The numbers of the new jobs that name a skill, of those first seen from one day to another. */
-export async function openedNaming(asking: Asking, skill: SkillId, from: Day, to: Day): Promise<number[]> {
-  const { skills, vacancy, firstSeen } = await openedOf(asking)
-  const { row } = (await namingPlaces(asking))(skills.indexOf(skill))
-  const [first, last] = [dayNumber(from), dayNumber(to)]
-  return Array.from(row)
-    .filter((place) => firstSeen[place]! >= first && firstSeen[place]! <= last)
-    .map((place) => vacancy[place]!)
+/** The places of the new jobs that name a skill, in order. */
+export async function openedNaming(asking: Asking, skill: SkillId): Promise<Uint32Array> {
+  const { opened, named } = await groupedOf(asking)
+  return named(opened.skills.indexOf(skill))
 }
 
-/** Whether a cell holds the day or a later one: a series that begins within a week or month begins with all of it. */
-export function sinceDay({ boards }: Opened, cells: Cells, day: Day): (cell: number) => boolean {
-  const month = monthStart(dayNumber(day))
-  const week = Math.max(month, mondayBefore(dayNumber(day)))
-  return (cell) => cells.from[cell]! >= (boards[cells.board[cell]!]!.isThread ? month : week)
+/** The numbers of those first seen from one day to another. */
+export async function jobsNaming(asking: Asking, skill: SkillId, from: Day, to: Day): Promise<number[]> {
+  const { firstSeen, vacancy } = await openedOf(asking)
+  const [first, last] = [firstAt(firstSeen, dayNumber(from)), firstAt(firstSeen, dayNumber(to) + 1)]
+  const rows = await openedNaming(asking, skill)
+  return Array.from(rows.subarray(firstAt(rows, first), firstAt(rows, last)), (row) => vacancy[row]!)
 }
 
-/** The cells from a day on in order, each with its period. */
-export async function eachOfPeriods(
-  asking: Asking,
-  from: Day,
-  by: PeriodKind,
-  take: (period: string, cell: number) => void,
-): Promise<void> {
-  const [opened, cells] = [await openedOf(asking), await openedCellsOf(asking)]
-  const isSince = sinceDay(opened, cells, from)
-  let [day, period] = [-1, '']
-  for (let cell = firstAt(cells.from, monthStart(dayNumber(from))); cell < cells.count; cell++) {
-    if (!isSince(cell)) continue
-    if (cells.from[cell] !== day) {
-      day = cells.from[cell]!
-      period = periodOf(dayFromNumber(day), by)
-    }
-    take(period, cell)
-  }
+/** The new jobs of a period: from a place to that before another. */
+export interface PeriodRows {
+  period: string
+  from: number
+  to: number
+}
+
+/** Every period from that which begins on a day. */
+export async function rowsByPeriod(asking: Asking, by: PeriodKind, from: Day): Promise<PeriodRows[]> {
+  const { firstSeen } = await openedOf(asking)
+  let next = firstAt(firstSeen, dayNumber(from))
+  return periodsBetween(from, asking.asOf, by).map((period) => {
+    const from = next
+    next = firstAt(firstSeen, dayNumber(lastDayOf(period, by)) + 1)
+    return { period, from, to: next }
+  })
 }
 
 /** The days of whole reads, week by week; of one source alone where the population is a source's. */
@@ -96,10 +69,9 @@ export const readsOf = shared(async (asking: Asking): Promise<Reads> => {
 
 /** The panel of what opened and was read from a day on. */
 export async function panelSince(asking: Asking, from: Day): Promise<Panel> {
-  const opened = await openedOf(asking)
+  const grouped = await groupedOf(asking)
   const first = dayNumber(from)
-  const cells = cellsOf(opened, first, dayNumber(asking.asOf))
-  return panelFrom(opened, cells, periodsSince(await readsOf(asking), opened.boards, first))
+  return panelFrom(grouped, first, periodsSince(await readsOf(asking), grouped.opened.boards, first))
 }
 
 function periodsSince(reads: Reads, boards: Opened['boards'], from: number): Pick<Panel, 'weeks' | 'months'> {

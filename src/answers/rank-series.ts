@@ -1,14 +1,14 @@
 /** The place of a skill period by period, by the jobs that opened in each. */
-import { addDays, type Day, dayFromNumber, dayNumber, monthOf } from '../days.ts'
+import { addDays, type Day, monthOf } from '../days.ts'
 import type { SkillId } from '../domain.ts'
-import { firstAt } from '../figures/cells.ts'
+import { firstAt } from '../figures/new-vacancies.ts'
 import { type Place, places } from '../figures/rank.ts'
 import type { Point, Series } from '../report/views.ts'
 import { type Asking, shared } from './asking.ts'
 import { flowBreaks } from './breaks.ts'
 import { carryingPeriod } from './carrying.ts'
-import { cellsBySkill, openedCellsOf, openedOf } from './opened.ts'
-import { lastDayOf, periodOf, periodsBetween, startOf } from './periods.ts'
+import { openedNaming, openedOf, rowsByPeriod } from './opened.ts'
+import { lastDayOf, periodsBetween, startOf } from './periods.ts'
 import { broken, gap, stateOf } from './points.ts'
 import { readDaysOf } from './read-days.ts'
 import { untoldThrough } from './tracked.ts'
@@ -29,40 +29,27 @@ const start = shared(async (asking: Asking): Promise<Day> => {
 /** By period the places of all skills that may be ranked in it. */
 const placesByPeriod = shared(async (asking: Asking): Promise<Map<string, Map<SkillId, Place>>> => {
   const [from, by] = [await start(asking), await periodKind(asking)]
-  const [{ skills: names, employers }, cells] = [await openedOf(asking), await openedCellsOf(asking)]
-  const rowsOf = await cellsBySkill(asking)
-  const first = firstAt(cells.from, dayNumber(from))
-  // The period of each cell, by its place among the periods: cells come in order of time.
-  const periods: string[] = []
-  const periodAt = new Uint32Array(cells.count)
-  for (let cell = first, day = -1; cell < cells.count; cell++) {
-    if (cells.from[cell] !== day) {
-      day = cells.from[cell]!
-      const period = periodOf(dayFromNumber(day), by)
-      if (period !== periods.at(-1)) periods.push(period)
-    }
-    periodAt[cell] = periods.length - 1
-  }
+  const { skills: names, employers, employer } = await openedOf(asking)
+  const periods = await rowsByPeriod(asking, by, from)
   const found = periods.map(() => new Map<SkillId, { n: number; employers: number }>())
   const lastIn = new Int32Array(employers.length)
-  for (const [place, skill] of names.entries()) {
-    const { row, x } = rowsOf(place)
-    const [n, hiring] = [new Uint32Array(periods.length), new Uint32Array(periods.length)]
+  for (const skill of names) {
+    const rows = await openedNaming(asking, skill)
     lastIn.fill(-1)
-    for (let next = firstAt(row, first); next < row.length; next++) {
-      const cell = row[next]!
-      const period = periodAt[cell]!
-      n[period]! += x[next]!
-      if (lastIn[cells.employer[cell]!] === period) continue
-      lastIn[cells.employer[cell]!] = period
-      hiring[period]! += 1
-    }
-    for (const [period, own] of found.entries()) {
-      if (n[period]! > 0) own.set(skill, { n: n[period]!, employers: hiring[period]! })
+    for (const [period, { from, to }] of periods.entries()) {
+      let [n, hiring] = [0, 0]
+      for (let next = firstAt(rows, from); next < rows.length && rows[next]! < to; next++) {
+        n += 1
+        const by = employer[rows[next]!]!
+        if (lastIn[by] === period) continue
+        lastIn[by] = period
+        hiring += 1
+      }
+      if (n > 0) found[period]!.set(skill, { n, employers: hiring })
     }
   }
   const skills = asking.skills.map(({ id }) => id)
-  return new Map(periods.map((period, at) => [period, places(found[at]!, skills)]))
+  return new Map(periods.map(({ period }, at) => [period, places(found[at]!, skills)]))
 })
 
 /** Periods in which too few jobs name the skill, or nobody read, are gaps; null where all of them are. */

@@ -2,6 +2,7 @@
 import { addDays, type Day, dayNumber, maybeMonday } from '../days.ts'
 import type { Figure, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
+import { firstAt } from '../figures/new-vacancies.ts'
 import { pairedCells } from '../figures/paired.ts'
 import { type NamedBy, namedOf, type Ranking, rankChange, ranks, ranksOf } from '../figures/rank.ts'
 import { type Ratio, ratio } from '../figures/ratio.ts'
@@ -28,10 +29,9 @@ export function recentSpan(asOf: Day): { from: Day; to: Day; period: string } {
 export const recentRows = shared(async (asking: Asking): Promise<NamedBy[]> => {
   const { from, to } = recentSpan(asking.asOf)
   const opened = await openedOf(asking)
-  const [first, last] = [dayNumber(from), dayNumber(to)]
+  const [first, end] = [firstAt(opened.firstSeen, dayNumber(from)), firstAt(opened.firstSeen, dayNumber(to) + 1)]
   const rows: ({ employer: string; naming: Record<SkillId, number> } | undefined)[] = []
-  for (let at = 0; at < opened.count; at++) {
-    if (opened.firstSeen[at]! < first || opened.firstSeen[at]! > last) continue
+  for (let at = first; at < end; at++) {
     const employer = opened.employer[at]!
     let row = rows[employer]
     if (row === undefined) {

@@ -1,10 +1,10 @@
 /** A skill over time: which part of the newly opened jobs names it, period by period, with gaps as gaps. */
 import type { DailyRow } from '../../db/store.ts'
-import { type Day, dayFromNumber, monthOf } from '../days.ts'
+import { type Day, monthOf } from '../days.ts'
 import type { Flag, SkillId } from '../domain.ts'
 import { carriesShare, minimum } from '../figures/method.ts'
-import { type Cluster, clusteredShare } from '../figures/share.ts'
-import { sum } from '../figures/sums.ts'
+import { firstAt } from '../figures/new-vacancies.ts'
+import { shareOf } from '../figures/share.ts'
 import type { Point, Series, TrendView } from '../report/views.ts'
 import { type Asking, sharedBy, skillName } from './asking.ts'
 import { dayBreaks, flowBreaks } from './breaks.ts'
@@ -14,8 +14,8 @@ import { coverageOf } from './coverage.ts'
 import { directionOf } from './direction.ts'
 import { vintageOf } from './figure.ts'
 import { indexSeries } from './index-series.ts'
-import { cellsBySkill, eachOfPeriods, openedCellsOf, openedOf, sinceDay } from './opened.ts'
-import { lastDayOf, type PeriodKind, periodOf, periodsBetween, startOf, usualStart } from './periods.ts'
+import { openedNaming, openedOf, rowsByPeriod } from './opened.ts'
+import { lastDayOf, type PeriodKind, periodsBetween, startOf, usualStart } from './periods.ts'
 import { broken, countPoint, gap, type State, stateOf } from './points.ts'
 import { boardsOf, readDaysOf } from './read-days.ts'
 import { tracked, untoldThrough } from './tracked.ts'
@@ -55,7 +55,7 @@ export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from
     periods.map((period) =>
       untold !== null && monthOf(startOf(lastDayOf(period, by), by)) <= untold
         ? gap(period, 'not_tracked')
-        : point(period, clusters.get(period) ?? [], stateOf(period, by, asOf, read)),
+        : point(period, clusters.get(period)!, stateOf(period, by, asOf, read)),
     )
   const breaks = await flowBreaks(asking, by, from)
   const base = { skill, population, by, breaks }
@@ -65,83 +65,81 @@ export async function flows(asking: Asking, skill: SkillId, by: PeriodKind, from
   ]
 }
 
-/** By period what each employer opened in it, the same for every skill: the employers in order, and how many jobs. */
-const openedByPeriod = sharedBy(async (asking, key) => {
+/** What each employer opened in a period: the employers by place and in order, and how many jobs. */
+interface OpenedIn {
+  employers: Uint32Array
+  n: Uint32Array
+  from: number
+  to: number
+}
+
+/** By period the same for every skill. */
+const openedByPeriod = sharedBy(async (asking, key): Promise<Map<string, OpenedIn>> => {
   const [by, from] = key.split(' ') as [PeriodKind, Day]
-  const [{ boards, employers }, cells] = [await openedOf(asking), await openedCellsOf(asking)]
-  const periods = new Map<string, { employers: number[]; n: number[] }>()
-  const sums = new Uint32Array(employers.length)
-  let [period, seen]: [string | null, number[]] = [null, []]
-  const end = () => {
-    if (period === null || seen.length === 0) return
-    const own = Uint32Array.from(seen).sort()
-    periods.set(period, { employers: [...own], n: Array.from(own, (employer) => sums[employer]!) })
-    for (const employer of seen) sums[employer] = 0
-  }
-  await eachOfPeriods(asking, from, by, (of, cell) => {
-    if (by === 'week' && boards[cells.board[cell]!]!.isThread) return
-    if (of !== period) {
-      end()
-      ;[period, seen] = [of, []]
+  const { boards, board, employers, employer } = await openedOf(asking)
+  // A thread says nothing of weeks.
+  const isLeftOut = Uint8Array.from(boards, ({ isThread }) => Number(by === 'week' && isThread))
+  const periods = (await rowsByPeriod(asking, by, from)).map(({ period, from, to }): [string, OpenedIn] => {
+    const sums = new Uint32Array(employers.length)
+    let count = 0
+    for (let row = from; row < to; row++) {
+      if (isLeftOut[board[row]!] === 1) continue
+      if (sums[employer[row]!]!++ === 0) count += 1
     }
-    const employer = cells.employer[cell]!
-    if (sums[employer] === 0) seen.push(employer)
-    sums[employer]! += cells.n[cell]!
+    const found = { employers: new Uint32Array(count), n: new Uint32Array(count), from, to }
+    for (let of = 0, at = 0; at < count; of++) {
+      if (sums[of] === 0) continue
+      found.employers[at] = of
+      found.n[at++] = sums[of]!
+    }
+    return [period, found]
   })
-  end()
-  return periods
+  return new Map(periods)
 })
 
-/** The employers of each period with their new jobs, and how many of these name the skill. */
+/** The new jobs of a period by employer, in order, and how many of each name a skill. */
+interface Clusters {
+  n: Uint32Array
+  x: Uint32Array
+}
+
 async function clustersByPeriod(
   asking: Asking,
   skill: SkillId,
   by: PeriodKind,
   from: Day,
-): Promise<Map<string, Cluster[]>> {
+): Promise<Map<string, Clusters>> {
   const periods = await openedByPeriod(asking, `${by} ${from}`)
-  const [opened, cells] = [await openedOf(asking), await openedCellsOf(asking)]
-  const { boards, employers } = opened
-  const naming = (await cellsBySkill(asking))(opened.skills.indexOf(skill))
-  const isSince = sinceDay(opened, cells, from)
-  const x = new Map<string, Map<number, number>>()
-  for (const [next, cell] of naming.row.entries()) {
-    if (!isSince(cell) || (by === 'week' && boards[cells.board[cell]!]!.isThread)) continue
-    const period = periodOf(dayFromNumber(cells.from[cell]!), by)
-    const own = x.get(period) ?? new Map<number, number>()
-    x.set(period, own)
-    own.set(cells.employer[cell]!, (own.get(cells.employer[cell]!) ?? 0) + naming.x[next]!)
+  const { boards, board, employers, employer } = await openedOf(asking)
+  const naming = await openedNaming(asking, skill)
+  const sums = new Uint32Array(employers.length)
+  const found = new Map<string, Clusters>()
+  for (const [period, { employers: own, n, from, to }] of periods) {
+    sums.fill(0)
+    for (let next = firstAt(naming, from); next < naming.length && naming[next]! < to; next++) {
+      const row = naming[next]!
+      if (by !== 'week' || !boards[board[row]!]!.isThread) sums[employer[row]!]! += 1
+    }
+    found.set(period, { n, x: own.map((of) => sums[of]!) })
   }
-  return new Map(
-    [...periods].map(([period, all]) => {
-      const own = x.get(period)
-      const clusters = all.employers.map((employer, at) => ({
-        ...{ employer: employers[employer]!, x: own?.get(employer) ?? 0, n: all.n[at]! },
-      }))
-      return [period, clusters]
-    }),
-  )
+  return found
 }
 
-function sharePoint(period: string, clusters: Cluster[], { status, flags }: State): Point {
+const total = (counts: Uint32Array): number => counts.reduce((sum, count) => sum + count, 0)
+
+function sharePoint(period: string, { n: of, x }: Clusters, { status, flags }: State): Point {
   if (status === 'missing') return gap(period, status)
-  const share = clusteredShare(clusters)
+  const share = shareOf(x, of)
   if (share === null || !carriesShare(share)) {
     // Too few for a share: the counts are told, and no share is made of them.
-    const [n, denominator] = [sum(clusters, ({ x }) => x), sum(clusters, (own) => own.n)]
-    return { ...gap(period, 'low'), flags, n, denominator }
+    return { ...gap(period, 'low'), flags, n: total(x), denominator: total(of) }
   }
   const { x: n, n: denominator, interval } = share
   const told = status === 'observed' && n === 0 ? 'zero' : status
   return { period, value: share.share, status: told, flags, interval, n, denominator }
 }
 
-const openedPoint = (period: string, clusters: Cluster[], state: State) =>
-  countPoint(
-    period,
-    sum(clusters, ({ x }) => x),
-    state,
-  )
+const openedPoint = (period: string, { x }: Clusters, state: State) => countPoint(period, total(x), state)
 
 /** What was open on each day: share, number, newly opened and closed, as counted on the day. */
 async function daily(asking: Asking, skill: SkillId, from: Day): Promise<Series[]> {

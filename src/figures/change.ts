@@ -16,6 +16,9 @@ export interface Cell {
   x1: number
 }
 
+/** Cells as columns, in order of board and employer, which are told by numbers. */
+export type CellColumns = Readonly<Record<keyof Cell, ArrayLike<number>>>
+
 /** Uncapped sums over the boards with vacancies in both windows. */
 export interface PairedCounts {
   n0: number
@@ -63,23 +66,8 @@ export const evidenceCap = 25
  */
 export function sameEmployerChange(cells: readonly Cell[], distance: number, cap: number = evidenceCap): Change {
   const panel = inPanel(inOrder(cells))
-  return { counts: countsOf(panel), estimate: changeEstimate(panel, distance, { cap, others: 0 }) }
+  return { counts: countsOf(panel), estimate: changeEstimate(columnsOf(panel), distance, { cap, others: 0 }) }
 }
-
-/**
- * The estimate alone, from the cells of the boards that name the skill, in order, and the number of employers that stand
- * only on other boards: those weigh nothing, and count where luck is judged.
- */
-export const changeEstimate = (
-  cells: readonly Cell[],
-  distance: number,
-  { others, cap = evidenceCap }: { others: number; cap?: number },
-): ChangeEstimate | null =>
-  estimateOf(
-    cells.map((cell) => capped(cell, cap)),
-    distance,
-    others,
-  )
 
 /** A board without vacancies in one of the windows says nothing about change. */
 export function inPanel<Place extends Pick<Cell, 'board' | 'n0' | 'n1'>>(cells: readonly Place[]): Place[] {
@@ -124,59 +112,125 @@ export function countNaming(cells: readonly Cell[]): Omit<PairedCounts, 'n0' | '
   }
 }
 
-function capped(cell: Cell, cap: number): Cell {
-  const evidence = (cell.n0 * cell.n1) / (cell.n0 + cell.n1)
-  if (evidence <= cap) return cell
-  const by = cap / evidence
-  return { ...cell, n0: cell.n0 * by, x0: cell.x0 * by, n1: cell.n1 * by, x1: cell.x1 * by }
+function columnsOf(cells: readonly Cell[]): CellColumns {
+  const numbered = (names: readonly string[]) => {
+    const numbers = new Map<string, number>()
+    return names.map((name) => {
+      const number = numbers.get(name) ?? numbers.size
+      numbers.set(name, number)
+      return number
+    })
+  }
+  return {
+    board: numbered(cells.map(({ board }) => board)),
+    employer: numbered(cells.map(({ employer }) => employer)),
+    n0: cells.map(({ n0 }) => n0),
+    x0: cells.map(({ x0 }) => x0),
+    n1: cells.map(({ n1 }) => n1),
+    x1: cells.map(({ x1 }) => x1),
+  }
 }
-
-type Totals = Pick<Cell, 'n0' | 'x0' | 'n1' | 'x1'>
-const nothing: Totals = { n0: 0, x0: 0, n1: 0, x1: 0 }
-const plus = (left: Totals, right: Totals, sign: 1 | -1): Totals => ({
-  n0: left.n0 + sign * right.n0,
-  x0: left.x0 + sign * right.x0,
-  n1: left.n1 + sign * right.n1,
-  x1: left.x1 + sign * right.x1,
-})
 
 /** What is left after subtracting what was added may be a rounding error instead of nothing. */
 const isNothing = (value: number) => value < 1e-9
 
-const now = ({ n0, n1, x1 }: Totals) => (isNothing(n0) || isNothing(n1) ? 0 : (x1 * n0) / (n0 + n1))
-const then = ({ n0, n1, x0 }: Totals) => (isNothing(n0) || isNothing(n1) ? 0 : (x0 * n1) / (n0 + n1))
+const weightedNow = (n0: number, n1: number, x1: number) => (isNothing(n0) || isNothing(n1) ? 0 : (x1 * n0) / (n0 + n1))
+const weightedThen = (n0: number, n1: number, x0: number) =>
+  isNothing(n0) || isNothing(n1) ? 0 : (x0 * n1) / (n0 + n1)
 
-function estimateOf(cells: readonly Cell[], distance: number, others: number): ChangeEstimate | null {
-  const boards = new Map<BoardId, Totals>()
-  const employers = new Map<EmployerKey, Cell[]>()
-  for (const cell of cells) {
-    boards.set(cell.board, plus(boards.get(cell.board) ?? nothing, cell, 1))
-    const known = employers.get(cell.employer)
-    if (known === undefined) employers.set(cell.employer, [cell])
-    else known.push(cell)
+/** Sums over what each cell weighs: no employer more than the cap. */
+function capped(cells: CellColumns, cap: number) {
+  const { length } = cells.board
+  const [n0, x0] = [new Float64Array(length), new Float64Array(length)]
+  const [n1, x1] = [new Float64Array(length), new Float64Array(length)]
+  for (let at = 0; at < length; at++) {
+    const [then, now] = [cells.n0[at]!, cells.n1[at]!]
+    const evidence = (then * now) / (then + now)
+    const by = evidence <= cap ? 1 : cap / evidence
+    n0[at] = then * by
+    x0[at] = cells.x0[at]! * by
+    n1[at] = now * by
+    x1[at] = cells.x1[at]! * by
   }
-  const totals = [...boards.values()]
-  const weightedNow = sum(totals, now)
-  const weightedThen = sum(totals, then)
-  const count = employers.size + others
-  if (count < 2 || isNothing(weightedNow) || isNothing(weightedThen)) return null
-  const log = Math.log(weightedNow / weightedThen)
+  return { n0, x0, n1, x1 }
+}
+
+/** The place of each cell's board among the boards, and their sums. */
+function boardSums(board: ArrayLike<number>, { n0, x0, n1, x1 }: ReturnType<typeof capped>) {
+  const { length } = board
+  const of = new Uint32Array(length)
+  const sums = {
+    n0: new Float64Array(length),
+    x0: new Float64Array(length),
+    n1: new Float64Array(length),
+    x1: new Float64Array(length),
+  }
+  let place = -1
+  for (let at = 0; at < length; at++) {
+    if (at === 0 || board[at] !== board[at - 1]) place += 1
+    of[at] = place
+    sums.n0[place]! += n0[at]!
+    sums.x0[place]! += x0[at]!
+    sums.n1[place]! += n1[at]!
+    sums.x1[place]! += x1[at]!
+  }
+  return { of, count: place + 1, ...sums }
+}
+
+/** The first cell of each employer, in order, and after each cell the next of its employer; -1 after the last. */
+function byEmployer(employer: ArrayLike<number>): { first: number[]; next: Int32Array } {
+  const { length } = employer
+  let most = 0
+  for (let at = 0; at < length; at++) most = Math.max(most, employer[at]!)
+  const last = new Int32Array(most + 1).fill(-1)
+  const next = new Int32Array(length).fill(-1)
+  const first: number[] = []
+  for (let at = 0; at < length; at++) {
+    const before = last[employer[at]!]!
+    if (before < 0) first.push(at)
+    else next[before] = at
+    last[employer[at]!] = at
+  }
+  return { first, next }
+}
+
+/**
+ * The estimate alone, from the cells of the boards that name the skill and the number of employers that stand only on
+ * other boards: those weigh nothing, and count where luck is judged.
+ */
+export function changeEstimate(
+  all: CellColumns,
+  distance: number,
+  { others, cap = evidenceCap }: { others: number; cap?: number },
+): ChangeEstimate | null {
+  const cells = capped(all, cap)
+  const boards = boardSums(all.board, cells)
+  const employers = byEmployer(all.employer)
+  let [now, then] = [0, 0]
+  for (let board = 0; board < boards.count; board++) {
+    now += weightedNow(boards.n0[board]!, boards.n1[board]!, boards.x1[board]!)
+    then += weightedThen(boards.n0[board]!, boards.n1[board]!, boards.x0[board]!)
+  }
+  const count = employers.first.length + others
+  if (count < 2 || isNothing(now) || isNothing(then)) return null
+  const log = Math.log(now / then)
 
   let squares = 0
   let evidence = 0
   let evidenceSquares = 0
   let maxEvidence = 0
-  for (const own of employers.values()) {
-    let nowWithout = weightedNow
-    let thenWithout = weightedThen
+  for (const first of employers.first) {
+    let nowWithout = now
+    let thenWithout = then
     let weight = 0
-    for (const cell of own) {
-      const total = boards.get(cell.board)!
-      const without = plus(total, cell, -1)
-      nowWithout += now(without) - now(total)
-      thenWithout += then(without) - then(total)
-      const share = (total.x0 + total.x1) / (total.n0 + total.n1)
-      weight += (share * (total.n0 * cell.n1 + total.n1 * cell.n0)) / (2 * (total.n0 + total.n1))
+    for (let at = first; at >= 0; at = employers.next[at]!) {
+      const board = boards.of[at]!
+      const [n0, x0, n1, x1] = [boards.n0[board]!, boards.x0[board]!, boards.n1[board]!, boards.x1[board]!]
+      const [n0Without, n1Without] = [n0 - cells.n0[at]!, n1 - cells.n1[at]!]
+      nowWithout += weightedNow(n0Without, n1Without, x1 - cells.x1[at]!) - weightedNow(n0, n1, x1)
+      thenWithout += weightedThen(n0Without, n1Without, x0 - cells.x0[at]!) - weightedThen(n0, n1, x0)
+      const share = (x0 + x1) / (n0 + n1)
+      weight += (share * (n0 * cells.n1[at]! + n1 * cells.n0[at]!)) / (2 * (n0 + n1))
     }
     if (isNothing(nowWithout) || isNothing(thenWithout)) return null
     squares += (Math.log(nowWithout / thenWithout) - log) ** 2
@@ -193,7 +247,15 @@ function estimateOf(cells: readonly Cell[], distance: number, others: number): C
   const se = spread * toYear
   const reach = (p: number) => tQuantile(p, df) * se
   return {
-    ...{ ratio: Math.exp(logRatio), weightedNow, weightedThen, logRatio, se, df, p: twoSidedP(logRatio / se, df) },
+    ...{
+      ratio: Math.exp(logRatio),
+      weightedNow: now,
+      weightedThen: then,
+      logRatio,
+      se,
+      df,
+      p: twoSidedP(logRatio / se, df),
+    },
     interval: around(logRatio, reach(0.975), 0.95),
     interval90: around(logRatio, reach(0.95), 0.9),
     ...{ employers: count, effectiveEmployers, maxEvidence: maxEvidence / evidence },

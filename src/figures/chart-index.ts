@@ -1,7 +1,7 @@
 /** The line of the chart: shares by period as if the same boards had been read all along. */
 import type { BoardId, EmployerKey } from '../domain.ts'
 import { minimum } from './method.ts'
-import { sum } from './sums.ts'
+import { grouped } from './sums.ts'
 
 /** New vacancies of one employer on one board in one period; periods are numbered in time. */
 export interface PeriodCell {
@@ -10,6 +10,13 @@ export interface PeriodCell {
   period: number
   n: number
   x: number
+}
+
+/** The same as columns: the employers of each board, in order of both, and for each period in order what each has in it. */
+export interface PeriodSums {
+  board: ArrayLike<number>
+  employer: ArrayLike<number>
+  periods: readonly { period: number; n: ArrayLike<number>; x: ArrayLike<number> }[]
 }
 
 export interface IndexPoint {
@@ -31,62 +38,87 @@ export interface IndexPoint {
  * A time-product-dummy index with a Poisson mean (docs/method.md, "Chart"): what a board names in a period is its own
  * level times the period's. Periods belong together where they share at least 10 employers, directly or by others.
  */
-export function chartIndex(cells: readonly PeriodCell[], shared: number = minimum.chart.sharedEmployers): IndexPoint[] {
-  const full = cells.filter(({ n }) => n > 0).sort(byPlace)
-  const periods = [...new Set(full.map(({ period }) => period))].sort((left, right) => left - right)
-  const groups = connected(full, periods, shared)
+export function chartIndex(sums: PeriodSums, shared: number = minimum.chart.sharedEmployers): IndexPoint[] {
+  const { periods } = sums
+  const groups = connected(sums, shared)
   const indexes = new Map<number, { index: number; adjusted: number }>()
-  for (const group of new Set(groups.values())) {
-    const members = periods.filter((period) => groups.get(period) === group)
-    if (members.length > 1) addIndexes(indexes, full, members)
+  for (const members of grouped([...periods.keys()], (at) => groups[at]!).values()) {
+    if (members.length > 1) addIndexes(indexes, sums, members)
   }
   let segment = 0
-  return periods.map((period, at) => {
-    if (at > 0 && groups.get(period) !== groups.get(periods[at - 1]!)) segment++
-    const own = full.filter((cell) => cell.period === period)
-    const n = sum(own, (cell) => cell.n)
-    const x = sum(own, (cell) => cell.x)
-    const found = indexes.get(period)
+  return periods.map(({ period, n: each, x: naming }, at) => {
+    if (at > 0 && groups[at] !== groups[at - 1]) segment++
+    let [n, x] = [0, 0]
+    const employers = new Set<number>()
+    for (let place = 0; place < each.length; place++) {
+      if (each[place] === 0) continue
+      n += each[place]!
+      x += naming[place]!
+      employers.add(sums.employer[place]!)
+    }
+    const found = indexes.get(at)
     return {
-      ...{ period, n, x, employers: new Set(own.map(({ employer }) => employer)).size, raw: x / n },
+      ...{ period, n, x, employers: employers.size, raw: x / n },
       ...{ index: found?.index ?? null, adjusted: found?.adjusted ?? null, segment },
     }
   })
 }
 
 /** Sums of fractions depend on their order in the last digit; a fixed order keeps answers the same to the byte. */
-const byPlace = (left: PeriodCell, right: PeriodCell) =>
-  left.period - right.period ||
-  (left.board < right.board ? -1 : left.board > right.board ? 1 : left.employer < right.employer ? -1 : 1)
-
-/** The group of each period, named by its earliest one. */
-function connected(cells: readonly PeriodCell[], periods: readonly number[], shared: number): Map<number, number> {
-  const employers = new Map(periods.map((period) => [period, new Set<string>()]))
-  for (const { period, board, employer } of cells) employers.get(period)!.add(`${board}\t${employer}`)
-  const group = new Map(periods.map((period) => [period, period]))
-  for (const [at, later] of periods.entries()) {
-    for (const earlier of periods.slice(0, at)) {
-      const [from, to] = [group.get(later)!, group.get(earlier)!]
-      if (from === to || common(employers.get(earlier)!, employers.get(later)!) < shared) continue
-      for (const [period, of] of group) if (of === from || of === to) group.set(period, Math.min(from, to))
-    }
+export function periodSums(cells: readonly PeriodCell[]): PeriodSums {
+  const full = cells.filter(({ n }) => n > 0)
+  const keyOf = ({ board, employer }: PeriodCell) => `${board}\t${employer}`
+  const inOrder = [...grouped(full, keyOf).values()]
+    .map(([first]) => first!)
+    .sort((one, other) => compare(one.board, other.board) || compare(one.employer, other.employer))
+  const places = new Map(inOrder.map((cell, place) => [keyOf(cell), place]))
+  const numbered = (names: readonly string[]) => {
+    const numbers = new Map([...new Set(names)].map((name, number) => [name, number]))
+    return names.map((name) => numbers.get(name)!)
   }
-  return group
+  const periods = [...grouped(full, ({ period }) => period)].sort(([one], [other]) => one - other)
+  return {
+    board: numbered(inOrder.map(({ board }) => board)),
+    employer: numbered(inOrder.map(({ employer }) => employer)),
+    periods: periods.map(([period, own]) => {
+      const [n, x] = [new Float64Array(inOrder.length), new Float64Array(inOrder.length)]
+      for (const cell of own) {
+        n[places.get(keyOf(cell))!]! += cell.n
+        x[places.get(keyOf(cell))!]! += cell.x
+      }
+      return { period, n, x }
+    }),
+  }
 }
 
-const common = (left: ReadonlySet<string>, right: ReadonlySet<string>) => {
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+
+/** The group of each period, by place and named by its earliest one. */
+function connected({ periods }: PeriodSums, shared: number): number[] {
+  let groups = [...periods.keys()]
+  for (let later = 0; later < periods.length; later++) {
+    for (let earlier = 0; earlier < later; earlier++) {
+      const [from, to] = [groups[later]!, groups[earlier]!]
+      if (from === to || common(periods[earlier]!.n, periods[later]!.n) < shared) continue
+      groups = groups.map((of) => (of === from || of === to ? Math.min(from, to) : of))
+    }
+  }
+  return groups
+}
+
+function common(one: ArrayLike<number>, other: ArrayLike<number>): number {
   let count = 0
-  for (const key of left) if (right.has(key)) count++
+  for (let at = 0; at < one.length; at++) if (one[at]! > 0 && other[at]! > 0) count++
   return count
 }
 
 /** Boards and periods estimate each other in turn until the periods stand still. */
 function addIndexes(
   into: Map<number, { index: number; adjusted: number }>,
-  cells: readonly PeriodCell[],
+  sums: PeriodSums,
   periods: readonly number[],
 ): void {
-  const totals = boardTotals(cells, periods)
+  const totals = boardTotals(sums, periods)
   const { x, n } = sumsByPeriod(totals, periods.length)
   const rows = namingRows(totals)
   let indexes = new Float64Array(periods.length).fill(1)
@@ -119,24 +151,29 @@ const part = (of: number, whole: number) => (whole === 0 ? 0 : of / whole)
 
 /** A board in a period, which is told by its place. */
 interface BoardPeriod {
-  board: BoardId
+  board: number
   period: number
   n: number
   x: number
 }
 
-/** Cells are in order of period and board. */
-function boardTotals(cells: readonly PeriodCell[], periods: readonly number[]): BoardPeriod[] {
-  const places = new Map(periods.map((period, place) => [period, place]))
+/** In order of period and board. */
+function boardTotals(sums: PeriodSums, members: readonly number[]): BoardPeriod[] {
   const totals: BoardPeriod[] = []
-  for (const { board, period, n, x } of cells) {
-    const place = places.get(period)
-    if (place === undefined) continue
-    const last = totals.at(-1)
-    if (last?.period === place && last.board === board) {
-      last.n += n
-      last.x += x
-    } else totals.push({ board, period: place, n, x })
+  for (const [period, at] of members.entries()) {
+    const { n, x } = sums.periods[at]!
+    let last: BoardPeriod | undefined
+    for (let place = 0; place < n.length; place++) {
+      if (n[place] === 0) continue
+      const board = sums.board[place]!
+      if (last !== undefined && last.board === board) {
+        last.n += n[place]!
+        last.x += x[place]!
+      } else {
+        last = { board, period, n: n[place]!, x: x[place]! }
+        totals.push(last)
+      }
+    }
   }
   return totals
 }
@@ -152,7 +189,7 @@ function sumsByPeriod(totals: readonly BoardPeriod[], periods: number) {
 
 /** The rows of the boards that ever name the skill: the level of the others is 0, and adds nothing to any period. */
 function namingRows(totals: readonly BoardPeriod[]) {
-  const sums = new Map<BoardId, number>()
+  const sums = new Map<number, number>()
   for (const { board, x } of totals) if (x > 0) sums.set(board, (sums.get(board) ?? 0) + x)
   const places = new Map([...sums.keys()].map((board, place) => [board, place]))
   const own = totals.filter(({ board }) => places.has(board))

@@ -1,7 +1,7 @@
-/** Newly opened vacancies by board, employer and period, with the periods that each board was read in: what changes are made of. */
+/** New vacancies with the periods in which their boards were read: what changes are made of. */
 import { dayNumber, type Month, type Week } from '../days.ts'
 import type { BoardId, EmployerKey, SkillId } from '../domain.ts'
-import { bySkill, type Cells, type Names, type Naming, type NamingRows, ordered } from './cells.ts'
+import { firstAt, type Names, namingRows, type Opened, type Pairs, pairsOf } from './new-vacancies.ts'
 import { lastWholeMonth, mondayOfWeek } from './windows.ts'
 
 /** The periods in which each board was read whole, after its first such read: a 1 for each, by period, then by board. */
@@ -11,28 +11,21 @@ export interface Periods {
   read: Uint8Array
 }
 
-/** In order of period; each of a board that was read in it. */
-export interface Rows {
-  /** Weeks since the epoch, or months since the year 0 for threads. */
-  at: Uint32Array
-  /** Place in `pairs`. */
-  pair: Uint32Array
-  n: Uint32Array
-  naming: Naming
-  /** The rows that name a skill, by its place. */
-  named(skill: number): NamingRows
-}
-
+/** Vacancies of a period in which their board was not observed count for nothing: nobody knows what else opened then. */
 export interface Panel {
-  names: Names
+  opened: Opened
   /** Place of each skill in the names. */
   skills: ReadonlyMap<SkillId, number>
-  /** The employers of each board, in order of board and employer. */
-  pairs: { count: number; board: Uint32Array; employer: Uint32Array }
-  weekly: Rows
-  monthly: Rows
+  pairs: Pairs
+  /** The vacancies that name a skill, by its place. */
+  named(skill: number): Uint32Array
+  /** Of each vacancy: 0 where its board was not observed in its period. */
+  observed: Uint8Array
   weeks: Periods
+  /** Those of threads. */
   months: Periods
+  /** Whether new vacancies of observed threads are among the others. */
+  holdsThreads: boolean
   /** The first week in which at least 10 employers were watched together; null where there is none. */
   watchedSince: number | null
 }
@@ -46,106 +39,113 @@ export const weekNumber = (week: Week): number => {
 }
 const weekNumbers = new Map<Week, number>()
 
-/** The number of the week that holds a day, since 1970. */
+/** The number of the week that holds a day, since 1970, and its Monday. */
 export const weekAt = (day: number): number => Math.floor((day + 3) / 7)
+const mondayAt = (week: number): number => 7 * week - 3
 
 export const monthNumber = (month: Month): number => Number(month.slice(0, 4)) * 12 + Number(month.slice(5)) - 1
 
-/** The number of the month that holds a day, since 1970. */
+/** The number of the month that holds a day, since the year 0, and its first day. */
 export function monthAt(day: number): number {
   const date = new Date(day * 86_400_000)
   return date.getUTCFullYear() * 12 + date.getUTCMonth()
 }
+const firstOf = (month: number): number => Date.UTC(Math.floor(month / 12), month % 12, 1) / 86_400_000
 
 export const wasRead = ({ first, count, read }: Periods, boards: number, board: number, at: number): boolean =>
   at >= first && at < first + count && read[(at - first) * boards + board] === 1
 
-/** Rows of a period in which their board was not observed are left out: nobody knows what else opened then. */
-export function panelFrom(names: Names, cells: Cells, { weeks, months }: Pick<Panel, 'weeks' | 'months'>): Panel {
-  const { boards, employers, skills } = names
-  const [weekly, monthly] = [kept(names, cells, weeks, false), kept(names, cells, months, true)]
-  const all = new Uint32Array(weekly.rows.length + monthly.rows.length)
-  all.set(weekly.rows)
-  all.set(monthly.rows, weekly.rows.length)
-  const byEmployer = ordered(all, (row) => cells.employer[row]!, employers.length)
-  const byBoard = ordered(byEmployer, (row) => cells.board[row]!, boards.length)
-  const pairOf = new Uint32Array(cells.count)
-  const pairs = { count: 0, board: new Uint32Array(all.length), employer: new Uint32Array(all.length) }
-  for (const row of byBoard) {
-    const last = pairs.count - 1
-    const [board, employer] = [cells.board[row]!, cells.employer[row]!]
-    if (last < 0 || pairs.board[last] !== board || pairs.employer[last] !== employer) {
-      pairs.board[pairs.count] = board
-      pairs.employer[pairs.count++] = employer
-    }
-    pairOf[row] = pairs.count - 1
-  }
-  const rowsOf = ({ rows, at }: ReturnType<typeof kept>): Rows => {
-    const naming = namingOf(cells.naming, rows)
-    const pair = rows.map((row) => pairOf[row]!)
-    return { at, pair, n: rows.map((row) => cells.n[row]!), naming, named: bySkill(naming, skills.length) }
-  }
-  const panel = { names, skills: placesOf(skills), pairs, weekly: rowsOf(weekly), monthly: rowsOf(monthly) }
-  return { ...panel, weeks, months, watchedSince: watchedSince(boards.length, weeks, panel.monthly) }
+/** What no panel of the same vacancies does differently. */
+export interface Grouped {
+  opened: Opened
+  pairs: Pairs
+  named(skill: number): Uint32Array
 }
 
-function kept({ boards }: Names, cells: Cells, periods: Periods, threads: boolean) {
-  const rows = new Uint32Array(cells.count)
-  const at = new Uint32Array(cells.count)
-  let length = 0
+export const groupedBy = (opened: Opened): Grouped => ({
+  opened,
+  pairs: pairsOf(opened),
+  named: namingRows(opened),
+})
+
+/** The panel of the vacancies first seen from a day on. */
+export function panelFrom(grouped: Grouped, from: number, periods: Pick<Panel, 'weeks' | 'months'>): Panel {
+  const { opened } = grouped
+  const [observed, onThreads] = [readLater(opened, periods, 'weeks', 0), readLater(opened, periods, 'months', 0)]
+  const first = firstAt(opened.firstSeen, from)
+  observed.fill(0, 0, first)
+  for (let row = first; row < opened.count; row++) observed[row]! |= onThreads[row]!
+  const holdsThreads = onThreads.subarray(first).includes(1)
+  const panel = { ...grouped, ...periods, observed, holdsThreads, skills: placesOf(opened.skills) }
+  return { ...panel, watchedSince: watchedSince(panel) }
+}
+
+/** 1 for each vacancy on a board of the kind that was read so many weeks, or for threads months, after the vacancy's own. */
+export function readLater(
+  { count, firstSeen, board, boards }: Opened,
+  periods: Pick<Panel, 'weeks' | 'months'>,
+  kind: 'weeks' | 'months',
+  later: number,
+): Uint8Array {
+  const found = new Uint8Array(count)
+  const { first, read, count: most } = periods[kind]
+  if (most === 0) return found
+  const own = Uint8Array.from(boards, ({ isThread }) => Number(isThread === (kind === 'months')))
+  const periodAt = kind === 'weeks' ? weekAt : monthAt
   let [day, period] = [-1, 0]
-  for (let row = 0; row < cells.count; row++) {
-    const board = cells.board[row]!
-    if (boards[board]!.isThread !== threads) continue
-    if (cells.from[row] !== day) {
-      day = cells.from[row]!
-      period = threads ? monthAt(day) : weekAt(day)
+  for (let row = 0; row < count; row++) {
+    if (firstSeen[row] !== day) {
+      day = firstSeen[row]!
+      period = periodAt(day) + later - first
     }
-    if (!wasRead(periods, boards.length, board, period)) continue
-    at[length] = period
-    rows[length++] = row
+    if (period < 0 || period >= most) continue
+    found[row] = own[board[row]!]! & read[period * boards.length + board[row]!]!
   }
-  return { rows: rows.subarray(0, length), at: at.subarray(0, length) }
-}
-
-function namingOf({ from, skill, x }: Naming, rows: Uint32Array): Naming {
-  let length = 0
-  for (const row of rows) length += from[row + 1]! - from[row]!
-  const found = { from: new Uint32Array(rows.length + 1), skill: new Uint16Array(length), x: new Uint32Array(length) }
-  let next = 0
-  for (let place = 0; place < rows.length; place++) {
-    const row = rows[place]!
-    found.from[place] = next
-    for (let at = from[row]!; at < from[row + 1]!; at++) {
-      found.skill[next] = skill[at]!
-      found.x[next++] = x[at]!
-    }
-  }
-  found.from[rows.length] = next
   return found
 }
+
+/** The vacancies first seen from the first of some weeks, or months, to the last of them: from a place to that before another. */
+export const rowsOfWeeks = ({ opened: { firstSeen } }: Panel, first: number, last: number) => ({
+  from: firstAt(firstSeen, mondayAt(first)),
+  to: firstAt(firstSeen, mondayAt(last + 1)),
+})
+export const rowsOfMonths = ({ opened: { firstSeen } }: Panel, first: number, last: number) => ({
+  from: firstAt(firstSeen, firstOf(first)),
+  to: firstAt(firstSeen, firstOf(last + 1)),
+})
+
+/** By board: a 1 for each thread. */
+const threadsAmong = (boards: Names['boards']) => Uint8Array.from(boards, ({ isThread }) => Number(isThread))
 
 const placesOf = <Name>(names: readonly Name[]) => new Map(names.map((name, place) => [name, place]))
 
 /** A board counts as one employer, a monthly thread as those who post in it. */
-function watchedSince(boards: number, weeks: Periods, monthly: Rows): number | null {
+function watchedSince({ opened, pairs, observed, weeks }: Omit<Panel, 'watchedSince'>): number | null {
+  const boards = opened.boards.length
   const watched = new Map<number, number>()
   for (let week = 0; week < weeks.count; week++) {
     let read = 0
     for (let board = 0; board < boards; board++) read += weeks.read[week * boards + board]!
     watched.set(weeks.first + week, read)
   }
-  for (const month of monthly.at) {
-    const at = weekOfMonth(month)
-    watched.set(at, (watched.get(at) ?? 0) + 1)
+  const isThread = threadsAmong(opened.boards)
+  const posting = new Set<number>()
+  let now = -1
+  const end = () => {
+    const at = weekAt(firstOf(now))
+    watched.set(at, (watched.get(at) ?? 0) + posting.size)
+    posting.clear()
   }
+  for (let row = 0; row < opened.count; row++) {
+    if (observed[row] === 0 || isThread[opened.board[row]!] === 0) continue
+    const month = monthAt(opened.firstSeen[row]!)
+    if (month !== now && posting.size > 0) end()
+    now = month
+    posting.add(pairs.of[row]!)
+  }
+  if (posting.size > 0) end()
   const enough = [...watched].filter(([, employers]) => employers >= 10).map(([at]) => at)
   return enough.length === 0 ? null : Math.min(...enough)
-}
-
-/** The week that holds the first of the month. */
-function weekOfMonth(month: number): number {
-  return weekAt(Date.UTC(Math.floor(month / 12), month % 12, 1) / 86_400_000)
 }
 
 /** How many complete weeks, up to and with `through`, at least 10 employers have been watched together. */
@@ -155,9 +155,9 @@ export function completeWeeks({ watchedSince }: Panel, through: Week): number {
 }
 
 /** How many boards were read in the week, and how many in it or one of so many weeks before. */
-export function boardsRead({ names, weeks }: Panel, week: Week, remembered: number): { read: number; known: number } {
+export function boardsRead({ opened, weeks }: Panel, week: Week, remembered: number): { read: number; known: number } {
   const at = weekNumber(week)
-  const boards = names.boards.length
+  const boards = opened.boards.length
   let [read, known] = [0, 0]
   for (let board = 0; board < boards; board++) {
     if (wasRead(weeks, boards, board, at)) read++
@@ -171,28 +171,26 @@ export function boardsRead({ names, weeks }: Panel, week: Week, remembered: numb
 }
 
 /** Whether a thread was read of the month. */
-export function isThreadRead({ names, months }: Panel, month: Month): boolean {
+export function isThreadRead({ opened: { boards }, months }: Panel, month: Month): boolean {
   const at = monthNumber(month)
-  return names.boards.some((_, board) => wasRead(months, names.boards.length, board, at))
+  return boards.some((_, board) => wasRead(months, boards.length, board, at))
 }
 
 /** New vacancies naming a skill up to and with a week, and the employers they are of. */
 export function namingSoFar(panel: Panel, skill: SkillId, through: Week): { n: number; employers: number } {
   const place = panel.skills.get(skill)
   if (place === undefined) return { n: 0, employers: 0 }
+  const { boards, board, employer } = panel.opened
+  const week = rowsOfWeeks(panel, 0, weekNumber(through)).to
+  const month = rowsOfMonths(panel, 0, monthNumber(lastWholeMonth(through))).to
   const employers = new Set<number>()
   let n = 0
-  const take = (rows: Rows, end: number) => {
-    const { row, x } = rows.named(place)
-    for (let next = 0; next < row.length; next++) {
-      const at = row[next]!
-      if (rows.at[at]! > end) break
-      n += x[next]!
-      employers.add(panel.pairs.employer[rows.pair[at]!]!)
-    }
+  for (const row of panel.named(place)) {
+    if (row >= Math.max(week, month)) break
+    if (panel.observed[row] === 0 || row >= (boards[board[row]!]!.isThread ? month : week)) continue
+    n += 1
+    employers.add(employer[row]!)
   }
-  take(panel.weekly, weekNumber(through))
-  take(panel.monthly, monthNumber(lastWholeMonth(through)))
   return { n, employers: employers.size }
 }
 
@@ -235,7 +233,7 @@ export function createPanel(rows: readonly WeeklyRow[], observed: readonly Obser
     )
     return periodsOf(told, ids.length)
   }) as [Periods, Periods]
-  return panelFrom(names, cellsFrom(rows, names, threads), { weeks, months })
+  return panelFrom(groupedBy(openedFrom(rows, names, threads)), 0, { weeks, months })
 }
 
 function periodsOf(told: readonly { board: number; at: number }[], boards: number): Periods {
@@ -247,32 +245,31 @@ function periodsOf(told: readonly { board: number; at: number }[], boards: numbe
   return { first, count: last - first + 1, read }
 }
 
-function cellsFrom(rows: readonly WeeklyRow[], names: Names, threads: ReadonlySet<BoardId>): Cells {
+/** A vacancy for each that the rows count; the first of a row name what so many of it name. */
+function openedFrom(rows: readonly WeeklyRow[], names: Names, threads: ReadonlySet<BoardId>): Opened {
   const [boards, employers, skills] = [
     placesOf(names.boards.map(({ id }) => id)),
     placesOf(names.employers),
     placesOf(names.skills),
   ]
-  const placed = rows
-    .map(({ board, employer, week, month, n, naming }) => ({
-      from: dayNumber(threads.has(board) ? (`${month}-01` as Parameters<typeof dayNumber>[0]) : mondayOfWeek(week)),
-      ...{ board: boards.get(board)!, employer: employers.get(employer)!, n },
-      naming: Object.entries(naming).filter(([, x]) => x > 0),
-    }))
-    .sort((one, other) => one.from - other.from || one.board - other.board || one.employer - other.employer)
-  const entries = placed.flatMap(({ naming }) => naming)
-  const from = new Uint32Array(placed.length + 1)
-  for (const [at, { naming }] of placed.entries()) from[at + 1] = from[at]! + naming.length
+  const vacancies = rows
+    .flatMap(({ board, employer, week, month, n, naming }) => {
+      const first = threads.has(board) ? firstOf(monthNumber(month)) : dayNumber(mondayOfWeek(week))
+      const own = { first, board: boards.get(board)!, employer: employers.get(employer)! }
+      const named = Object.entries(naming)
+      return Array.from({ length: n }, (_, at) => ({
+        ...own,
+        skills: named.flatMap(([skill, x]) => (at < x ? skills.get(skill)! : [])),
+      }))
+    })
+    .sort((one, other) => one.first - other.first)
+  const skillsFrom = new Uint32Array(vacancies.length + 1)
+  for (const [at, own] of vacancies.entries()) skillsFrom[at + 1] = skillsFrom[at]! + own.skills.length
   return {
-    count: placed.length,
-    from: Uint32Array.from(placed, (row) => row.from),
-    board: Uint32Array.from(placed, ({ board }) => board),
-    employer: Uint32Array.from(placed, ({ employer }) => employer),
-    n: Uint32Array.from(placed, ({ n }) => n),
-    naming: {
-      from,
-      skill: Uint16Array.from(entries, ([skill]) => skills.get(skill)!),
-      x: Uint32Array.from(entries, ([, x]) => x),
-    },
+    ...{ ...names, count: vacancies.length, vacancy: Uint32Array.from(vacancies.keys()), skillsFrom },
+    firstSeen: Uint32Array.from(vacancies, ({ first }) => first),
+    board: Uint32Array.from(vacancies, ({ board }) => board),
+    employer: Uint32Array.from(vacancies, ({ employer }) => employer),
+    skill: Uint16Array.from(vacancies.flatMap((own) => own.skills)),
   }
 }

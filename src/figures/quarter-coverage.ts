@@ -7,7 +7,7 @@ import { lastWholeMonth, mondayOfWeek } from './windows.ts'
 
 /**
  * The part, from 0 to 1, of a period of 13 weeks (3 months of a thread) that was read: week by week of the boards known in
- * it, month by month of the threads. Where both are read the smaller part counts. Periods are numbered as quarterCells does.
+ * it, month by month of the threads. Where both are read the smaller part counts. Periods are numbered as quarterSums does.
  */
 export function quarterCoverage(panel: Panel, through: Week, period: number): number {
   const last = addDays(mondayOfWeek(through), 7 * 13 * period)
@@ -16,7 +16,7 @@ export function quarterCoverage(panel: Panel, through: Week, period: number): nu
   )
   const parts: number[] = []
   if (weeks.some(({ known }) => known > 0)) parts.push(sum(weeks, ({ read, known }) => read / (known || 1)) / 13)
-  if (panel.monthly.at.length > 0) {
+  if (panel.holdsThreads) {
     const months = [0, 1, 2].map((back) => addMonths(lastWholeMonth(through), 3 * period - back))
     parts.push(months.filter((month) => isThreadRead(panel, month)).length / 3)
   }

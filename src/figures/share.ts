@@ -1,7 +1,6 @@
 /** The share of vacancies that name a skill, where ten ads of one employer are one witness and not ten. */
 import type { EmployerKey, Interval } from '../domain.ts'
 import { tQuantile } from './student.ts'
-import { sum } from './sums.ts'
 import { wilson } from './wilson.ts'
 
 /** What one employer has: `x` of its `n` vacancies name the skill. */
@@ -58,23 +57,38 @@ export function clustersOf<Row extends { employer: EmployerKey }>(
 export function clusteredShare(clusters: readonly Cluster[]): Share | null {
   // Sums of fractions depend on their order in the last digit; a fixed order keeps answers the same to the byte.
   const employers = clusters.filter(hasVacancy).sort(byEmployer)
-  if (employers.length < 2) return null
-  const x = sum(employers, (cluster) => cluster.x)
-  const n = sum(employers, (cluster) => cluster.n)
+  const found = shareOf(
+    employers.map(({ x }) => x),
+    employers.map(({ n }) => n),
+  )
+  if (found === null) return null
+  const most = employers.reduce((best, cluster) => (cluster.x > best.x ? cluster : best))
+  return { ...found, top: found.x === 0 ? null : { employer: most.employer, x: most.x, share: most.x / found.x } }
+}
+
+/** The same of employers in order, each with a vacancy; without the name of the first among them. */
+export function shareOf(each: ArrayLike<number>, of: ArrayLike<number>): Omit<Share, 'top'> | null {
+  const count = of.length
+  if (count < 2) return null
+  let [x, n, squares, naming] = [0, 0, 0, 0]
+  for (let at = 0; at < count; at++) {
+    x += each[at]!
+    n += of[at]!
+    squares += of[at]! * of[at]!
+    if (each[at]! > 0) naming++
+  }
   const share = x / n
-  const count = employers.length
-  const variance = ((count - 1) / count) * sum(employers, (cluster) => ((x - cluster.x) / (n - cluster.n) - share) ** 2)
+  let spread = 0
+  for (let at = 0; at < count; at++) spread += ((x - each[at]!) / (n - of[at]!) - share) ** 2
+  const variance = ((count - 1) / count) * spread
   const simple = (share * (1 - share)) / n
-  const squares = sum(employers, (cluster) => cluster.n * cluster.n)
   // A share of 0 or 1 shows no variance; what templates usually do to such counts is assumed instead.
   const deff = Math.max(1, simple > 0 ? variance / simple : 0, 1 + 0.05 * (squares / n - 1))
   const effectiveEmployers = (n * n) / squares
   const t = tQuantile(0.975, Math.max(1, effectiveEmployers - 1))
-  const most = employers.reduce((best, cluster) => (cluster.x > best.x ? cluster : best))
   return {
-    ...{ share, x, n, employers: count, naming: employers.filter((cluster) => cluster.x > 0).length },
-    ...{ deff, effectiveN: n / deff, effectiveEmployers, t, interval: wilson(share, n / deff, t) },
-    top: x === 0 ? null : { employer: most.employer, x: most.x, share: most.x / x },
+    ...{ share, x, n, employers: count, naming, deff, effectiveN: n / deff, effectiveEmployers, t },
+    interval: wilson(share, n / deff, t),
   }
 }
 

@@ -2,7 +2,7 @@
 import { addDays, day, weekOf } from '../../src/days.ts'
 import { adjusted } from '../../src/figures/benjamini-hochberg.ts'
 import { type Cell, evidenceCap, sameEmployerChange } from '../../src/figures/change.ts'
-import { chartIndex } from '../../src/figures/chart-index.ts'
+import { chartIndex, periodSums } from '../../src/figures/chart-index.ts'
 import { type LabelState, step, unlabelled } from '../../src/figures/label-steps.ts'
 import { minimum } from '../../src/figures/method.ts'
 import { mixture } from '../../src/figures/mixture.ts'
@@ -172,10 +172,8 @@ export const recomputed: Record<string, (example: never, all: never) => Fields |
   },
   E11_index: (example: Fields) => {
     const cells = example['cells[source,period,n,x]'] as [string, number, number, number][]
-    const points = chartIndex(
-      cells.map(([board, period, n, x]) => ({ board, employer: board, period, n, x })),
-      1,
-    )
+    const all = cells.map(([board, period, n, x]) => ({ board, employer: board, period, n, x }))
+    const points = chartIndex(periodSums(all), 1)
     return {
       ...{ ...example, 'index_last=1': points.map(({ index }) => index) },
       ...{ adjusted_share: points.map((point) => point.adjusted), raw_share: points.map(({ raw }) => raw) },

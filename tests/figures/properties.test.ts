@@ -6,7 +6,7 @@ import { sameEmployerChange } from '../../src/figures/change.ts'
 import { chartIndex } from '../../src/figures/chart-index.ts'
 import { daysOpen } from '../../src/figures/days-open.ts'
 import { datedBetween, openingDays } from '../../src/figures/opened.ts'
-import { quarterCells } from '../../src/figures/paired.ts'
+import { quarterSums } from '../../src/figures/paired.ts'
 import { createPanel } from '../../src/figures/panel.ts'
 import { medianOf } from '../../src/figures/pay.ts'
 import { rankAll } from '../../src/figures/rank.ts'
@@ -114,7 +114,7 @@ describe('a judgement', () => {
           expect(interval90.high).toBeLessThanOrEqual(interval.high)
           expect(p < 0.05).toBe(interval.low > 1 || interval.high < 1)
         }
-        expectNoNaN(chartIndex(quarterCells(createPanel(market.rows, market.observed), 'pytorch', weekAt(109)), 2))
+        expectNoNaN(chartIndex(quarterSums(createPanel(market.rows, market.observed), 'pytorch', weekAt(109)), 2))
       }),
       { numRuns: 25 },
     )

@@ -1,7 +1,7 @@
 /** Pairing, coverage, pay, the chart index and the mix of boards, beyond what the worked examples show. */
 import { describe, expect, test } from 'vitest'
 import { day, type Month, weekOf } from '../../src/days.ts'
-import { chartIndex } from '../../src/figures/chart-index.ts'
+import { chartIndex, periodSums } from '../../src/figures/chart-index.ts'
 import { isTelling, mixture, mixtureSentence } from '../../src/figures/mixture.ts'
 import { openNow } from '../../src/figures/open-now.ts'
 import { pairedCells } from '../../src/figures/paired.ts'
@@ -85,7 +85,7 @@ describe('pay', () => {
 
 test('periods that share too few employers begin a new segment and are never joined', () => {
   const cells = [0, 1, 2, 3].map((period) => ({ board: period < 2 ? 'a' : 'b', employer: 'e', period, n: 10, x: 2 }))
-  expect(chartIndex(cells, 1).map(({ segment, index }) => [segment, index])).toEqual([
+  expect(chartIndex(periodSums(cells), 1).map(({ segment, index }) => [segment, index])).toEqual([
     ...[
       [0, 1],
       [0, 1],
@@ -95,7 +95,9 @@ test('periods that share too few employers begin a new segment and are never joi
       [1, 1],
     ],
   ])
-  expect(chartIndex(cells).map(({ index, raw }) => [index, raw])).toEqual([0, 1, 2, 3].map(() => [null, 0.2]))
+  expect(chartIndex(periodSums(cells)).map(({ index, raw }) => [index, raw])).toEqual(
+    [0, 1, 2, 3].map(() => [null, 0.2]),
+  )
 })
 
 test('what other boards do to the raw number is told apart', () => {
