@@ -38,7 +38,10 @@ export function shared<T>(ask: (asking: Asking) => Promise<T>): (asking: Asking)
   }
 }
 
-/** The same for answers that differ by a key, such as a skill. */
+/** Keys whose answers are kept at a time: a skill, its alternatives, and a few more. A question over all skills visits each once. */
+const keptKeys = 12
+
+/** The same for answers that differ by a key, such as a skill; those asked for longest ago make room. */
 export function sharedBy<T>(
   ask: (asking: Asking, key: string) => Promise<T>,
 ): (asking: Asking, key: string) => Promise<T> {
@@ -46,7 +49,10 @@ export function sharedBy<T>(
   return async (asking, key) => {
     const known = await kept(asking)
     const found = known.get(key) ?? ask(asking, key)
+    // Put last again: a Map keeps the order in which its keys came.
+    known.delete(key)
     known.set(key, found)
+    if (known.size > keptKeys) known.delete(known.keys().next().value!)
     return found
   }
 }

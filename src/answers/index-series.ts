@@ -7,7 +7,7 @@ import { quarterSums } from '../figures/paired.ts'
 import { quarterCoverage } from '../figures/quarter-coverage.ts'
 import { mondayOfWeek } from '../figures/windows.ts'
 import type { Point, Series } from '../report/views.ts'
-import type { Asking } from './asking.ts'
+import { type Asking, shared } from './asking.ts'
 import { lastWholeWeek, panelOf } from './runs.ts'
 
 /** What each employer adds to a period: the new jobs that name the skill, and all. */
@@ -32,17 +32,28 @@ function quarterName(through: Week, period: number): string {
   return `${weekOf(addDays(last, -7 * 12))}/${weekOf(last)}`
 }
 
+/** How much of each period was read: the same for every skill. */
+const coverageOf = shared(async (asking: Asking) => {
+  const [panel, known] = [await panelOf(asking), new Map<number, number>()]
+  return (period: number): number => {
+    const coverage = known.get(period) ?? quarterCoverage(panel, lastWholeWeek(asking.asOf), period)
+    known.set(period, coverage)
+    return coverage
+  }
+})
+
 /** Periods are named by their first and last week. A period that shares too few employers with others has no value. */
 export async function indexSeries(asking: Asking, skill: SkillId): Promise<Series | null> {
   const through = lastWholeWeek(asking.asOf)
   const panel = await panelOf(asking)
+  const coverage = await coverageOf(asking)
   const found = chartIndex(quarterSums(panel, skill, through))
   if (found.every(({ index }) => index === null)) return null
   const nameOf = (period: number) => quarterName(through, period)
   return {
     ...{ skill, measure: 'index', population: asking.population, unit: 'index', by: 'quarter' },
     points: found.map(({ period, index, n, x }): Point => {
-      const short = quarterCoverage(panel, through, period) < minimum.coverage
+      const short = coverage(period) < minimum.coverage
       return {
         ...{ period: nameOf(period), value: index, interval: null, n: x, denominator: n },
         status: index === null ? 'low' : short ? 'partial' : 'observed',
