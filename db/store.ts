@@ -341,6 +341,8 @@ export interface Store {
   editions(): Promise<{ name: string; adoptedAt: number }[]>
   /** Mentions of a skill by an edition, drawn at random: the same seed draws the same. */
   drawMentions(asked: { edition: string; skill: SkillId; seed: number; limit: number }): Promise<DrawnMention[]>
+  /** Whether an edition found the skill in any text: then its catalog knew it. */
+  hasMentions(edition: string, skill: SkillId): Promise<boolean>
   /** In how many texts an edition found each skill, at whatever level. */
   textsBySkill(edition: string): Promise<Map<SkillId, number>>
   /** From now on jobs are made by these rules: where others were in force before, every posting is merged again. */

@@ -76,6 +76,13 @@ export const editions = async (session: Session): Promise<{ name: string; adopte
     )
   ).map(({ name, adopted_at }) => ({ name, adoptedAt: adopted_at }))
 
+export const hasMentions = async (session: Session, edition: string, skill: SkillId): Promise<boolean> =>
+  (await session.one(
+    `select 1 as found from mentions where edition_no = (select no from editions where name = ?)
+       and skill_no = (select no from skills where id = ?) limit 1`,
+    ...[edition, skill],
+  )) !== null
+
 /** Multiplied by a large prime and cut, row numbers stand in an order that has nothing to do with when they came. */
 export async function drawMentions(
   session: Session,

@@ -10,6 +10,7 @@ export const tracked = sharedBy(async (asking: Asking, skill: SkillId): Promise<
   if (blind !== null && asking.asOf <= addDays(lastOfMonth(blind), 38)) return untoldText(asking, skill, blind)
   const edition = await asking.store.edition()
   if (edition === asking.edition || edition === null) return null
+  if (await asking.store.hasMentions(edition, skill)) return null
   const known = await asking.store.published({ skill })
   if (known.some((figure) => figure.vintage.edition === edition)) return null
   const { name } = skillName(asking, skill)

@@ -1,5 +1,5 @@
 /** The commands that answer: whole answers where they are short, and never a number for what was not measured. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { day } from '../../src/days.ts'
@@ -262,6 +262,24 @@ test('a skill that the stored edition may not know is not tracked, and never 0',
     /^JAX: Not tracked yet: the texts were read with catalog 2019\.1, which may not know JAX\. "skilltide refresh" reads them again with [\d.]+-[0-9a-f]{8}\.$/
   const explained = await ask(path, today, 'explain', 'jax')
   expect(explained).toEqual({ text: expect.stringMatching(sentence), exitCode: 3 })
+})
+
+test('a program with a newer catalog answers by the stored edition of what that one found', async () => {
+  const path = newPath()
+  await collected(path, 3, [{ on: day(today), jobs: numbers(1, 4) }])
+  const open = async (skill: string) => {
+    const { figures } = await asked<SkillReportView>(path, today, 'report', skill)
+    const { value, status, vintage } = figures.find(({ measure }) => measure === 'open')!
+    return { value, status, edition: vintage.edition }
+  }
+  const before = await open('pytorch')
+  const config = join(scratchFolder(), 'skilltide.yaml')
+  writeFileSync(join(config, '..', 'mine.yaml'), '- id: gauge\n  name: Gauge\n  group: agents\n  aliases: [gauge]\n')
+  writeFileSync(config, 'skills:\n  file: mine.yaml\n')
+  vi.stubEnv('SKILLTIDE_CONFIG', config)
+  expect(before).toMatchObject({ value: 6, status: 'observed' })
+  expect(await open('pytorch')).toEqual(before)
+  expect(await open('gauge')).toEqual({ value: null, status: 'not_tracked', edition: before.edition })
 })
 
 describe('labels', () => {
