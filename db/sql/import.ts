@@ -1,20 +1,16 @@
 /** A whole file of postings and snapshots inside one transaction: it lands at once, or leaves no trace. */
-import { type Day, dayNumber } from '../../src/days.ts'
-import type { BoardId, Outcome } from '../../src/domain.ts'
-import { sha256 } from '../hash.ts'
+import { type Day, dayNumber, dayOf } from '../../src/days.ts'
+import type { BoardId } from '../../src/domain.ts'
 import { joined, type KnownSpell } from '../lifecycle.ts'
 import type { ImportedPosting, ImportedSnapshot, Importing } from '../store.ts'
 import { addBoard, boardRow } from './boards.ts'
 import { forgetCountsFrom } from './counts.ts'
-import { larger } from './expressions.ts'
 import { dateSpells } from './import-dates.ts'
+import { addImplied, addLists, type ImpliedLists, impliedLists } from './imported-lists.ts'
 import { keepPosting, markStale } from './postings.ts'
 import type { RootSession, Session } from './session.ts'
 import { editionNo, writeTags } from './tags.ts'
 import { forgetReadsFrom } from './whole-reads.ts'
-
-/** Imported snapshots stand at the first moment of their day, one a board and day: a list collected that day comes after. */
-const msPerDay = 86_400_000
 
 interface ImportedBoard {
   no: number
@@ -34,7 +30,7 @@ export async function beginImport(
   const { session } = held
   try {
     await session.run(
-      'create temp table if not exists imported_spells (board_no integer not null, spell_no integer primary key)',
+      'create temp table if not exists imported_spells (board_no integer not null, spell_no integer not null, primary key (board_no, spell_no))',
     )
     await session.run('delete from imported_spells')
   } catch (error) {
@@ -96,43 +92,31 @@ async function takePosting(file: ImportedFile, row: ImportedPosting): Promise<vo
   count.newPostings += Number(isNew)
   let touched = false
   for (const [first, last] of row.seen) touched = (await takeSpell(file, home, no, first, last)) || touched
-  if (touched) await markStale(session, no)
+  if (touched && !isNew) await markStale(session, no)
 }
 
 async function takeSnapshot(file: ImportedFile, row: ImportedSnapshot): Promise<void> {
   const known = await boardOf(file, row.board)
   known.given = true
   file.earliest = Math.min(file.earliest, dayNumber(row.day))
-  await addSnapshot(file, known.no, dayNumber(row.day), row.outcome, row.listed ?? 0)
+  const list = { board: known.no, day: dayNumber(row.day), outcome: row.outcome, listed: row.listed ?? 0 }
+  file.count.snapshots += await addLists(file, [list])
 }
 
 /** Now that the whole file is known. */
 async function settle(file: ImportedFile): Promise<void> {
+  const implied: ImpliedLists[] = []
   for (const home of file.boards.values()) {
-    if (!home.given) await implySnapshots(file, home)
-    await dateSpells(file.session, home.no)
+    const lists =
+      home.given || home.first === null ? null : await impliedLists(file.session, home.no, home.first, home.last)
+    if (lists !== null) implied.push(lists)
+    await dateSpells(file.session, home.no, lists)
   }
+  file.count.snapshots += await addImplied(file, implied)
   if (Number.isFinite(file.earliest)) {
     await forgetCountsFrom(file.session, file.earliest)
     await forgetReadsFrom(file.session, file.earliest)
   }
-}
-
-/** Returns false where the board has a snapshot at that moment already. */
-async function addSnapshot(
-  { session, count, origin, recordedAt }: ImportedFile,
-  boardNo: number,
-  day: number,
-  outcome: Outcome,
-  listed: number,
-): Promise<boolean> {
-  const { changes } = await session.run(
-    `insert into snapshots (board_no, started_at, day, outcome, listed, with_text, digest, origin, recorded_at)
-     values (?, ?, ?, ?, ?, 0, ?, ?, ?) on conflict (board_no, started_at) do nothing`,
-    ...[boardNo, day * msPerDay, day, outcome, listed, importedDigest(boardNo, day, listed), origin, recordedAt],
-  )
-  count.snapshots += changes
-  return changes > 0
 }
 
 async function takeSpell(
@@ -147,7 +131,7 @@ async function takeSpell(
   const to = last === null ? null : dayNumber(last)
   file.earliest = Math.min(file.earliest, from)
   board.first = Math.min(board.first ?? from, from)
-  board.last = Math.max(board.last, to ?? Math.floor(recordedAt / msPerDay))
+  board.last = Math.max(board.last, to ?? dayNumber(dayOf(new Date(recordedAt))))
   const rows = await session.all<KnownSpellRow>(
     'select no, first_seen, last_seen, ended_on, listed_by from spells where posting_no = ? order by first_seen',
     postingNo,
@@ -157,7 +141,7 @@ async function takeSpell(
   const listers = rows.filter(({ no, listed_by }) => listed_by !== null && union.replaces.includes(no))
   for (const no of union.replaces) {
     await session.run('delete from spells where no = ?', no)
-    await session.run('delete from imported_spells where spell_no = ?', no)
+    await session.run('delete from imported_spells where board_no = ? and spell_no = ?', board.no, no)
   }
   const added = await session.insert(
     'insert into spells (posting_no, not_before, first_seen, last_seen, ended_on, stock, listed_by) values (?, ?, ?, ?, ?, 0, ?)',
@@ -192,9 +176,6 @@ async function keepFacts(session: Session, postingNo: number, { edition, mention
 
 type Facts = NonNullable<ImportedPosting['facts']>
 
-export const importedDigest = (boardNo: number, day: number, listed: number): string =>
-  sha256(`${boardNo} ${day} ${listed}`)
-
 interface KnownSpellRow {
   no: number
   first_seen: number
@@ -210,33 +191,3 @@ const knownSpell = (row: KnownSpellRow): KnownSpell => ({
   endedOn: row.ended_on,
   collected: row.listed_by !== null,
 })
-
-/**
- * A board given without snapshots counts as read whole on every day between its first and last spell day of the file. What
- * it listed on them is what is known to have been open, of this file and of those before it.
- */
-async function implySnapshots(file: ImportedFile, { no, first, last }: ImportedBoard): Promise<void> {
-  const { session } = file
-  if (first === null) return
-  const changes = await session.all<{ day: number; change: number }>(
-    `select ${larger('day', 'cast(@first as integer)')} as day, sum(change) as change from (
-       select s.first_seen as day, 1 as change from postings p join spells s on s.posting_no = p.no where p.board_no = @board
-       union all
-       select case when s.ended_on is null then cast(@last as integer) else s.last_seen end + 1, -1
-         from postings p join spells s on s.posting_no = p.no where p.board_no = @board
-     ) changes group by 1`,
-    { first, last, board: no },
-  )
-  const byDay = new Map(changes.map(({ day, change }) => [day, change]))
-  let listed = 0
-  for (let day = first; day <= last; day++) {
-    listed += byDay.get(day) ?? 0
-    if (!(await addSnapshot(file, no, day, 'complete', listed))) {
-      await session.run(
-        `update snapshots set listed = ?, digest = ?
-         where board_no = ? and started_at = ? and outcome = 'complete' and origin <> 'collected' and listed <> ?`,
-        ...[listed, importedDigest(no, day, listed), no, day * msPerDay, listed],
-      )
-    }
-  }
-}

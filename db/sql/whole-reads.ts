@@ -57,8 +57,10 @@ export async function forgetReadsFrom(session: Session, day: number): Promise<vo
 
 /** Mondays from that of the first whole read to that of the last of which the reads are not packed. */
 export async function readsToPack(session: Session): Promise<Day[]> {
+  // Each end of the index by itself: asked for both at once, SQLite reads all that is between.
   const { first, last } = (await session.one<{ first: number | null; last: number | null }>(
-    `select min(day) as first, max(day) as last from snapshots where ${whole}`,
+    `select (select day from snapshots where ${whole} order by day limit 1) as first,
+       (select day from snapshots where ${whole} order by day desc limit 1) as last`,
   ))!
   if (first === null || last === null) return []
   const packed = await session.all<{ monday: number }>('select monday from packed_reads')

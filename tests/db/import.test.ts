@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Store } from '../../db/store.ts'
-import { addDays, type Day, day, daysBetween } from '../../src/days.ts'
+import { addDays, type Day, day, dayNumber, daysBetween } from '../../src/days.ts'
 import { board, emptyStore, noon, posting, snapshot } from '../support/store.ts'
 
 type Seen = [string, string | null][]
@@ -49,6 +49,28 @@ describe('an imported file', () => {
       '2026-01-05 complete 1',
     ])
     expect(await store.verify()).toEqual([])
+  })
+
+  test('has the lists that it implies of many boards stored in order of their days, as they would have been collected', async () => {
+    const store = await emptyStore()
+    const importing = await store.beginImport(noon(today), 'imported')
+    for (const [id, from, to] of [
+      ['greenhouse:pier', '2026-01-05', '2026-01-07'],
+      ['greenhouse:quay', '2026-01-06', '2026-01-08'],
+    ] as const) {
+      await importing.board(board(id), today)
+      await importing.posting({ board: id, posting: posting('a'), seen: [[day(from), day(to)]] })
+    }
+    expect(await importing.commit()).toMatchObject({ snapshots: 6, boards: 2 })
+    const lines: unknown[] = []
+    for await (const line of store.dump()) lines.push(JSON.parse(line))
+    const table = lines.findIndex((line) => (line as { table?: string }).table === 'snapshots')
+    const { columns } = lines[table] as { columns: string[] }
+    const stored = lines
+      .slice(table + 1, table + 7)
+      .map((row) => [columns.indexOf('no'), columns.indexOf('day')].map((at) => (row as number[])[at]))
+    const first = dayNumber(day('2026-01-05'))
+    expect(stored).toEqual([0, 1, 1, 2, 2, 3].map((later, at) => [at + 1, first + later]))
   })
 
   test('read again changes nothing', async () => {
