@@ -37,7 +37,7 @@ const sizes: Record<string, Record<string, string>> = {
   },
   spells: { spells_by_day: '1000000 900 30', spells_key: '1000000 1 1', spells_open: '1000000 900 30' },
   stale_postings: { '': '1000' },
-  texts: { texts_hash_unique: '900000 1' },
+  texts: { texts_hash_unique: '900000 1', texts_wordless: '100000 1' },
   traits: { traits: '1800000 2 1' },
   vacancies: { vacancies_by_end: '900000 900', vacancies_by_first_seen: '900000 900', vacancies_by_text: '900000 1' },
   validators: { sqlite_autoindex_validators_1: '3000 1', validators_by_board: '3000 1' },

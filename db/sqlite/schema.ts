@@ -83,18 +83,23 @@ export const snapshots = sqliteTable(
 )
 
 /** A posting's words, stored and tagged once however many postings carry them. */
-export const texts = sqliteTable('texts', {
-  no: integer().primaryKey(),
-  hash: text().notNull().unique(),
-  title: text().notNull(),
-  /** JSON of {role, company}, plain or deflated. */
-  body: blob({ mode: 'buffer' }).notNull(),
-  packed: integer({ mode: 'boolean' }).notNull().default(false),
-  /** `2016` for texts from before "torch" meant PyTorch, else null; part of the hash. */
-  era: text(),
-  /** Known only by what was found in it: its tags came with it, and no edition can read it again. */
-  wordless: integer({ mode: 'boolean' }).notNull().default(false),
-})
+export const texts = sqliteTable(
+  'texts',
+  {
+    no: integer().primaryKey(),
+    hash: text().notNull().unique(),
+    title: text().notNull(),
+    /** JSON of {role, company}, plain or deflated. */
+    body: blob({ mode: 'buffer' }).notNull(),
+    packed: integer({ mode: 'boolean' }).notNull().default(false),
+    /** `2016` for texts from before "torch" meant PyTorch, else null; part of the hash. */
+    era: text(),
+    /** Known only by what was found in it: its tags came with it, and no edition can read it again. */
+    wordless: integer({ mode: 'boolean' }).notNull().default(false),
+  },
+  // None in most stores: what asks for them each day must not read the words of all the others.
+  (table) => [index('texts_wordless').on(table.no).where(sql`wordless = 1`)],
+)
 
 export const postings = sqliteTable(
   'postings',

@@ -1,0 +1,1 @@
+CREATE INDEX `texts_wordless` ON `texts` (`no`) WHERE wordless = 1;

@@ -1,0 +1,1 @@
+CREATE INDEX "texts_wordless" ON "texts" USING btree ("no") WHERE wordless = 1;
