@@ -202,12 +202,15 @@ export function orderOf(patterns: readonly RegExp[]): Order {
   return { leads, sticky: patterns.map(({ source, flags }) => new RegExp(source, `${flags.replace('y', '')}y`)) }
 }
 
-/** The first of the patterns, in their order, that matches anywhere in a stretch; -1 where none does. `of` are those asked for, as bits. */
-export function firstIn({ leads: { masks }, sticky }: Order, words: Words, of = -1): number {
+/**
+ * The first of the patterns, in their order, that matches anywhere in a stretch, or begins in its first characters; -1
+ * where none does. `of` are those asked for, as bits.
+ */
+export function firstIn({ leads: { masks }, sticky }: Order, words: Words, of = -1, most = Infinity): number {
   const { text, at, shapes, base, first, last } = words
   let best = sticky.length
   let asked = of & ((1 << best) - 1)
-  for (let index = first; index < last; index++) {
+  for (let index = first; index < last && at[index]! - base < most; index++) {
     for (let mask = masks[shapes[index]!]! & asked; mask !== 0; mask &= mask - 1) {
       const one = 31 - Math.clz32(mask & -mask)
       const pattern = sticky[one]!
@@ -222,6 +225,6 @@ export function firstIn({ leads: { masks }, sticky }: Order, words: Words, of = 
   return best === sticky.length ? -1 : best
 }
 
-/** Whether one of the patterns matches anywhere in a stretch. */
-export const holds = (order: Order, words: Words, pattern: number): boolean =>
-  firstIn(order, words, 1 << pattern) !== -1
+/** Whether one of the patterns matches anywhere in a stretch, or begins in its first characters. */
+export const holds = (order: Order, words: Words, pattern: number, most = Infinity): boolean =>
+  firstIn(order, words, 1 << pattern, most) !== -1

@@ -4,7 +4,7 @@ import { type Head, isProse } from '../head.ts'
 import { type Layout, linesOf } from '../layout.ts'
 import { leadsOf, matchesIn, mayMatch, type Words } from '../leads.ts'
 import { kindIn, kindOf, unionsOf } from './kinds.ts'
-import { differ, fieldListsRoles, headerTitles, isWork, mayName, namesGroup, titlesIn } from './titles.ts'
+import { differ, fieldListsRoles, headerTitles, isWork, mayBeTitles, mayName, namesGroup, titlesIn } from './titles.ts'
 
 const many =
   '(?:two|three|four|five|six|seven|eight|nine|ten|(?!1\\b)\\d{1,3}\\+?|a ton of|tons of|lots of|plenty of|a number of|a (?:few|couple|bunch|variety|range)(?: of)?|multiple|several|various|many|numerous|different)'
@@ -72,13 +72,13 @@ export function listsRoles(head: Head, roleField: Words | null, layout: Layout, 
       listed = true
       continue
     }
-    const found = may ? titlesIn(line, listed) : []
+    const found = may && mayBeTitles(words, listed) ? titlesIn(line, listed) : []
     titles.push(...found)
     if (may && line.includes(':') && end - start < 300 && namesGroup(line)) return true
     const [again] = may && line.includes('|') ? headerTitles(line) : []
     if (again !== undefined) titles.push(again, ...headerTitles(head.text))
     // The list ends where another heading or prose begins.
-    if (found.length === 0 && (/:\s*$/.test(line) || end - start > longestOfList)) listed = false
+    if (listed && found.length === 0 && (/:\s*$/.test(line) || end - start > longestOfList)) listed = false
   }
   return differ(titles) || seeksSeveral(head, roleField, text, cues)
 }
