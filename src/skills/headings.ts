@@ -59,6 +59,6 @@ export const kindOfHeading = (words: Words): SectionKind | null =>
 const accents = /[\u00c0-\u024f]/
 const folded = (words: string): string => (accents.test(words) ? words.normalize('NFD').replace(/\p{M}/gu, '') : words)
 
-/** Whether the first characters of a stretch hold a word that headings begin with; accents hide what they are. */
-export const mayBeHeading = (words: Words, most: number): boolean =>
-  mayMatch(order.leads, words, most) !== 0 || (words.accented && accents.test(words.text.slice(0, most)))
+/** Whether a stretch of a text holds a word that headings begin with, from its first word on; accents hide what they are. */
+export const mayBeHeading = (words: Words, from: number, to: number, first: number): boolean =>
+  mayMatch(order.leads, words, to, first) !== 0 || (words.accented && accents.test(words.text.slice(from, to)))

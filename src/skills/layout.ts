@@ -6,8 +6,10 @@ export interface Line {
   /** UTF-16 units into the role text; the line's mark ("- ", "# ") is part of it. */
   start: number
   end: number
-  /** Its beginning; what a line is does not depend on the rest. */
-  words: Words
+  /** Where its beginning ends; what a line is does not depend on the rest. */
+  told: number
+  /** The first of its words, in those of the text. */
+  first: number
   kind: 'heading' | 'item' | 'text'
   section: SectionKind | null
   /** Where the words after an inline heading begin ("Requirements: …"); `start` where there is none. */
@@ -34,14 +36,25 @@ export function linesOf(layout: Layout): readonly Line[] {
   return layout.lines
 }
 
-const bullet = /^\s*(?:[-*•·‣▪◦●○■–—+✓✔➤►]|\d{1,2}[.)]|[a-z][.)])\s+/
-/** A letter that no dot or bracket follows begins no item. */
-function mayBeItem(raw: string): boolean {
-  const at = raw.charCodeAt(0) === 32 ? raw.search(/\S/) : 0
-  const letter = raw.charCodeAt(at) | 32
-  if (letter < 97 || letter > 122) return true
-  const after = raw.charCodeAt(at + 1)
-  return after === 46 || after === 41
+/** The words that a line begins with. */
+export const beginningOf = ({ words }: Layout, { start, told, first }: Line): Words => within(words, start, told, first)
+
+const dot = 46
+const bracket = 41
+const colon = 58
+const star = 42
+
+const bullet = /[^\S\n]*(?:[-*•·‣▪◦●○■–—+✓✔➤►]|\d{1,2}[.)]|[a-z][.)])[^\S\n]+/y
+
+function isItem(text: string, start: number): boolean {
+  // Most lines begin with a letter, and one that no dot or bracket follows begins no item.
+  const letter = text.charCodeAt(start) | 32
+  if (letter >= 97 && letter <= 122) {
+    const after = text.charCodeAt(start + 1)
+    if (after !== dot && after !== bracket) return false
+  }
+  bullet.lastIndex = start
+  return bullet.test(text)
 }
 
 /** Ends like a sentence; a short question may be a heading: "Who are you?". */
@@ -49,17 +62,28 @@ const endsOpen = (words: string): boolean =>
   '.!,;'.includes(words.at(-1) ?? ' ') || (words.endsWith('?') && countWords(words) > longestQuestion)
 const longestQuestion = 6
 
+/** Behind the last sign of a stretch that is not blank. */
+function endOfSigns(text: string, from: number, to: number): number {
+  let end = to
+  while (end > from && isBlank(text, end - 1)) end -= 1
+  return end
+}
+
 /** A colon is the last sign, or what follows it are stars. */
-function endsWithColon(raw: string): boolean {
-  let at = raw.length - 1
-  while (at >= 0 && blank(raw, at)) at -= 1
-  while (at >= 0 && raw[at] === '*') at -= 1
-  while (at >= 0 && blank(raw, at)) at -= 1
-  return raw[at] === ':'
+export function endsWithColon(text: string, from: number, to: number): boolean {
+  let end = endOfSigns(text, from, to)
+  while (end > from && text.charCodeAt(end - 1) === star) end -= 1
+  return text.charCodeAt(endOfSigns(text, from, end) - 1) === colon
+}
+
+export function holdsColon(text: string, from: number, to: number): boolean {
+  let at = from
+  while (at < to && text.charCodeAt(at) !== colon) at += 1
+  return at < to
 }
 
 function readLines(words: Words): Line[] {
-  const { text } = words
+  const { text, at, last } = words
   const lines: Line[] = []
   let first = 0
   let section: SectionKind | null = null
@@ -69,9 +93,8 @@ function readLines(words: Words): Line[] {
     let end = text.indexOf('\n', start)
     if (end === -1) end = text.length
     if (end > start) {
-      const beginning = within(words, start, Math.min(end, start + longestBeginning), first)
-      const line = lineOf(beginning, start, end)
-      first = beginning.last
+      while (first < last && at[first]! < start) first += 1
+      const line = lineOf(words, start, end, first)
       if (line.kind === 'heading') {
         section = line.section
         inline = null
@@ -95,7 +118,7 @@ function readLines(words: Words): Line[] {
 /** Whether a line's last words ask for what the list right below it says: "… We are looking for someone who:". */
 function introduces(words: Words, start: number, end: number): 'requirements' | null {
   const { text } = words
-  if (end - start <= longestHeading || text[end - 1] !== ':') return null
+  if (end - start <= longestHeading || text.charCodeAt(end - 1) !== colon) return null
   const tail = text.slice(end - longestHeading, end)
   const stop = Math.max(tail.lastIndexOf('. '), tail.lastIndexOf('! '), tail.lastIndexOf('? '))
   if (stop === -1) return null
@@ -105,23 +128,24 @@ function introduces(words: Words, start: number, end: number): 'requirements' | 
 }
 const longestIntroduction = 9
 
-function lineOf(words: Words, start: number, end: number): Line {
-  const raw = words.text
-  const marked = raw.startsWith('# ')
-  const item = !marked && mayBeItem(raw) && bullet.test(raw)
-  const line: Line = { start, end, words, kind: item ? 'item' : 'text', section: null, from: start }
-  const known = mayBeHeading(words, longestHeading)
-  if (end - start <= longestHeading && (known || marked || raw.includes(':'))) {
-    const colon = endsWithColon(raw)
-    if (marked || !item || raw.trimEnd().endsWith(':')) {
-      const own = withoutMarks(words)
-      const kind = known && (colon || marked || !endsOpen(own.text)) ? kindOfHeading(own) : null
+function lineOf(words: Words, start: number, end: number, first: number): Line {
+  const { text } = words
+  const marked = text.startsWith('# ', start)
+  const item = !marked && isItem(text, start)
+  const told = Math.min(end, start + longestBeginning)
+  const line: Line = { start, end, told, first, kind: item ? 'item' : 'text', section: null, from: start }
+  const known = mayBeHeading(words, start, Math.min(told, start + longestHeading), first)
+  if (end - start <= longestHeading && (known || marked || holdsColon(text, start, end))) {
+    const closed = endsWithColon(text, start, end)
+    if (marked || !item || text.charCodeAt(endOfSigns(text, start, end) - 1) === colon) {
+      const own = withoutMarks(words, line)
+      const kind = known && (closed || marked || !endsOpen(own.text)) ? kindOfHeading(own) : null
       // "Salary: 90k" speaks for its own line, not for all that follows.
-      const inline = !marked && !colon && own.text.includes(': ')
+      const inline = !marked && !closed && own.text.includes(': ')
       if (
         own.text !== '' &&
         !inline &&
-        (marked || (colon && kind !== null) || ((colon || kind !== null) && countWords(own.text) <= (colon ? 8 : 7)))
+        (marked || (closed && kind !== null) || ((closed || kind !== null) && countWords(own.text) <= (closed ? 8 : 7)))
       ) {
         line.kind = 'heading'
         line.section = kind ?? 'other'
@@ -130,63 +154,60 @@ function lineOf(words: Words, start: number, end: number): Line {
       }
     }
   }
-  const inline = known ? inlineHeading(words) : null
+  const inline = known ? inlineHeading(words, line) : null
   if (inline !== null) {
     line.section = inline.kind
-    line.from = start + inline.from
+    line.from = inline.from
   }
   return line
 }
 
 export function countWords(words: string): number {
   let count = 1
-  for (let at = 1; at < words.length; at++) if (blank(words, at) && !blank(words, at - 1)) count += 1
+  for (let at = 1; at < words.length; at++) if (isBlank(words, at) && !isBlank(words, at - 1)) count += 1
   return count
 }
 
-function blank(words: string, at: number): boolean {
-  const unit = words.charCodeAt(at)
-  return unit === 32 || (unit >= 9 && unit <= 13) || (unit > 127 && /\s/.test(words[at]!))
+function isBlank(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at)
+  return unit === 32 || (unit >= 9 && unit <= 13) || (unit > 127 && /\s/.test(text[at]!))
 }
 
 /** A line without its mark and what closes a heading. */
-function withoutMarks(words: Words): Words {
-  const { text, base, first } = words
-  let end = text.length
-  while (end > 0 && (' \t:*_-–—…'.includes(text[end - 1]!) || isOfDots(text, end - 1))) end -= 1
-  const from = Math.min(end, markLength(text))
-  return within(words, base + from, base + end, first)
+function withoutMarks(words: Words, { start, told, first }: Line): Words {
+  const { text } = words
+  let end = told
+  while (end > start && (' \t:*_-–—…'.includes(text[end - 1]!) || isOfDots(text, end - 1))) end -= 1
+  let from = start
+  while (from < end && (isBlank(text, from) || '#>*_•·-–—'.includes(text[from]!))) from += 1
+  return within(words, from, end, first)
 }
 
 /** "You might fit in if..": dots that lead on to what follows. */
 const isOfDots = (text: string, at: number): boolean =>
   text[at] === '.' && (text[at - 1] === '.' || text[at + 1] === '.')
 
-function markLength(raw: string): number {
-  let at = 0
-  while (at < raw.length && (blank(raw, at) || '#>*_•·-–—'.includes(raw[at]!))) at += 1
-  return at
-}
-
 /** A colon or dash within the first 59 characters. */
-function holdsParting(raw: string): boolean {
-  for (let at = 3; at < raw.length && at <= 59; at++) {
-    const unit = raw.charCodeAt(at)
-    if (unit === 58 || unit === 0x2013 || unit === 0x2014 || (unit === 45 && raw.charCodeAt(at - 1) === 32)) return true
+function holdsParting(text: string, start: number, end: number): boolean {
+  for (let at = start + 3; at < end && at <= start + 59; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit === colon || unit === 0x2013 || unit === 0x2014 || (unit === 45 && text.charCodeAt(at - 1) === 32))
+      return true
   }
   return false
 }
 
 /** "Requirements: Python, PyTorch" or "Nice to have - JAX": a heading and its words in one line. */
-function inlineHeading(words: Words): { kind: SectionKind; from: number } | null {
-  const raw = words.text
-  if (!mayBeHeading(words, longestInline + 12) || !holdsParting(raw)) return null
-  const match = /^[\s#>*_•·\-–—]*([^\n:.;?!]{3,48}?)(?:\s*:\s|\s+[-–—]\s+|:\*+\s*)/.exec(raw)
+function inlineHeading(words: Words, { start, told, first }: Line): { kind: SectionKind; from: number } | null {
+  const { text } = words
+  if (!holdsParting(text, start, told)) return null
+  if (!mayBeHeading(words, start, Math.min(told, start + longestInline + 12), first)) return null
+  const match = /^[\s#>*_•·\-–—]*([^\n:.;?!]{3,48}?)(?:\s*:\s|\s+[-–—]\s+|:\*+\s*)/.exec(text.slice(start, told))
   if (match === null || match[1]!.length > longestInline) return null
-  const from = words.base + match[0].indexOf(match[1]!)
-  const kind = kindOfHeading(within(words, from, from + match[1]!.length, words.first))
+  const from = start + match[0].indexOf(match[1]!)
+  const kind = kindOfHeading(within(words, from, from + match[1]!.length, first))
   if (kind === null || countWords(match[1]!) > 7) return null
-  return { kind, from: match[0].length }
+  return { kind, from: start + match[0].length }
 }
 
 /** The line that holds a place of the role text. */

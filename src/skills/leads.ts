@@ -163,10 +163,11 @@ function firstBehind({ at, first, last }: Words, place: number): number {
   return low
 }
 
-/** The patterns that may match within a stretch, or only in its first characters, as bits. */
-export function mayMatch({ masks, always }: Leads, { at, shapes, base, first, last }: Words, most = Infinity): number {
+/** The patterns that may match within a stretch, or begin in it before a place, as bits; `from` is the first word asked. */
+export function mayMatch({ masks, always }: Leads, words: Words, to = Infinity, from = words.first): number {
+  const { at, shapes, last } = words
   let mask = always
-  for (let index = first; index < last && at[index]! - base < most; index++) mask |= masks[shapes[index]!]!
+  for (let index = from; index < last && at[index]! < to; index++) mask |= masks[shapes[index]!]!
   return mask
 }
 
@@ -203,14 +204,14 @@ export function orderOf(patterns: readonly RegExp[]): Order {
 }
 
 /**
- * The first of the patterns, in their order, that matches anywhere in a stretch, or begins in its first characters; -1
- * where none does. `of` are those asked for, as bits.
+ * The first of the patterns, in their order, that matches anywhere in a stretch, or begins in it before a place; -1 where
+ * none does. `of` are those asked for, as bits.
  */
-export function firstIn({ leads: { masks }, sticky }: Order, words: Words, of = -1, most = Infinity): number {
+export function firstIn({ leads: { masks }, sticky }: Order, words: Words, of = -1, to = Infinity): number {
   const { text, at, shapes, base, first, last } = words
   let best = sticky.length
   let asked = of & ((1 << best) - 1)
-  for (let index = first; index < last && at[index]! - base < most; index++) {
+  for (let index = first; index < last && at[index]! < to; index++) {
     for (let mask = masks[shapes[index]!]! & asked; mask !== 0; mask &= mask - 1) {
       const one = 31 - Math.clz32(mask & -mask)
       const pattern = sticky[one]!
@@ -225,6 +226,6 @@ export function firstIn({ leads: { masks }, sticky }: Order, words: Words, of = 
   return best === sticky.length ? -1 : best
 }
 
-/** Whether one of the patterns matches anywhere in a stretch, or begins in its first characters. */
-export const holds = (order: Order, words: Words, pattern: number, most = Infinity): boolean =>
-  firstIn(order, words, 1 << pattern, most) !== -1
+/** Whether one of the patterns matches anywhere in a stretch, or begins in it before a place. */
+export const holds = (order: Order, words: Words, pattern: number, to = Infinity): boolean =>
+  firstIn(order, words, 1 << pattern, to) !== -1

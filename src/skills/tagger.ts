@@ -60,7 +60,8 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
   return {
     edition: editionOf(catalog, ownSkills),
     find: (input) => foundIn(lexicon, read(matcher, lexicon, input, undefined)),
-    tag: (input) => {
+    tag: (given) => {
+      const input = { ...given, text: { role: wide(given.text.role), company: wide(given.text.company) } }
       const words = roomFor(input.text.role)
       const reading = read(matcher, lexicon, input, words)
       const layout = layoutOf(words)
@@ -94,6 +95,14 @@ export function createTagger(catalog: readonly Skill[], ownSkills: readonly Skil
     },
   }
 }
+
+const beyondLatin = '\uffff'
+
+/**
+ * The same text, two bytes a character. V8 compiles a pattern for each width of text that it meets; with one alone half the
+ * code of the rules competes for the processor's caches.
+ */
+const wide = (text: string): string => (text === '' ? text : `${text}${beyondLatin}`.slice(0, text.length))
 
 function read(
   matcher: Matcher,

@@ -1,8 +1,8 @@
 /** Which openings a post in a hiring thread advertises: one role, or several different ones. */
 import type { CueHit } from '../cues.ts'
 import { type Head, isProse } from '../head.ts'
-import { countWords, type Layout, type Line, linesOf } from '../layout.ts'
-import { holds, leadsOf, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
+import { countWords, endsWithColon, type Layout, type Line, linesOf } from '../layout.ts'
+import { holds, type Leads, leadsOf, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
 import { kindIn, orderOfKinds, plurals, unionsOf } from './kinds.ts'
 import { seeksSeveralKinds } from './kinds-in-prose.ts'
 
@@ -132,21 +132,22 @@ export function isMulti(head: Head, roleField: Words | null, layout: Layout, cue
 
 /** The body's own list of openings: lines that are titles, or one sentence that names several kinds. */
 function listsOpenings(roleField: Words | null, layout: Layout, cues: readonly CueHit[], from: number): boolean {
-  const text = layout.role
+  const { role: text, words } = layout
   const found = new Set<string>()
   let titles = 0
   let underList = false
   for (const line of linesOf(layout)) {
-    const { start, end, words, kind: shape } = line
+    const { start, end, told, first, kind: shape } = line
     if (end <= from) continue
     if (end - start < 90) {
-      if (words.text.trimEnd().endsWith(':') && otherRoles.test(words.text)) return true
-      if (mayBeginWith(listWord, words) && listHeading.test(words.text)) {
+      if (endsWithColon(text, start, end) && otherRoles.test(text.slice(start, end))) return true
+      if (mayBeginWith(listWord, words, first, end) && listHeading.test(text.slice(start, end))) {
         underList = true
         continue
       }
     }
-    const title = mayMatch(nounOfTitle, words) === 0 ? null : titleOf(text, line, shape === 'item' || underList)
+    const title =
+      mayMatch(nounOfTitle, words, told, first) === 0 ? null : titleOf(words, line, shape === 'item' || underList)
     const kind = title === null ? null : kindIn(title)
     if (kind !== null) {
       found.add(kind)
@@ -168,31 +169,31 @@ const begins =
 const listWord = leadsOf([listWords])
 const nounOfTitle = leadsOf([roleNoun])
 
-/** Whether the first of a stretch's words that any pattern begins with is one of these: where no other word stands before it, it is the first of all. */
-const mayBeginWith = ({ masks }: { masks: Uint32Array }, { shapes, first, last }: Words): boolean =>
-  first < last && masks[shapes[first]!] !== 0
+/** Whether the first of a line's words that any pattern begins with is one of these: where no other word stands before it, it is the first of all. */
+const mayBeginWith = ({ masks }: Leads, { at, shapes, last }: Words, first: number, end: number): boolean =>
+  first < last && at[first]! < end && masks[shapes[first]!] !== 0
 
 /** Marks of lists before a title. */
 const isMark = (char: string): boolean => '#>*•·-–—+0123456789.)( \t'.includes(char) || /\s/.test(char)
 const isLetter = (char: string): boolean => (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z')
 
 /** The title that a line begins with, where it is nothing but a title, or a title and what is said of it. */
-function titleOf(text: string, { start, end, words }: Line, loose: boolean): Words | null {
+function titleOf(words: Words, { start, end, told, first }: Line, loose: boolean): Words | null {
+  const { text } = words
   if (end - start > 400 && text[start] !== '(') return null
-  const last = Math.min(end, start + 200)
   let at = start
-  while (at < last && !isLetter(text[at]!) && isMark(text[at]!)) at += 1
+  while (at < told && !isLetter(text[at]!) && isMark(text[at]!)) at += 1
   // Prose begins with other words, and holds no noun of a role so early.
-  if (mayMatch(nounOfTitle, words, at - start + longestTitle) === 0) return null
-  const line = text.slice(at, Math.min(last, at + 90))
+  if (mayMatch(nounOfTitle, words, Math.min(told, at + longestTitle), first) === 0) return null
+  const line = text.slice(at, Math.min(told, at + 90))
   const stop = line.search(/\s[-–—|:]\s|[:(),@]|\s[-–—]|\shttps?:/)
-  if (stop === -1 && last - at > 75) return null
+  if (stop === -1 && told - at > 75) return null
   const title = (stop === -1 ? line : line.slice(0, stop)).trim()
   if (title.length > longestTitle || title.length < 3 || !roleNoun.test(title)) return null
   if (countWords(title) > 7 || /[.!?]\s|[.!?]$|\b(?:hiring|looking)\b/.test(title)) return null
   // Titles begin with a capital, and lists of them may not.
   if (begins.test(title) || (!/^[A-Z0-9"']/.test(title) && !loose)) return null
-  return within(words, at, at + title.length)
+  return within(words, at, at + title.length, first)
 }
 
 const longestTitle = 60

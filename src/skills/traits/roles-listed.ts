@@ -1,7 +1,7 @@
 /** Lists of openings that are told by their form, and numbers of roles that are told in words. */
 import type { CueHit } from '../cues.ts'
 import { type Head, isProse } from '../head.ts'
-import { type Layout, linesOf } from '../layout.ts'
+import { beginningOf, holdsColon, type Layout, linesOf } from '../layout.ts'
 import { leadsOf, matchesIn, mayMatch, type Words } from '../leads.ts'
 import { kindIn, kindOf, unionsOf } from './kinds.ts'
 import { differ, fieldListsRoles, headerTitles, isWork, mayBeTitles, mayName, namesGroup, titlesIn } from './titles.ts'
@@ -62,19 +62,20 @@ export function listsRoles(head: Head, roleField: Words | null, layout: Layout, 
   if (!isProse(head) && head.fields.some(({ text: field }) => fieldListsRoles(field))) return true
   const titles: string[] = []
   let listed = false
-  for (const { start, end, words } of linesOf(layout)) {
+  for (const one of linesOf(layout)) {
+    const { start, end, first } = one
     if (end <= head.end) continue
-    const may = mayName(words, listed)
-    const mayOpen = end - start < 90 && mayMatch(leadsOfOpenRoles, words) !== 0
+    const may = mayName(layout.words, one, listed)
+    const mayOpen = end - start < 90 && mayMatch(leadsOfOpenRoles, layout.words, end, first) !== 0
     if (!may && !mayOpen && !listed) continue
     const line = text.slice(start, Math.min(end, start + longestLine))
     if (mayOpen && openRoles.test(line)) {
       listed = true
       continue
     }
-    const found = may && mayBeTitles(words, listed) ? titlesIn(line, listed) : []
+    const found = may && mayBeTitles(beginningOf(layout, one), listed) ? titlesIn(line, listed) : []
     titles.push(...found)
-    if (may && line.includes(':') && end - start < 300 && namesGroup(line)) return true
+    if (may && end - start < 300 && holdsColon(text, start, end) && namesGroup(line)) return true
     const [again] = may && line.includes('|') ? headerTitles(line) : []
     if (again !== undefined) titles.push(again, ...headerTitles(head.text))
     // The list ends where another heading or prose begins.

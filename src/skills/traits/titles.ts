@@ -1,4 +1,5 @@
 /** Titles of openings that a post lists, and whether two of them are different roles. */
+import type { Line } from '../layout.ts'
 import { holds, leadsOf, mayMatch, orderOf, type Words } from '../leads.ts'
 import { remembered } from '../memory.ts'
 
@@ -17,14 +18,15 @@ const workAlone = new RegExp(`^(?:${work})$`, 'i')
 export const isWork = (words: string): boolean => workAlone.test(words)
 const names = leadsOf([new RegExp(`\\b(?:${noun})\\b`, 'i'), new RegExp(`\\b(?:${work})\\b`, 'i')])
 /** Whether a line may begin with a title; where openings are listed, with a kind of work. */
-export const mayName = (words: Words, listed: boolean): boolean =>
-  (mayMatch(names, words, longestTitle) & (listed ? 3 : 1)) !== 0
+export const mayName = (words: Words, { start, told, first }: Line, listed: boolean): boolean =>
+  (mayMatch(names, words, Math.min(told, start + longestTitle), first) & (listed ? 3 : 1)) !== 0
 /** A noun where a title may end: before a sign, or before what a title goes on with. */
 const ending = orderOf([
   new RegExp(`\\b(?:${noun})(?=\\s*(?:$|[^\\p{L}\\d\\s]|(?:https?|and|in|for|i{1,3}|iv)(?![\\p{L}\\d])))`, 'iu'),
 ])
-/** Whether a line may be nothing but titles; where openings are listed, any that holds their words may. */
-export const mayBeTitles = (words: Words, listed: boolean): boolean => listed || holds(ending, words, 0, longestTitle)
+/** Whether a line that names a role may be nothing but titles; where openings are listed, any such line may. */
+export const mayBeTitles = (words: Words, listed: boolean): boolean =>
+  listed || holds(ending, words, 0, words.base + longestTitle)
 const notTitle =
   /^(?:you|we|our|the|as|if|work|build|develop|design an?|manage|lead (?:the|our|a)|help|for|this|your|who|what|collaborate|partner|mentor|join|currently|more|apply|team|about|with|are|is|experience\w*|strong|great|good|senior level|all|other|no|and|or|contact|email|tech lead and|skills?|tools?|stack|inside|life|meet|assist|support|design software)\b/i
 
