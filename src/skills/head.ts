@@ -23,19 +23,31 @@ export function headOf(input: TagInput): Head {
   const text = input.text.role
   let header = ''
   let end = 0
+  const labelled: string[] = []
   let begun = false
   while (end <= text.length && end < 2 * longest) {
     const newline = text.indexOf('\n', end)
     const stop = Math.min(newline === -1 ? text.length : newline, 2 * longest)
     const words = trimmed(text, end, stop)
-    if (begun && !goesOn(header, words)) break
-    header = begun ? `${header} ${words}` : words
-    begun ||= words !== ''
+    if (words.length <= longestLabelled && header.length <= longestField && label.test(words)) {
+      labelled.push(words)
+      begun = true
+    } else {
+      if (labelled.length > 0 || (begun && !goesOn(header, words))) break
+      header = begun ? `${header} ${words}` : words
+      begun ||= words !== ''
+    }
     end = stop + 1
     if (header.length > longest) break
   }
-  return headWith(fieldsOf(header.slice(0, longest)), Math.min(end, text.length), true)
+  const fields = header === '' ? labelled : [...fieldsOf(header.slice(0, longest)), ...labelled]
+  return headWith(fields, Math.min(end, text.length), true)
 }
+
+/** "Position: Data Engineer", "Location: Oslo": fields of a header that stand in lines of their own. */
+const label =
+  /^[\s*_-]*(?:company|employer|organi[sz]ation|positions?|roles?|(?:job )?titles?|jobs?|openings?|locations?|where|type|job type|employment(?: type)?|salary|compensation|remote)[\s*_]*:[\s*_]*\S/i
+const longestLabelled = 100
 
 /** A title or header of one field is no longer than this. */
 const longestField = 160

@@ -26,7 +26,6 @@ const unread = new Map([
   ['Software Engineer, Compilers', 'work on the compiler of models is not told from other compilers'],
   ['Robotics Software Engineer', 'learned policies are named in no words of the rule'],
   ['Brindlecraft', 'a product of the company and the work of the candidate stand in one sentence'],
-  ['Company: Stellarine', 'a header of lines with labels is read as its first line alone'],
   ['Coldharbor AI', '"is fine too" is said of much else'],
   ['Hi! I run engineering at Sablefin', '"at least one of them" points back at a sentence before'],
   ['Backend Engineer, Payments', 'another team stands below the requirements'],

@@ -62,6 +62,7 @@ describe('seniority', () => {
     ['Chief of Staff', 'unspecified'],
     ['VP of Engineering', 'executive'],
     ['Research Scientist (All Levels)', 'unspecified'],
+    ['Data Scientist / Senior Data Scientist', 'unspecified'],
   ])('of %j is %s', (title, seniority) => {
     expect(traitsOf('', title).seniority).toBe(seniority)
   })
@@ -245,10 +246,26 @@ describe('several roles', () => {
     ['Acme | Systems Engineer | Oslo\nWe are also looking for a Senior Program Manager.', true],
     ['Acme | Oslo\nAcme seeks a Web Developer for a team of planners, analysts and researchers.', false],
     ['Acme | Oslo\n[Front End Engineer]\nSkills we look for\n* Responsive Design (any framework)', false],
+    ['Acme | Oslo\nPositions: Backend (Go, Rust), UX Designer & Product Manager', true],
+    ['Company: Acme\nPosition: Data Engineer\nLocation: Oslo', false],
+    ['Acme | Oslo\nPosition 1: Data Engineer\nYou build.\nPosition 2: Product Designer\nYou draw.', true],
   ])('in %j: %s', (text, multi) => {
     const { multi: several, years, seniority, salary, remote, role } = post(text)
     expect(several).toBe(multi)
     if (multi) expect([years, seniority, salary, remote, role]).toEqual([null, null, null, null, null])
+  })
+})
+
+describe('the head of a post', () => {
+  test.each([
+    ['Company: Acme\nPosition: Senior NLP Engineer\nLocation: Oslo (onsite)', 'ml_engineer', 'senior', 'onsite'],
+    ['Acme - Oslo, Norway\nRole: Lead Designer\nRemote: yes', 'other', 'lead', 'remote'],
+    ['Acme | Oslo | Onsite\nSenior Data Scientist\nWe build.', 'data_scientist', 'senior', 'onsite'],
+    ['Acme | Oslo\nhttps://acme.example\nML Engineer:\nYou build.', 'ml_engineer', 'unspecified', 'unspecified'],
+    ['Acme | Oslo\nInterns or full-time\nWe build.', 'other', 'unspecified', 'unspecified'],
+  ])('%j', (text, role, seniority, remote) => {
+    const { multi: _, ...read } = post(text)
+    expect(read).toMatchObject({ role, seniority, remote })
   })
 })
 

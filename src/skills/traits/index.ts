@@ -4,7 +4,7 @@ import type { CueHit } from '../cues.ts'
 import { headOf } from '../head.ts'
 import type { Layout } from '../layout.ts'
 import { isAi, patternsOf } from './ai.ts'
-import { isMulti, roleFieldOf } from './openings.ts'
+import { isMulti, roleFieldOf, titleBelow } from './openings.ts'
 import { roleOf } from './role.ts'
 import { listsRoles } from './roles-listed.ts'
 import { salaryOf } from './salary.ts'
@@ -19,8 +19,8 @@ export function traitsOf(
 ): Traits {
   const head = headOf(input)
   const text = input.text.role
-  const roleField = roleFieldOf(head)
-  const multi = isMulti(head, roleField, layout, cues) || listsRoles(head, roleField, layout, cues)
+  const ofHeader = roleFieldOf(head)
+  const multi = isMulti(head, ofHeader, layout, cues) || listsRoles(head, ofHeader, layout, cues)
   if (multi) {
     const ai = isAi(head, [], null, text, layout, cues)
     return {
@@ -34,7 +34,9 @@ export function traitsOf(
       patterns: patternsOf(layout, cues, ai),
     }
   }
-  const titleTerms = head.fromText ? cuesInField(cues, text, roleField?.text ?? null, head.end) : titleCues
+  const roleField = ofHeader ?? titleBelow(head, layout)
+  const end = ofHeader === null && roleField !== null ? roleField.base + roleField.text.length : head.end
+  const titleTerms = head.fromText ? cuesInField(cues, text, roleField?.text ?? null, end) : titleCues
   const role = roleOf(head, roleField, layout)
   const ai = isAi(head, titleTerms, role, text, layout, cues)
   // Where one works is a matter of the company as much as of the role; the rest is asked of the role's text alone.

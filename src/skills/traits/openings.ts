@@ -5,6 +5,7 @@ import { countWords, endsWithColon, type Layout, type Line, linesOf } from '../l
 import { holds, type Leads, leadsOf, mayMatch, orderOf, type Words, within, wordReader } from '../leads.ts'
 import { kindIn, orderOfKinds, plurals, unionsOf } from './kinds.ts'
 import { seeksSeveralKinds } from './kinds-in-prose.ts'
+import { titlesIn } from './titles.ts'
 
 const nouns =
   'engineers?|engineering|developers?|devs?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|devops|coders?|operators?|associates?|representatives?|owners?|artists?|cto|vp|head of \\w+|coordinators?|strategists?|technicians?|instructors?|evangelists?|editors?|fullstack|full[- ]stack|front[- ]?end|back[- ]?end|frontend|backend|data science|machine learning|mobile|ios|android|qa|product management|marketing|sales|design|ml|product'
@@ -15,7 +16,8 @@ const roleNoun =
 /** Said in the header or as a heading of its own. */
 const several =
   /\b(?:multiple|several|various|many|numerous|different|all)\s+(?:\w+\s+){0,3}(?:roles|positions|openings|jobs|vacancies|opportunities|functions)\b|\b(?:multiple|several|various) (?:engineering|software|roles|openings)\b|\bother roles\b|\broles in\b|\b(?:more|open) (?:roles|positions)\b|\band more\b/i
-const sought = /\b(?:engineers?|developers?|scientists?|designers?|lead of|hiring|seeking|looking)\b/i
+const sought =
+  /\b(?:engineers?|developers?|scientists?|designers?|lead of|hiring|seeking|looking|(?:positions?|roles?|titles?|jobs?|openings?)(?=[\s*_]*:))\b/i
 const kindOfWork =
   /\b(?:full[- ]?stack|front[- ]?end|back[- ]?end|devops|data science|machine learning|sre|engineering|web|mobile|ios|android)\b/i
 
@@ -38,6 +40,25 @@ export function roleFieldOf({ fields }: Head): Words | null {
 /** The first field of a header is the employer's, unless it says what is sought. */
 const speaksOfRole = (fields: readonly Words[], at: number): boolean =>
   at > 0 || fields.length === 1 || holds(said, fields[at]!, saysSought)
+
+/** The title that stands alone below a header which names none. */
+export function titleBelow(head: Head, layout: Layout): Words | null {
+  if (!head.fromText || isProse(head)) return null
+  for (const { start, end, first } of linesOf(layout)) {
+    if (end <= head.end) continue
+    const line = layout.role.slice(start, Math.min(end, start + 2 * longestTitle))
+    if (addressAlone.test(line)) continue
+    if (end - start > longestTitle || mayMatch(nounOfTitle, layout.words, end, first) === 0 || contracts.test(line))
+      return null
+    const titles = titlesIn(line, false)
+    return titles.length === 1 ? within(layout.words, start, end) : null
+  }
+  return null
+}
+
+/** Which contracts are on offer. */
+const contracts = /^[\W_]*(?:full|part)[- ]?time\b|\bor interns?\b|\binterns?,? .*\b(?:full[- ]?time|h1b)\b/i
+const addressAlone = /^[\s(]*(?:https?:\S*)?[\s)]*$/
 
 const joins = /[,;&+•/]|\s(?:and|or|und|et|y)\s/i
 

@@ -4,7 +4,17 @@ import { type Head, isProse } from '../head.ts'
 import { beginningOf, holdsColon, type Layout, linesOf } from '../layout.ts'
 import { leadsOf, matchesIn, mayMatch, type Words } from '../leads.ts'
 import { kindIn, kindOf, unionsOf } from './kinds.ts'
-import { differ, fieldListsRoles, headerTitles, isWork, mayBeTitles, mayName, namesGroup, titlesIn } from './titles.ts'
+import {
+  differ,
+  fieldListsRoles,
+  headerTitles,
+  isWork,
+  labelsRole,
+  mayBeTitles,
+  mayName,
+  namesGroup,
+  titlesIn,
+} from './titles.ts'
 
 const many =
   '(?:two|three|four|five|six|seven|eight|nine|ten|(?!1\\b)\\d{1,3}\\+?|a ton of|tons of|lots of|plenty of|a number of|a (?:few|couple|bunch|variety|range)(?: of)?|multiple|several|various|many|numerous|different)'
@@ -69,7 +79,7 @@ export function listsRoles(head: Head, roleField: Words | null, layout: Layout, 
     const mayOpen = end - start < 90 && mayMatch(leadsOfOpenRoles, layout.words, end, first) !== 0
     if (!may && !mayOpen && !listed) continue
     const line = text.slice(start, Math.min(end, start + longestLine))
-    if (mayOpen && openRoles.test(line)) {
+    if (mayOpen && openRoles.test(line) && !labelsRole(line)) {
       listed = true
       continue
     }

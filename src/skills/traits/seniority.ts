@@ -75,6 +75,7 @@ function readSeniority(title: string): Seniority {
     .replace(/\b(?:assistant|executive assistant) to\b.*$/gi, ' ')
     .replace(/\b(?:executive|managing) (?:assistant|partner|producer|recruiter|search)\b/gi, ' ')
   if (/\ball (?:industry )?levels\b|\b(?:various|multiple|different|any) levels?\b/i.test(plain)) return 'unspecified'
+  if (besideItself.test(plain)) return 'unspecified'
   const named = found(read(plain))
   if (functions.test(plain) && !/^\s*managers?\b|\b(?:senior|sr\.?|group) manager\b|\bmanager of\b/i.test(plain))
     named.delete('manager')
@@ -93,6 +94,11 @@ const word =
 const pair = new RegExp(
   `\\b${word}\\b[^\\w]*\\s*(?:/|,|&|\\+|\\.\\.+|\\||-|–|—|\\band\\b|\\bor\\b|\\bto\\b)\\s*(?:a\\s+)?\\b${word}\\b|\\b${word}\\)\\s*\\w+.*\\b${word}\\b|\\b${word}[^|]{0,40}\\bor\\b[^|]{0,20}\\b${word}\\b`,
   'i',
+)
+/** "Data Scientist / Senior Data Scientist". */
+const besideItself = new RegExp(
+  `^(?:(?!${word}\\b)[\\p{L}+#.&-]+ ){0,4}?(engineer|developer|scientist|researcher|designer|analyst|architect|manager|specialist|consultant)\\s*(?:/|\\bor\\b)\\s*(?:a )?${word} (?:[\\p{L}+#.&-]+ ){0,4}?\\1s?\\b`,
+  'iu',
 )
 const severalOnOffer = (title: string): boolean => {
   const match = pair.exec(title)

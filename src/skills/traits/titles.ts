@@ -62,7 +62,11 @@ export function differ(titles: readonly string[]): boolean {
   return roles.some((one, at) => roles.slice(at + 1).some((other) => !within(one, other) && !within(other, one)))
 }
 
-const marks = /^[\s#>*•·\-–—+=_✓➤►→[]*(?:\(?\d{1,2}[.):]\s*)?[\s*_=-]*/
+const marks =
+  /^[\s#>*•·\-–—+=_✓➤►→[]*(?:\(?\d{1,2}[.):]\s*)?[\s*_=-]*(?:(?:job )?(?:title|position|role)(?: ?#?\d)?:\s*)?/i
+/** "Position: Data Engineer" names one opening, and heads no list of them. */
+export const labelsRole = (line: string): boolean =>
+  /^[\W_]*(?:(?:job )?title|position|role)(?: ?#?\d)?:\s*\S/i.test(line)
 const behindTitle = /\s[-–—|]\s.*$|(?<!\b[JSjs]r)\.\s.*$|\s*[:(@\]].*$|\s+https?:.*$|[\s*_=:.-]+$/s
 const onlyPlaceBehind = /^[\s:–—|*_.-]*(?:\([^)]*\))?[\s:–—|*_.-]*(?:https?:\S*)?\s*$/
 const parts = /\s*[,;•|]\s*|\s+(?:and|&|\+|[-–—])\s+/i
