@@ -41,7 +41,7 @@ export function levelOf(layout: Layout, place: Named): Judged {
     return { level: 'preferred', cue: plus.words }
   if (line.section === 'preferred') return { level: 'preferred', cue: 'the heading' }
   if (roleInBrackets(sentence, at)) return { level: 'required', cue: 'brackets after the role' }
-  if (at < longestList && followsRole(sentence.slice(0, at))) return { level: 'required', cue: 'the role before it' }
+  if (at < longestList && followsRole(said, at)) return { level: 'required', cue: 'the role before it' }
   const own = nearestBefore(said.own, at)
   if (line.section === 'requirements') {
     // A stack told in passing stays a stack, even below the requirements.
@@ -53,14 +53,19 @@ export function levelOf(layout: Layout, place: Named): Judged {
   }
   if (line.section === 'stack' && (asked === null || line.from > line.start))
     return { level: 'mentioned', cue: 'the heading' }
-  const strong = strongBefore.exec(sentence.slice(Math.max(0, at - longestStrength), at))
+  const strong = strengthBefore(said, at)
   if (strong !== null && line.section !== 'company' && line.section !== 'benefits')
-    return { level: 'required', cue: strong[0].trim() }
+    return { level: 'required', cue: strong }
   const demandAfter = asked ?? behindName(said, end)
   if (demandAfter !== null && (own === null || demandAfter.at > own.at) && line.section !== 'benefits') {
     return { level: 'required', cue: demandAfter.words }
   }
   return { level: 'mentioned', cue: own?.words ?? null }
+}
+
+function strengthBefore({ sentence, strengths }: Said, at: number): string | null {
+  if (!strengths.some((place) => place < at && place >= at - longestStrength)) return null
+  return strongBefore.exec(sentence.slice(Math.max(0, at - longestStrength), at))?.[0].trim() ?? null
 }
 
 function negation({ sentence, denials, notNeeded }: Said, at: number, end: number): string | null {
@@ -169,7 +174,11 @@ function nearBehind(sentence: string, end: number, cues: readonly Cue[], within:
 const roleBeforeList =
   /^[\s*•·>#–-]*(?:[\p{L}/.+#&-]+ ){0,4}(?:engineers?|scientists?|developers?|researchers?|programmers?|architects?|analysts?)(?: \([^)]*\))?(?:\s*:|\s+[-–—])\s+(?!(?:us|bring|build|work|join|help|develop|own|lead|design|writ|creat)(?:e|ing)?\b)(?:[^\s,/;:]+(?: [^\s,/;:]+)?[,/] ?){0,12}(?:[^\s,/;:]+ )?(?:(?:and|or|&) )?$/iu
 const longestList = 150
-const followsRole = (lead: string): boolean => /[:–—-]\s/.test(lead) && roleBeforeList.test(lead)
+function followsRole({ sentence, roles }: Said, at: number): boolean {
+  if (roles.length === 0 || roles[0]! >= at) return false
+  const lead = sentence.slice(0, at)
+  return /[:–—-]\s/.test(lead) && roleBeforeList.test(lead)
+}
 
 function roleInBrackets(sentence: string, at: number): boolean {
   const open = sentence.lastIndexOf('(', at)

@@ -33,6 +33,10 @@ const notNeeded = /\b(?:not|n['’]t) (?:needed|required|necessary|a must|mandat
 const demandBehind =
   /\b(?:experience|expertise|knowledge|skills|proficiency|required|a must|must[- ]have|background|erfahrung|kenntnisse|ist dir nicht fremd|sind dir nicht fremd)\b/iy
 const peopleBehind = /\b(?:developers?|engineers?)\b/iy
+/** What `strongBefore` begins with. */
+const praise = /\b(?:strong|solid|excellent|expert|fluent|proficient|sehr)\b/i
+/** What `roleBeforeList` holds. */
+const roleNoun = /\b(?:engineers?|scientists?|developers?|researchers?|programmers?|architects?|analysts?)\b/i
 /** Right before a name, it denies it. */
 export const negatedBefore =
   /\b(?:no|not|don['’]t need|do not need|don['’]t (?:use|require|care)|without|never|moved (?:off|away from)|migrat(?:ed|ing) (?:off|away from|from)|instead of|rather than|(?:isn|aren)['’]t|we (?:dropped|left|used to (?:use|run|do|have|work with))|not looking for|keine?|pas de|sin|sem|geen)(?: \w+){0,3}? ?$/i
@@ -81,14 +85,18 @@ export interface Said {
   demandBehind: Cue[]
   peopleBehind: Cue[]
   notNeeded: Cue[]
-  /** Where words begin that may deny what follows. */
+  /** Where words begin that may deny what follows, or ask for it, and where roles are named. */
   denials: number[]
+  strengths: number[]
+  roles: number[]
 }
 
-/** In the order of their bits, and of the lists that they fill; the last only tells where words begin. */
+/** In the order of their bits, and of the lists that they fill; of the others only where their words begin is told. */
 const cuePatterns = [demand, ownDoing, plusBefore, plusAfter, demandBehind, peopleBehind, notNeeded]
-const leads = leadsOf([...cuePatterns, negatedBefore])
+const leads = leadsOf([...cuePatterns, negatedBefore, praise, roleNoun])
 const denial = 1 << cuePatterns.length
+const strength = denial << 1
+const role = strength << 1
 const readCut = wordReader()
 
 /** Of the sentence that was asked last, as it may list twenty tools. */
@@ -121,11 +129,15 @@ function readSaid(
 ): Said {
   const lists: Cue[][] = cuePatterns.map(() => [])
   const denials: number[] = []
+  const strengths: number[] = []
+  const roles: number[] = []
   for (let index = first; index < last; index++) {
     let mask = leads.masks[shapes[index]!]!
     if (mask === 0) continue
     const place = at[index]! - base
     if ((mask & denial) !== 0) denials.push(place)
+    if ((mask & strength) !== 0) strengths.push(place)
+    if ((mask & role) !== 0) roles.push(place)
     for (mask &= denial - 1; mask !== 0; mask &= mask - 1) {
       const one = 31 - Math.clz32(mask & -mask)
       const found = lists[one]!
@@ -158,5 +170,7 @@ function readSaid(
     peopleBehind,
     notNeeded,
     denials,
+    strengths,
+    roles,
   }
 }

@@ -162,6 +162,7 @@ function isInAddress(text: string, { offset, length }: Hit): boolean {
     return false
   let from = offset
   while (from > 0 && offset - from < 300 && !isBlank(text.charCodeAt(from - 1))) from -= 1
+  if (from === offset) return false
   const lead = text.slice(from, offset)
   if (/(?:https?:\/\/|www\.)/i.test(lead) || /@[\w.-]*$/.test(lead)) return true
   // `pytorch.org` or `example.com/pytorch`, without a scheme.

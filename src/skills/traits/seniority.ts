@@ -58,22 +58,36 @@ function found(title: Words): Set<Seniority> {
 /** The level that a title says; `unspecified` where it names several on offer, or none. */
 const levelIn = remembered(readSeniority)
 
+const gone = (): string => ' '
+/** What says no level, and what stands there instead, in the order in which it is taken out of a title. */
+const idle: [RegExp, (words: string) => string][] = [
+  [/\bmembers? of (?:the )?technical staff\b/gi, gone],
+  [/\bchief of staff\b/gi, gone],
+  [/\b(?:account|sales|business|marketing|advertising|partner sales|enterprise account) executives?\b/gi, gone],
+  [/\b(?:lead (?:gen\w*|magnet\w*)|leads? (?:qualif\w*|management|nurtur\w*))\b/gi, gone],
+  [/\b(?:avp|assistant vice president|associate vice president)\b/gi, gone],
+  [
+    /\b(?:creative|art|film|funeral|medical) directors?\b/gi,
+    (words) => (/\b(?:art|film)\b/i.test(words) ? ' ' : words),
+  ],
+  [/\bco-?lead\b/gi, () => 'lead'],
+  [/\bstage\b(?= (?:startup|company|venture))/gi, gone],
+  [/\b(?:early|late|growth|seed)[- ]stage\b/gi, gone],
+  [/\bstudent (?:success|support|experience|services?)\b/gi, gone],
+  [/\b(?:assistant|executive assistant) to\b.*$/gi, gone],
+  [/\b(?:executive|managing) (?:assistant|partner|producer|recruiter|search)\b/gi, gone],
+]
+const leadsOfIdle = leadsOf(idle.map(([pattern]) => pattern))
+
+function withoutIdle(title: string): string {
+  let plain = title
+  let may = mayMatch(leadsOfIdle, read(title))
+  for (let at = 0; may !== 0; at++, may >>= 1) if ((may & 1) === 1) plain = plain.replace(...idle[at]!)
+  return plain
+}
+
 function readSeniority(title: string): Seniority {
-  const plain = title
-    .replace(/\bmembers? of (?:the )?technical staff\b/gi, ' ')
-    .replace(/\bchief of staff\b/gi, ' ')
-    .replace(/\b(?:account|sales|business|marketing|advertising|partner sales|enterprise account) executives?\b/gi, ' ')
-    .replace(/\b(?:lead (?:gen\w*|magnet\w*)|leads? (?:qualif\w*|management|nurtur\w*))\b/gi, ' ')
-    .replace(/\b(?:avp|assistant vice president|associate vice president)\b/gi, ' ')
-    .replace(/\b(?:creative|art|film|funeral|medical) directors?\b/gi, (words) =>
-      /\b(?:art|film)\b/i.test(words) ? ' ' : words,
-    )
-    .replace(/\bco-?lead\b/gi, 'lead')
-    .replace(/\bstage\b(?= (?:startup|company|venture))/gi, ' ')
-    .replace(/\b(?:early|late|growth|seed)[- ]stage\b/gi, ' ')
-    .replace(/\bstudent (?:success|support|experience|services?)\b/gi, ' ')
-    .replace(/\b(?:assistant|executive assistant) to\b.*$/gi, ' ')
-    .replace(/\b(?:executive|managing) (?:assistant|partner|producer|recruiter|search)\b/gi, ' ')
+  const plain = withoutIdle(title)
   if (/\ball (?:industry )?levels\b|\b(?:various|multiple|different|any) levels?\b/i.test(plain)) return 'unspecified'
   if (besideItself.test(plain)) return 'unspecified'
   const named = found(read(plain))
