@@ -3,7 +3,7 @@
 const newline = 10
 const dot = 46
 
-function isBlankAt(text: string, at: number): boolean {
+export function isBlankAt(text: string, at: number): boolean {
   const unit = text.charCodeAt(at)
   return unit === 32 || (unit >= 9 && unit <= 13) || (unit > 127 && /\s/.test(text[at]!))
 }

@@ -1,4 +1,5 @@
 /** A posting as its reader sees it: lines, which of them are headings, and the section that each stands in. */
+import { isBlankAt } from './clauses.ts'
 import { kindOfHeading, mayBeHeading, type SectionKind } from './headings.ts'
 import { type Words, within } from './leads.ts'
 
@@ -65,7 +66,7 @@ const longestQuestion = 6
 /** Behind the last sign of a stretch that is not blank. */
 function endOfSigns(text: string, from: number, to: number): number {
   let end = to
-  while (end > from && isBlank(text, end - 1)) end -= 1
+  while (end > from && isBlankAt(text, end - 1)) end -= 1
   return end
 }
 
@@ -164,13 +165,8 @@ function lineOf(words: Words, start: number, end: number, first: number): Line {
 
 export function countWords(words: string): number {
   let count = 1
-  for (let at = 1; at < words.length; at++) if (isBlank(words, at) && !isBlank(words, at - 1)) count += 1
+  for (let at = 1; at < words.length; at++) if (isBlankAt(words, at) && !isBlankAt(words, at - 1)) count += 1
   return count
-}
-
-function isBlank(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at)
-  return unit === 32 || (unit >= 9 && unit <= 13) || (unit > 127 && /\s/.test(text[at]!))
 }
 
 /** A line without its mark and what closes a heading. */
@@ -179,7 +175,7 @@ function withoutMarks(words: Words, { start, told, first }: Line): Words {
   let end = told
   while (end > start && (' \t:*_-–—…'.includes(text[end - 1]!) || isOfDots(text, end - 1))) end -= 1
   let from = start
-  while (from < end && (isBlank(text, from) || '#>*_•·-–—'.includes(text[from]!))) from += 1
+  while (from < end && (isBlankAt(text, from) || '#>*_•·-–—'.includes(text[from]!))) from += 1
   return within(words, from, end, first)
 }
 

@@ -1,7 +1,8 @@
 /** Kinds of work that a sentence seeks: what a post that hires in prose advertises. */
+import { isBlankAt } from '../clauses.ts'
 import type { CueHit } from '../cues.ts'
 import type { Layout } from '../layout.ts'
-import { holds, matchesIn, orderOf, type Words, within } from '../leads.ts'
+import { holds, matchesIn, mayMatch, orderOf, type Words, within } from '../leads.ts'
 import { apart, kindOf, plurals, unionsOf } from './kinds.ts'
 
 /** Behind the header no further than this is read. */
@@ -13,17 +14,37 @@ export function seeksSeveralKinds(layout: Layout, cues: readonly CueHit[], from:
   for (const { kind, offset } of cues) {
     if (kind !== 'hire' || offset < from || offset > from + mostRead) continue
     const words = within(layout.words, offset, endOfSentence(text, offset))
+    if (mayMatch(inProse.leads, words) === 0) continue
     const named = rolesIn(words)
     if (unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(words.text)) || areasIn(words) >= 3) return true
   }
   return false
 }
 
+const newline = 10
+const stops = [33, 46, 63]
+const longestSentence = 400
+
 /** Of the sentence that hires from a place on. */
 function endOfSentence(text: string, offset: number): number {
-  const behind = text.slice(offset, offset + 400)
-  const end = behind.search(/[.!?](?:\s|$)|\n\n|(?<![,\s]\s?)\n(?![a-z(])/)
-  return offset + (end === -1 ? behind.length : end)
+  const most = Math.min(text.length, offset + longestSentence)
+  for (let at = offset; at < most; at++) {
+    const unit = text.charCodeAt(at)
+    if (unit > 63) continue
+    if (
+      unit === newline
+        ? breaksOff(text, at, most)
+        : stops.includes(unit) && (at + 1 === most || isBlankAt(text, at + 1))
+    )
+      return at
+  }
+  return most
+}
+
+/** An empty line ends a sentence, and a new line that neither follows a comma nor goes on with a small letter or bracket. */
+function breaksOff(text: string, at: number, most: number): boolean {
+  const after = at + 1 < most ? text[at + 1]! : ''
+  return after === '\n' || !(/[,\s]/.test(text[at - 1]!) || /[a-z(]/.test(after))
 }
 
 const areas =
@@ -51,10 +72,12 @@ const saysAreas = 1
 /** Kinds named in a sentence that hires: "backend and frontend developers", "a designer and a PM". */
 function rolesIn(words: Words): Set<string> {
   const sentence = words.text
-  const team = sentence.search(/\b(?:team|group|staff|community) of\b/i)
   const found = new Set<string>()
+  const nouns = matchesIn(nounInProse, 1, inProse.leads, words)
+  if (nouns.length === 0) return found
+  const team = sentence.search(/\b(?:team|group|staff|community) of\b/i)
   let last = 0
-  for (const match of matchesIn(nounInProse, 1, inProse.leads, words)) {
+  for (const match of nouns) {
     const before = sentence.slice(Math.max(last, match.index - 70), match.index)
     last = match.index + match[0].length
     if (beside.test(before) || (team !== -1 && match.index > team)) continue

@@ -2,7 +2,7 @@
 import type { CueHit } from '../cues.ts'
 import { type Head, isProse } from '../head.ts'
 import { beginningOf, holdsColon, type Layout, linesOf } from '../layout.ts'
-import { leadsOf, matchesIn, mayMatch, type Words } from '../leads.ts'
+import { holds, leadsOf, matchesIn, mayMatch, orderOf, type Words } from '../leads.ts'
 import { kindIn, kindOf, unionsOf } from './kinds.ts'
 import {
   differ,
@@ -29,14 +29,17 @@ const inBody = new RegExp(
 /** "The Full Stack, Sales and Marketing roles". */
 const areas =
   /((?:[\w/-]+(?: [\w/-]+)?, ){1,8}(?:and |& )?[\w/-]+(?: [\w/-]+)?|[\w/-]+(?: [\w/-]+)? (?:and|&) [\w/-]+(?: [\w/-]+)?) $/i
-const joined = /,|\sand\s|&/i
+/** As the areas of a list do, right before its noun. */
+const joined = /(?:,|\sand|&) [\w/-]+(?: [\w/-]+)? $/i
+const more = orderOf([/\b(?:lots|many|a lot) more\b/i])
+const andMore = /\b(?:and|&|\+) (?:lots|many|a lot) more\b/i
 const longestLead = 140
 const mostRead = 6000
 
 /** "13 engineering jobs", "hiring for a number of roles", "the following positions". */
 function numbersRoles(head: Head, layout: Layout): boolean {
   const text = layout.role
-  if (/\b(?:and|&|\+) (?:lots|many|a lot) more\b/i.test(head.text)) return true
+  if (holds(more, head.words, 0) && andMore.test(head.text)) return true
   for (const { index } of matchesIn(openings, 1, leadsOfOpenings, head.words))
     if (inHeader.test(head.text.slice(0, index))) return true
   for (const { index } of matchesIn(openings, 1, leadsOfOpenings, layout.words)) {
@@ -69,7 +72,7 @@ export function listsRoles(head: Head, roleField: Words | null, layout: Layout, 
   if (!head.fromText) return false
   const text = layout.role
   if (numbersRoles(head, layout)) return true
-  if (!isProse(head) && head.fields.some(({ text: field }) => fieldListsRoles(field))) return true
+  if (!isProse(head) && head.fields.some(fieldListsRoles)) return true
   const titles: string[] = []
   let listed = false
   for (const one of linesOf(layout)) {

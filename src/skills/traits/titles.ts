@@ -24,6 +24,7 @@ export const mayName = (words: Words, { start, told, first }: Line, listed: bool
 const ending = orderOf([
   new RegExp(`\\b(?:${noun})(?=\\s*(?:$|[^\\p{L}\\d\\s]|(?:https?|and|in|for|i{1,3}|iv)(?![\\p{L}\\d])))`, 'iu'),
 ])
+const several = leadsOf([new RegExp(`\\b(?:${noun}|${work})s?\\b`, 'i')])
 /** Whether a line that names a role may be nothing but titles; where openings are listed, any such line may. */
 export const mayBeTitles = (words: Words, listed: boolean): boolean =>
   listed || holds(ending, words, 0, words.base + longestTitle)
@@ -121,7 +122,8 @@ const fieldParts = /\s*[,;&+•/]\s*|\s+(?:and|und|et|y)\s+/i
 const holdsParts = /[,;&+•/]|\s(?:and|und|et|y)\s/i
 
 /** Whether a field of a header lists kinds of work, or titles of different roles. */
-export const fieldListsRoles = (field: string): boolean => holdsParts.test(field) && partsListRoles(field)
+export const fieldListsRoles = (field: Words): boolean =>
+  mayMatch(several, field) !== 0 && holdsParts.test(field.text) && partsListRoles(field.text)
 
 /** The same places and terms stand in header after header. */
 const partsListRoles = remembered((field) => {
