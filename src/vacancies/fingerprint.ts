@@ -19,10 +19,52 @@ function mix(value: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0
 }
 
-function hashOf(token: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < token.length; at++) hash = Math.imul(hash ^ token.charCodeAt(at), 0x01000193)
-  return hash >>> 0
+/** FNV-1a, of which a token's hash is made as it is read. */
+const [empty, prime] = [0x811c9dc5, 0x01000193]
+
+const [unmet, begins, goesOn, outside] = [0, 1, 2, 3]
+/** What each character does in a token, by its code, as far as met. */
+const roles = new Uint8Array(0x10000)
+const wordy = /[\p{L}\p{N}]/u
+
+function roleOf(code: number, character: string): number {
+  const role = wordy.test(character) ? begins : character === '+' || character === '#' ? goesOn : outside
+  if (code < roles.length) roles[code] = role
+  return role
+}
+
+/** The hashes of the words, which begin with a letter or figure and may hold + and #: `c++`. */
+function tokensOf(text: string): Uint32Array {
+  const tokens = new Uint32Array((text.length + 1) >> 1)
+  let count = 0
+  let hash = empty
+  let within = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    // The two halves of a rare character are one.
+    const isPair = (code & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00
+    let role = isPair ? unmet : roles[code]!
+    if (role === unmet) {
+      const whole = text.codePointAt(at)!
+      role = roleOf(whole, String.fromCodePoint(whole))
+    }
+    if (role === begins || (within && role === goesOn)) {
+      within = true
+      hash = Math.imul(hash ^ code, prime)
+      if (isPair) {
+        at += 1
+        hash = Math.imul(hash ^ text.charCodeAt(at), prime)
+      }
+      continue
+    }
+    if (isPair) at += 1
+    if (!within) continue
+    tokens[count++] = hash
+    hash = empty
+    within = false
+  }
+  if (within) tokens[count++] = hash
+  return tokens.subarray(0, count)
 }
 
 /** A line that states pay, which law and currency make differ from place to place where the job does not. */
@@ -31,13 +73,22 @@ const amount = /[$€£¥₹]\s?\d|\d\s?(?:k\b|[$€£])|\b(?:USD|CAD|EUR|GBP|AU
 /** Where to apply: it differs between two postings of one job, and is cut short at will. */
 const addresses = /\bhttps?:\/\/\S+|\S+@\S+/gi
 
+const withoutPay = (text: string): string =>
+  text
+    .split('\n')
+    .filter((line) => !(payLine.test(line) && amount.test(line)))
+    .join('\n')
+
+/** Most texts have none, which is seen much faster than that no word of theirs is one. */
+const withoutAddresses = (text: string): string =>
+  text.includes('@') || text.includes('://') ? text.replace(addresses, ' ') : text
+
 /** Without case, punctuation, addresses and what is said of pay. A text of fewer than four words is one shingle. */
 export function shinglesOf(text: string): Shingles {
-  const lines = text.split('\n').filter((line) => !(payLine.test(line) && amount.test(line)))
-  const rest = lines.join('\n').replace(addresses, ' ')
+  const rest = withoutAddresses(payLine.test(text) ? withoutPay(text) : text)
   // Where that is most of the text, it is what tells it from another.
   const told = (rest.trim().length < text.length / 2 ? text : rest).toLowerCase()
-  const tokens = (told.match(/[\p{L}\p{N}][\p{L}\p{N}+#]*/gu) ?? []).map(hashOf)
+  const tokens = tokensOf(told)
   const runs = new Uint32Array(tokens.length === 0 ? 0 : Math.max(1, tokens.length - words + 1))
   for (let at = 0; at < runs.length; at++) {
     let hash = 0
