@@ -11,7 +11,7 @@ export interface OpenPosting {
   text: number | null
   ai: boolean
   /** Numbers of the skills that its words name, and at which level. */
-  skills: [skill: number, level: number][]
+  skills: readonly { skill: number; level: number }[]
 }
 
 /** A row of daily_counts but for its edition and day; skill 0 stands for every vacancy, named or not. */
@@ -79,7 +79,7 @@ export function createTally(): DayTally {
       change(population.vacancies, posting.vacancy, by)
       change(population.employers, posting.employer, by)
       population.postings += by
-      for (const [skill, level] of posting.skills) {
+      for (const { skill, level } of posting.skills) {
         let named = population.skills.get(skill)
         if (named === undefined) {
           named = { parts: new Map(), employers: new Map(), postings: 0, byLevel: [0, 0, 0] }
@@ -119,7 +119,7 @@ function rowsOf(
 ): TallyRow[] {
   const opened = new Map<number, Set<number>>()
   for (const posting of fresh) {
-    for (const [skill] of posting.skills) opened.set(skill, (opened.get(skill) ?? new Set()).add(partOf(posting)))
+    for (const { skill } of posting.skills) opened.set(skill, (opened.get(skill) ?? new Set()).add(partOf(posting)))
   }
   const every = {
     ...{ population, skill: 0, open: vacancies.size, postings, required: 0, preferred: 0 },

@@ -4,6 +4,7 @@
  */
 import { boardsBefore, type DayBoard, isFresh, stateOn } from './day-boards.ts'
 import { createTally, type DayTally, type OpenPosting, type TallyRow } from './day-tally.ts'
+import { mentionsOf } from './mentions-of.ts'
 import { openSpells } from './open-spells.ts'
 import { forItself, textThen } from './population.ts'
 import type { Session } from './session.ts'
@@ -96,12 +97,18 @@ async function enter(session: Session, walk: Walk, day: number, spells: string):
      order by o.no`,
     asked,
   )
-  const skills = await skillsOf(session, asked, postingsOf(spells))
+  const named = await mentionsOf(session, walk.edition, new Set(rows.flatMap(({ text }) => text ?? [])))
   for (const row of rows) {
     const shown = walk.shown.get(row.board)
     if (shown === undefined || walk.boardOf.has(row.no)) continue
     const { first_seen, new_on, ai, ...rest } = row
-    const posting = { ...rest, firstSeen: first_seen, newOn: new_on, ai: ai === 1, skills: skills.get(row.no) ?? [] }
+    const posting = {
+      ...rest,
+      firstSeen: first_seen,
+      newOn: new_on,
+      ai: ai === 1,
+      skills: named.get(row.text ?? 0) ?? [],
+    }
     walk.boardOf.set(posting.no, shown)
     put(walk, shown, posting)
     if (new_on !== null && new_on >= day) note(walk.newOn, new_on, row.no)
@@ -111,25 +118,6 @@ async function enter(session: Session, walk: Walk, day: number, spells: string):
     asked,
   )
   for (const { no, from_day } of reworded) note(walk.rewordedOn, from_day, no)
-}
-
-async function skillsOf(
-  session: Session,
-  asked: { day: number; edition: number },
-  postings: string,
-): Promise<Map<number, [number, number][]>> {
-  const named = await session.all<{ no: number; skill: number; level: number }>(
-    `select o.no, m.skill_no as skill, m.level from (select p.no, ${textThen} as text_no ${postings}) o
-     cross join mentions m where m.text_no = o.text_no and m.edition_no = @edition and m.level < 3`,
-    asked,
-  )
-  const skills = new Map<number, [number, number][]>()
-  for (const { no, skill, level } of named) {
-    const known = skills.get(no)
-    if (known === undefined) skills.set(no, [[skill, level]])
-    else known.push([skill, level])
-  }
-  return skills
 }
 
 /** The posting carries other words from the day on. */
@@ -143,10 +131,10 @@ async function reword(session: Session, walk: Walk, day: number, no: number): Pr
      left join traits r on r.text_no = o.text_no and r.edition_no = @edition`,
     asked,
   ))!
-  const skills = await skillsOf(session, asked, 'from postings p where p.no = @posting')
+  const named = await mentionsOf(session, walk.edition, new Set(text === null ? [] : [text]))
   leave(walk, before)
   walk.boardOf.set(no, shown)
-  put(walk, shown, { ...before, text, ai: ai === 1, skills: skills.get(no) ?? [] })
+  put(walk, shown, { ...before, text, ai: ai === 1, skills: named.get(text ?? 0) ?? [] })
 }
 
 function note(days: Map<number, number[]>, day: number, no: number): void {
