@@ -89,6 +89,8 @@ function readLines(words: Words): Line[] {
   let first = 0
   let section: SectionKind | null = null
   let inline: SectionKind | null = null
+  let opened = false
+  let nested = false
   let start = 0
   while (start <= text.length) {
     let end = text.indexOf('\n', start)
@@ -97,7 +99,11 @@ function readLines(words: Words): Line[] {
       while (first < last && at[first]! < start) first += 1
       const line = lineOf(words, start, end, first)
       if (line.kind === 'heading') {
-        section = line.section
+        // "Nice to have" and right below it "Model training:": a part of what the first heading opens.
+        nested = line.section === 'other' && (nested || (opened && section === 'preferred'))
+        if (nested) line.section = section
+        else section = line.section
+        opened = !nested
         inline = null
       } else if (line.section !== null) {
         // A heading and its words in one line speak for that line, and for the list right below it.
@@ -107,6 +113,7 @@ function readLines(words: Words): Line[] {
         line.section = inline ?? section
         if (line.kind === 'text') inline = introduces(words, start, end)
       }
+      if (line.kind !== 'heading') opened = false
       lines.push(line)
     } else {
       inline = null
@@ -146,7 +153,9 @@ function lineOf(words: Words, start: number, end: number, first: number): Line {
       if (
         own.text !== '' &&
         !inline &&
-        (marked || (closed && kind !== null) || ((closed || kind !== null) && countWords(own.text) <= (closed ? 8 : 7)))
+        (marked ||
+          (closed && kind !== null) ||
+          ((closed || kind !== null) && countWords(own.text) <= (isShouted(own.text) ? 12 : closed ? 8 : 7)))
       ) {
         line.kind = 'heading'
         line.section = kind ?? 'other'
@@ -162,6 +171,9 @@ function lineOf(words: Words, start: number, end: number, first: number): Line {
   }
   return line
 }
+
+/** No sentence is set in capitals: "YOUR SKILLSET – WHAT YOU BRING TO THE TABLE". */
+const isShouted = (words: string): boolean => words === words.toUpperCase() && words !== words.toLowerCase()
 
 export function countWords(words: string): number {
   let count = 1

@@ -114,7 +114,7 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
   }
   const found = nearestBefore(said.plusBefore, at)
   if (found === null) return null
-  const since = sentence.slice(found.at + found.words.length, at)
+  const since = sentence.slice(found.at + found.words.length, at).replace(notAsked, ' ')
   if (/\b(?:required|must|mandatory)\b/i.test(since)) return null
   // "Ideally in Go, good knowledge of Kafka": what is wished for ends where the next demand begins.
   const asked = nearestBefore(said.demands, at)
@@ -128,6 +128,8 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
   return { ...found, inBracket: isBracketed(sentence, found.at) && sentence.slice(found.at, at).includes(')') }
 }
 
+/** "These are by no means mandatory". */
+const notAsked = /\b(?:not|no means|n['’]t)(?: \w+)? (?:required|must|mandatory)\b/gi
 const wish = /^(?:ideally|preferably|idealerweise|idéalement|gerne \w+|de preferencia|preferencialmente|bij voorkeur)$/i
 
 /** Right before a demand that is not part of the wish before it. */

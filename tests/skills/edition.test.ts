@@ -40,7 +40,7 @@ describe('the name of an edition', () => {
     for (const input of corpus()) hash.update(JSON.stringify(tagger.tag(input)))
     expect({ rulesVersion, read: hash.digest('hex').slice(0, 16) }).toEqual({
       rulesVersion: 5,
-      read: 'c9d78059f5d201ff',
+      read: '5f5af6295c86c894',
     })
   })
 

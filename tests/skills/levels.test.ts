@@ -50,6 +50,7 @@ describe('a skill is required', () => {
     'You have..\n- Shipped with PyTorch',
     'Engineer (Python, PyTorch, bonus if you have raced pigeons)',
     'PyTorch is a must. As a bonus, if you know Gensim, tell us.',
+    '🐑 YOUR SKILLSET – WHAT YOU BRING TO THE TABLE\n- Herded models with PyTorch',
   ])('%j', (text) => {
     expect(levelsIn(text)).toMatchObject({ pytorch: 'required' })
   })
@@ -87,6 +88,10 @@ describe('a skill is preferred', () => {
     'Very strong candidates can also have\n- PyTorch.',
     'Ideally you will have...\n- Experience with PyTorch',
     'Icing on the cake\n- Exposure to PyTorch',
+    'Extra-credit\n- Experience with PyTorch',
+    'Desired experience\nModel training:\n- Deep experience with PyTorch\nServing:\n- Experience with ONNX',
+    'It would be nice if you had experience with any of these (they are by no means mandatory): OpenCL, PyTorch.',
+    'Ideally, they bring experience across planning, knowledge representation and kernels (PyTorch).',
     '# Los deseables\n- Experiencia con PyTorch',
     'Les petits plus :\n- Connaissance de PyTorch',
   ])('%j', (text) => {

@@ -31,6 +31,10 @@ describe('years', () => {
     ['5 ans d’expérience', { min: 5, max: null }],
     ['2–4 Jahre Führungserfahrung', { min: 2, max: 4 }],
     ['Minimaal 3 jaar leidinggevende werkervaring', { min: 3, max: null }],
+    ['7+ years of operational leadership experience', { min: 7, max: null }],
+    ['3+ years of agency experience', { min: 3, max: null }],
+    ['A deep grasp of statistics and business intelligence tools with 5+ years of experience', { min: 5, max: null }],
+    ['Five years of growth', null],
     ['Ideally you will have...\n- 5+ years of experience with Python', null],
     ['Al menos 3 años de experiencia', { min: 3, max: null }],
   ])('in %j are %j', (text, years) => {
@@ -63,6 +67,8 @@ describe('seniority', () => {
     ['VP of Engineering', 'executive'],
     ['Research Scientist (All Levels)', 'unspecified'],
     ['Data Scientist / Senior Data Scientist', 'unspecified'],
+    ['Développeur Python confirmé', 'mid'],
+    ['Stagiair Data Science', 'intern'],
   ])('of %j is %s', (title, seniority) => {
     expect(traitsOf('', title).seniority).toBe(seniority)
   })
@@ -106,6 +112,7 @@ describe('pay', () => {
     ['Pay: €3,000 per month + €500 housing', pay(3000, 3000, 'EUR', 'month')],
     ['The base salary is $150,000 + $60,000 variable compensation.', pay(150_000, 150_000)],
     ['Co-working budget: 35 EUR / 40 USD per visit', null],
+    ['ab 70.000 € Jahresgehalt', pay(70_000, null, 'EUR')],
   ])('in %j is %j', (text, salary) => {
     expect(traitsOf(text).salary).toEqual(salary)
   })
@@ -153,6 +160,11 @@ describe('workplace', () => {
     ['Trois jours par semaine au bureau', 'hybrid'],
     ['Du stärkst die Marke vor Ort', 'unspecified'],
     ['Zusammenarbeit vor Ort in Erfurt', 'onsite'],
+    ['Whether you work from our Oslo office or remotely from Norway, the set-up is a good hybrid.', 'remote'],
+    ['A full-time position in our Oslo, Norway office.', 'onsite'],
+    ['The company is based out of Oslo, Norway with an office in Bergen.', 'unspecified'],
+    ['Join us onsite in our inspiring spaces and travel to annual meetings.', 'onsite'],
+    ['Join us for trial work lasting 1-2 days remote or on-site.', 'unspecified'],
   ])('in %j is %s', (text, remote) => {
     expect(traitsOf(text).remote).toBe(remote)
   })
@@ -193,6 +205,8 @@ describe('role', () => {
     ['Solutions Engineer', 'other'],
     ['AI Product Manager', 'other'],
     ['Business Intelligence Analyst', 'other'],
+    ['Operator-In-Residence: AI Infrastructure', 'other'],
+    ['AI Resident', 'ai_engineer'],
     ['Security Engineer', 'other'],
     ['Backend Engineer', 'software_engineer'],
     ['Member of Technical Staff - ML Research Engineer', 'research'],
@@ -227,6 +241,8 @@ describe('several roles', () => {
     ['Acme | Software Engineer, Data Platform | Oslo', false],
     ['Acme | Application developer, senior application developer | Oslo', false],
     ['Acme | Oslo | 13 engineering jobs', true],
+    ["Acme | Oslo\nWe've got two positions by the sea.", true],
+    ["Acme | .NET Developers | Oslo\nI've got a couple positions open for .NET devs.", false],
     ['Acme | Oslo\nWe are hiring for four roles in our office by the sea.', true],
     ['Acme | Oslo\nMultiple engineering, support and operations positions.', true],
     ['Acme | Oslo\nSee the Full Stack, Sales and Marketing roles on our site.', true],
@@ -289,6 +305,13 @@ describe('an AI posting', () => {
     ['Data Scientist', 'Count things in SQL.', false],
   ])('%s, %j: %s', (title, text, ai) => {
     expect(traitsOf(text, title).ai).toBe(ai)
+  })
+
+  test('is told by what stands behind a title and a dash, and not by what is not asked', () => {
+    expect(post('Acme | Oslo | Several roles\nLead Engineer — Build and evaluate LLM-driven workflows.').ai).toBe(true)
+    expect(post('Acme | Oslo | Several roles\nSales Engineer - Sell our machine learning product.').ai).toBe(false)
+    expect(traitsOf('You build forms. No prior machine learning experience is needed.').ai).toBe(false)
+    expect(traitsOf('You build the forms that our customers use to deploy machine learning models.').ai).toBe(false)
   })
 
   test('is told without the names of tools, so that a new skill moves no denominator', () => {

@@ -74,6 +74,14 @@ const scientistSought = /(?:^|[\n|])[\s*•·#>–—-]*(?:[\w./]+ ){0,3}(?:data
 /** More words than this repeat what is said. */
 const mostTerms = 300
 
+/** "No prior ML experience is needed". */
+const noNeed = /\b(?:no|without)(?: (?:prior|previous|any|existing))*\s*$/i
+/** "… that our customers use to deploy models". */
+const byOthers = /\b(?:customers|users|clients)(?: can)? (?:use|deploy|train|run|monitor|manage)\b/i
+/** A title and a dash, behind which stands what the work is: "Lead Engineer — Build …". */
+const taskOfTitle =
+  /^[^.:–—\n]{0,80}\b(?:engineers?|developers?|scientists?|researchers?|architects?|lead|interns?)\b[^.:–—\n]{0,40}(?:\s[-–—*]\s|:\s)/i
+
 /** What one word of machine learning says of the job: nothing, a hint, or that it is part of it. */
 function weigh(text: string, layout: Layout, cue: CueHit): number {
   const line = lineAt(layout, cue.offset)
@@ -82,6 +90,7 @@ function weigh(text: string, layout: Layout, cue: CueHit): number {
   const before = clauseBefore(text, Math.max(line.start, cue.offset - 200), cue.offset, ends.sentence)
   const behind = clauseBehind(text, cue.end, Math.min(line.end, cue.end + 120), ends.sentenceOrEnd)
   const sentence = `${before}${behind}`
+  if (noNeed.test(before)) return 0
   if (line.section === 'preferred' || /\b(?:a plus|bonus|nice to have|ideally|preferred)\b/i.test(sentence)) return 0.4
   if (
     /^\s*(?:team|teams|engineers|scientists|researchers|experts|company|companies|startup)\b/i.test(behind) &&
@@ -98,6 +107,9 @@ function weigh(text: string, layout: Layout, cue: CueHit): number {
   if (line.section === 'requirements') return 1.2
   if (/\b(?:if you(?:['’]d| would) like to|join us|world['’]s (?:best|leading|first|most))\b/i.test(sentence))
     return 0.2
+  if (byOthers.test(before)) return 0.3
+  if (taskOfTitle.test(text.slice(line.start, cue.offset)) && doing.test(before) && !/\bour\b[^,]{0,40}$/i.test(before))
+    return 2
   if (toYou.test(before) && !/^[^,]*\b(?:our|we)\b[^,]*$/i.test(before.slice(-30))) return doing.test(before) ? 2 : 1.2
   if (ofCompany.test(sentence)) return 0.2
   return line.kind === 'item' ? 0.8 : 0.4

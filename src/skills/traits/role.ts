@@ -102,10 +102,10 @@ function headFamily(head: string, tail: string): Role | null {
     return 'data_engineer'
   if (
     speaksMl &&
-    (engineers || leads || /\b(?:intern\w*|residen\w+|expert|specialist|of ml|phd|freelancer?)\b/i.test(head))
+    (engineers || leads || /\b(?:intern\w*|residen(?:ts?|cy)|expert|specialist|of ml|phd|freelancer?)\b/i.test(head))
   )
     return 'ml_engineer'
-  if (speaksAi && (engineers || leads || /\b(?:intern\w*|residen\w+|expert|builder|specialist)\b/i.test(head)))
+  if (speaksAi && (engineers || leads || /\b(?:intern\w*|residen(?:ts?|cy)|expert|builder|specialist)\b/i.test(head)))
     return 'ai_engineer'
   if (software.test(head)) {
     // "Software Engineer, ML Infrastructure": the comma names the work, and the work has a family of its own.

@@ -23,7 +23,7 @@ const leadsOfOpenings = leadsOf([openings])
 const inHeader = new RegExp(`\\b${many} (?:[\\w/]+[ -]){0,3}$`, 'i')
 /** In the body a verb says that they are to be had. */
 const inBody = new RegExp(
-  `(?:\\b(?:hiring|recruiting|looking|fill|filling|have|seeking)\\b[^.]{0,40}\\b|^)${many} (?:(?!other|more)[\\w/]+(?:,? |-)){0,6}$|\\bfollowing (?:[\\w/]+[ -]){0,3}$`,
+  `(?:\\b(?:hiring|recruiting|looking|fill|filling|have|seeking)\\b[^.]{0,40}\\b|\\bgot (?!a couple)|^)${many} (?:(?!other|more)[\\w/]+(?:,? |-)){0,6}$|\\bfollowing (?:[\\w/]+[ -]){0,3}$`,
   'i',
 )
 /** "The Full Stack, Sales and Marketing roles". */

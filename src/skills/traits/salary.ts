@@ -14,7 +14,7 @@ const money = new RegExp(
   'iy',
 )
 const payWords =
-  /\b(?:salar(?:y|ies)|compensation|comp\b|pay(?:s|ing)?\b|base|gehalt|salaire|salario|salário|salaris|rate|wage|remuneration|vergütung|rémunération|remuneración|remuneração|brutto|gross|annual|annually|yearly|hourly|per (?:year|annum|hour|month|day|week)|lpa|p\.?a\.?\b|\/ ?(?:yr|year|hr|hour|mo|month|day)|an hour|a year|ote|range)/i
+  /\b(?:salar(?:y|ies)|compensation|comp\b|pay(?:s|ing)?\b|base|(?:jahres|monats|grund|brutto|einstiegs|brutto?jahres)?gehalt|salaire|salario|salário|salaris|rate|wage|remuneration|vergütung|rémunération|remuneración|remuneração|brutto|gross|annual|annually|yearly|hourly|per (?:year|annum|hour|month|day|week)|lpa|p\.?a\.?\b|\/ ?(?:yr|year|hr|hour|mo|month|day)|an hour|a year|ote|range)/i
 /** Money that is nobody's pay. */
 const otherMoney =
   /\b(?:raised|raising|fund(?:ed|ing|s)?|series [a-f]\b|seed|valu(?:ed|ation)|revenue|arr|mrr|billion|million|market|invest(?:ed|ment|ors?)|stipend|budget|bonus|allowance|reimburs\w*|referral|signing|sign-on|equipment|learning|wellness|saved?|saving|spend|transactions?|processed|processing|assets|aum|grant|prize|credit|discount|donat\w*|gmv|contract value|deal|acv|quota|tuition|education|relocation|housing|401|insurance|lunch|gym|home office|per diem|worth|lifestyle|fsa|hsa|sales of|exit|costs?|fees?|loans?|debt)\b/i

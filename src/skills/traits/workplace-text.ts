@@ -40,6 +40,9 @@ const remotePerk =
 const notWork =
   /^[\s-]*(?:(?:and|&) in-person (?:hackathons?|events?|meetups?|socials?|activities)|co-?located|sensing|control\w*|procedure|monitoring|patient\w*|desktop|access|server|code execution|service\w*|team collaboration|workers? (?:platform|tool)|site\b|areas?|locations?|villages?|device|teams? (?:tool|software)|islands?|support (?:tool|engineer)|diagnos\w*|care\b|health\w* (?:monitor|service)|work (?:tool|software|platform)|meeting|learning\b|api\b|config\w*|debugging|deposit\w*|communities|regions|hiring (?:platform|tool))/i
 
+/** Days that are part of the selection. */
+const trial = /\btrial (?:work|days?|weeks?|task|project)\b|\bwork trial\b/i
+
 const workplaceCues = new Set(['remote-sure', 'remote', 'hybrid', 'office', 'onsite', 'wfh'])
 /** No posting speaks of its workplace so often. */
 const mostRead = 200
@@ -102,7 +105,12 @@ const weighed = (text: string, cue: CueHit): boolean => {
 function remoteAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   const around = `${before} REMOTE${behind}`
-  if (notWork.test(behind)) return
+  if (notWork.test(behind) || trial.test(around)) return
+  // "From our office or remotely": both are on offer.
+  if (/\b(?:office|on-?site)(?:,? or|\/)\s*$/i.test(before)) {
+    said.remote += 5
+    return
+  }
   if (!weighed(text, cue) || noRemote.test(text.slice(Math.max(0, cue.offset - 60), cue.end + 40))) {
     said.onsite += 2
     return
@@ -162,7 +170,7 @@ function hybridAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   const around = `${before} hybrid${behind}`
   if (
-    /^[\s-]*(?:cloud|casual|games?|publisher|search|app|apps|mobile|retrieval|infrastructure|approach|model(?!\s*(?:of|with|in|where|that|:|\(|,|\.|which|–|-|and|$))|system|architecture|vehicle|electric|intelligence|ai|deploy\w*|multi|environments?\b(?! with)|cpu|quantum|blockchain|sql|kernel)/i.test(
+    /^[\s-]*(?:cloud|casual|games?|publisher|search|app|apps|mobile|retrieval|infrastructure|approach|model(?!\s*(?:of|with|in|where|that|:|\(|,|\.|which|–|-|and|$))|dynamic\w*|system|architecture|vehicle|electric|intelligence|ai|deploy\w*|multi|environments?\b(?! with)|cpu|quantum|blockchain|sql|kernel)/i.test(
       behind,
     ) &&
     !/\bwork|office|remote|role|location/i.test(around)
@@ -195,8 +203,11 @@ const workThere =
 function officeAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   const own = text.slice(cue.offset, cue.end)
-  const around = `${before}${own}${behind}`.replace(/, occasional(?:ly)? travel\w*/gi, '')
-  if (/\bworkers will vary\b/i.test(around) || meals.test(around)) return
+  const around = `${before}${own}${behind}`.replace(
+    /(?:, occasional(?:ly)?|,? and(?: occasional(?:ly)?)?) travel\b.*$/gi,
+    '',
+  )
+  if (/\bworkers will vary\b/i.test(around) || meals.test(around) || trial.test(around)) return
   if (/\bcommut(?:ing distance|able)\b/i.test(around)) {
     said.onsite += 1
     return
@@ -233,7 +244,7 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
   )
     said.onsite += 3
   else if (
-    /(?:\b(?:where|location|workplace|place of work)\s*[:–-]|\b(?:work(?:ing|s)?|based|join us|be|come|collaborat\w*|together|roles? (?:is|are)|positions? (?:is|are)|(?:this|these) (?:role|position|job)s?|team is|located|sit|required)\b)[^,]{0,40}\b(?:in|from|at|out of)\s+(?:the |our |an? )?(?:[\p{L}.-]+ ){0,4}$/iu.test(
+    /(?:\b(?:where|location|workplace|place of work)\s*[:–-]|\b(?:work(?:ing|s)?|based|join us|be|come|collaborat\w*|together|roles? (?:is|are)|positions? (?:is|are)|(?:this|these|full[- ]time|part[- ]time) (?:role|position|job)s?|team is|located|sit|required)\b)[^,]{0,40}\b(?:in|from|at|out of)\s+(?:(?:the |our |an? )?(?:[\p{L}.-]+ ){0,4}|our (?:[\p{L}.-]+ ){0,3}[\p{L}.-]+, [\p{L}.]+ )$/iu.test(
       before,
     )
   ) {
