@@ -80,6 +80,23 @@ describe('leads', () => {
     )
   })
 
+  test('ask for no word behind a place, where only the beginning of a text counts', () => {
+    fc.assert(
+      fc.property(
+        texts,
+        fc.array(fc.constantFrom(...patterns), { minLength: 1, maxLength: 8 }),
+        fc.nat(60),
+        (text, some, to) => {
+          const begins = some.map((pattern) => (pattern.exec(text)?.index ?? Infinity) < to)
+          expect(firstIn(orderOf(some), read(text), -1, to)).toBe(begins.indexOf(true))
+          const may = mayMatch(leadsOf(some), read(text), to)
+          for (const [at, one] of begins.entries()) if (one) expect((may >>> at) & 1).toBe(1)
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
   test('are told on the way by the pass that finds names, so that no pattern that matches is turned away', () => {
     const leads = patterns.map((pattern) => leadsOf([pattern]))
     fc.assert(
