@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { openStore } from '../db/open.ts'
 import { readClaims } from '../src/answers/claim-file.ts'
 import { claimVerdict } from '../src/answers/claims.ts'
-import { forMany } from '../src/answers/for-many.ts'
 import { skillReport } from '../src/answers/skill-report.ts'
 import { packageRoot } from '../src/config.ts'
 import { maybeDay } from '../src/days.ts'
@@ -18,7 +17,7 @@ export default async function measure([path, on]: string[]): Promise<string> {
   if (path === undefined || asOf === null) throw new UserError('bench review-block takes a store and a day')
   const store = await openStore(path, { readOnly: true, now: () => Date.parse(`${asOf}T12:00:00Z`) })
   const edition = (await store.edition()) ?? 'none'
-  const asking = forMany({ store, skills: catalog, edition, population: 'ai', asOf })
+  const asking = { store, skills: catalog, edition, population: 'ai', asOf }
   const claims = readClaims(
     readFileSync(join(packageRoot(), 'templates', 'claims.yaml'), 'utf8'),
     'claims.yaml',

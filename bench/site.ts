@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { openStore } from '../db/open.ts'
 import { publicationsOf } from '../jobs/publications.ts'
 import { siteFiles } from '../jobs/site.ts'
-import { forMany } from '../src/answers/for-many.ts'
 import { statusView } from '../src/answers/status.ts'
 import { maybeDay } from '../src/days.ts'
 import { UserError } from '../src/domain.ts'
@@ -22,7 +21,7 @@ export default async function measure([path, on, most = '300']: string[]): Promi
   cpSync(path, join(folder, 'store.sqlite'))
   const now = Date.parse(`${asOf}T12:00:00Z`)
   const store = await openStore(join(folder, 'store.sqlite'), { now: () => now })
-  const asking = forMany({ store, skills: catalog, edition: (await store.edition()) ?? 'none', population: 'ai', asOf })
+  const asking = { store, skills: catalog, edition: (await store.edition()) ?? 'none', population: 'ai', asOf }
   const skills = catalog.slice(0, Number(most))
   const [cpu, wall] = [process.cpuUsage(), performance.now()]
   let figures = 0

@@ -368,6 +368,9 @@ export interface Store {
   /** Mondays of the weeks whose whole reads are not packed, or that have a snapshot since. */
   unpackedReads(): Promise<Day[]>
   packReads(monday: Day): Promise<void>
+  /** Mondays of the weeks of which it is not packed which vacancies were gone or came back, or that have news since. */
+  unpackedEndings(): Promise<Day[]>
+  packEndings(monday: Day): Promise<void>
 
   // ---- politeness
   host(host: string): Promise<{ nextAt: number; failures: number } | null>
@@ -460,20 +463,10 @@ export interface Questions {
   reads(asOf: Day): Promise<WholeReads>
   /** Employers as people write them. */
   employerNames(keys: readonly EmployerKey[]): Promise<Map<EmployerKey, string>>
-  /** New vacancies naming the skill that may have opened within the days; monthly threads have none. */
-  openedAround(skill: SkillId, population: Population, from: Day, to: Day): Promise<OpenedRow[]>
+  /** Which vacancies were gone on asOf, and since when. */
+  endings(asOf: Day): Promise<Endings>
   /** The posting by which each of the vacancies was first seen, where it named the skill then; in order of first sight. */
   firstPostings(skill: SkillId, vacancies: readonly number[]): Promise<EvidenceRow[]>
-  /** How long the vacancies lasted that name the skill and opened between the days; those open on asOf count to it. */
-  lasted(skill: SkillId, population: Population, from: Day, asOf: Day): Promise<LastedRow[]>
-  /** New vacancies first seen between the days with what they name: `openedAround` and `lasted` of all skills in one. */
-  openings(population: Population, from: Day, to: Day, asOf: Day): Promise<Opening[]>
-  /** Vacancies that were gone by a list of one of the days, as known on asOf, with those of the asked skills that they had named; threads left out. */
-  closings(
-    skill: SkillId | 'every',
-    population: Population,
-    span: { from: Day; to: Day; asOf: Day },
-  ): Promise<Closing[]>
   /** Days of whole reads within a span, and how many there should have been. */
   boardDays(from: Day, to: Day): Promise<{ read: number; due: number }>
   /** The months of which a monthly thread was read whole, oldest first. */
@@ -559,26 +552,39 @@ export interface NamedBoard {
 }
 
 /**
- * New vacancies in order of their first day, a vacancy at the same place in each column; numbers are places in the lists of
+ * Vacancies in order of their first day, a vacancy at the same place in each column; numbers are places in the lists of
  * names, which are in order.
  */
-export interface OpenedColumns {
+export interface VacancyColumns {
   count: number
-  /** Every board that the store knows. */
-  boards: readonly NamedBoard[]
-  /** Those of the vacancies. */
-  employers: readonly EmployerKey[]
-  skills: readonly SkillId[]
   /** Its number. */
   vacancy: Uint32Array
-  /** Days since 1970. */
+  /** Days since 1970: it opened on one of those from notBefore to firstSeen, on openedOn where its source says so (else 0). */
+  notBefore: Uint32Array
   firstSeen: Uint32Array
+  openedOn: Uint32Array
   board: Uint32Array
   employer: Uint32Array
   /** Where each vacancy's skills begin in `skill`; one more than there are vacancies. */
   skillsFrom: Uint32Array
   /** Named at a level above negated. */
   skill: Uint16Array
+}
+
+/** The new vacancies, and apart from them those that stood on a board's first list. */
+export interface OpenedColumns extends VacancyColumns {
+  /** Every board that the store knows. */
+  boards: readonly NamedBoard[]
+  /** Those of the vacancies. */
+  employers: readonly EmployerKey[]
+  skills: readonly SkillId[]
+  stock: VacancyColumns
+}
+
+/** By number of vacancy: since which day no list has it, and on which it was listed last; 0 for those that are not gone. */
+export interface Endings {
+  endedOn: Uint32Array
+  lastSeen: Uint32Array
 }
 
 /** The days of whole reads, week by week and board by board. */
@@ -608,41 +614,11 @@ export interface EvidenceRow {
   cue: string | null
 }
 
-export interface Opening extends OpenedRow {
-  endedOn: Day | null
-  skills: SkillId[]
-}
-
-/** Gone on one of the days after lastSeen, up to endedOn. */
-export interface Closing {
-  vacancy: number
-  employer: EmployerKey
-  lastSeen: Day
-  endedOn: Day
-  /** In order of id. */
-  skills: SkillId[]
-}
-
 export interface OpenTraits {
   role: string | null
   seniority: string | null
   patterns: string[]
   vacancies: number
-}
-
-/** A new vacancy, opened on one of the days from notBefore to firstSeen; on openedOn where its source says. */
-export interface OpenedRow {
-  vacancy: number
-  employer: EmployerKey
-  notBefore: Day
-  firstSeen: Day
-  openedOn: Day | null
-}
-
-export interface LastedRow {
-  employer: EmployerKey
-  days: number
-  closed: boolean
 }
 
 export interface DailyRow {

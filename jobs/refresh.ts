@@ -151,6 +151,11 @@ async function packWeeks({ store, tagger, today, signal, onStep }: Refreshing): 
     await store.packReads(monday)
     await turn()
   }
+  for (const monday of await store.unpackedEndings()) {
+    if (signal.aborted) break
+    await store.packEndings(monday)
+    await turn()
+  }
   if (!signal.aborted) await store.packOpen(today)
 }
 

@@ -110,6 +110,7 @@ export const {
   vacancies,
   stalePostings,
   packedWeeks,
+  packedEndings,
   packedReads,
   packedOpen,
   dailyCounts,

@@ -5,12 +5,14 @@ import type { DailyRow } from '../store.ts'
 import type { TallyRow } from './day-tally.ts'
 import { type DayCounted, walkDays } from './day-walk.ts'
 import { forgetOpen } from './forget-open.ts'
+import { forgetEndingsFrom } from './packed-endings.ts'
 import type { Session } from './session.ts'
 import { editionInForce, editionNo } from './tags.ts'
 
 /** Late news of a day leaves it and all after it to be counted again. */
 export async function forgetCountsFrom(session: Session, day: number): Promise<void> {
   await session.run('delete from counted_days where day >= ?', day)
+  await forgetEndingsFrom(session, day)
   await forgetOpen(session)
 }
 

@@ -1,7 +1,7 @@
 /** What opened when, from the packed weeks: as columns of everything, and by board, employer and week. */
 import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
-import type { OpenedColumns, Population, WeeklyRow } from '../store.ts'
+import type { OpenedColumns, Population, VacancyColumns, WeeklyRow } from '../store.ts'
 import { mondayBefore, weeksBetween } from './packed-weeks.ts'
 import { inPopulation } from './population.ts'
 import type { Session } from './session.ts'
@@ -19,13 +19,14 @@ async function byNumber<Row extends { no: number }>(session: Session, sql: strin
   return rows
 }
 
-/** A week with the places of the new vacancies that are asked for, in order of their first day. */
+/** A week with the places of the vacancies that are asked for, in order of their first day: the new ones, and the stock. */
 interface Found {
   week: WeekColumns
   rows: Uint32Array
+  stock: Uint32Array
 }
 
-/** Week by week the new vacancies of the population first seen from one day to another. */
+/** Week by week the vacancies of the population first seen from one day to another. */
 async function* foundIn(
   session: Session,
   population: Population,
@@ -44,17 +45,20 @@ async function* foundIn(
     const { count, firstSeen, board, employer, ai, role, country } = week
     const inCountry = Uint8Array.from(week.countries, (countries) => Number(test.country(countries)))
     const inRole = Uint8Array.from(week.roles, (of) => Number(test.role(of)))
-    const days: number[][] = [[], [], [], [], [], [], []]
+    const [days, old] = [sevenDays(), sevenDays()]
     for (let at = 0; at < count; at++) {
       const day = firstSeen[at]!
       if (day < from || day > to || (test.ai && ai[at] === 0)) continue
       if (inRole[role[at]!] === 0 || inCountry[country[at]!] === 0) continue
       if (counts[board[at]!] === 0 || left.has(employer[at]!)) continue
-      days[(day + 3) % 7]!.push(at)
+      const own = week.stock[at] === 1 ? old : days
+      own[(day + 3) % 7]!.push(at)
     }
-    yield { week, rows: Uint32Array.from(days.flat()) }
+    yield { week, rows: Uint32Array.from(days.flat()), stock: Uint32Array.from(old.flat()) }
   }
 }
+
+const sevenDays = (): number[][] => Array.from({ length: 7 }, () => [])
 
 interface Flow {
   week: WeekColumns
@@ -83,11 +87,6 @@ export async function eachOpened(
       take(flow)
     }
   }
-}
-
-export function names({ skillsFrom, skills }: WeekColumns, at: number, skill: number): boolean {
-  for (let next = skillsFrom[at]!; next < skillsFrom[at + 1]!; next++) if (skills[next] === skill) return true
-  return false
 }
 
 const firstOfItsMonth = (day: number) => dayNumber(`${dayFromNumber(day).slice(0, 7)}-01` as Day)
@@ -191,34 +190,49 @@ export async function opened(session: Session, population: Population, to: Day):
   const boardPlaces = new Uint32Array(boards.reduce((most, { no }) => Math.max(most, no), 0) + 1)
   for (const [place, { no }] of boards.entries()) boardPlaces[no] = place
   const hiring = new Set<number>()
-  for (const { week, rows } of found) for (const at of rows) hiring.add(week.employer[at]!)
+  for (const { week, rows, stock } of found) {
+    for (const at of rows) hiring.add(week.employer[at]!)
+    for (const at of stock) hiring.add(week.employer[at]!)
+  }
   const employers = ranked(await employerKeys(session, hiring))
   const skills = ranked(await skillIds(session))
+  const places = { board: boardPlaces, employer: employers.places, skill: skills.places }
+  return {
+    ...{ employers: employers.names, skills: skills.names, stock: columnsOf(found, 'stock', places) },
+    ...columnsOf(found, 'rows', places),
+    boards: boards.map(({ id, source, isThread }) => ({ id, source, isThread })),
+  }
+}
+
+function columnsOf(
+  found: readonly Found[],
+  which: 'rows' | 'stock',
+  places: Record<'board' | 'employer' | 'skill', Uint32Array>,
+): VacancyColumns {
   let [count, named] = [0, 0]
-  for (const { week, rows } of found) {
+  for (const { week, [which]: rows } of found) {
     count += rows.length
     for (const at of rows) named += week.skillsFrom[at + 1]! - week.skillsFrom[at]!
   }
   const column = () => new Uint32Array(count)
-  const columns = { vacancy: column(), firstSeen: column(), board: column(), employer: column() }
-  const [skillsFrom, skill] = [new Uint32Array(count + 1), new Uint16Array(named)]
+  const [vacancy, notBefore, firstSeen, openedOn] = [column(), column(), column(), column()]
+  const [board, employer, skillsFrom, skill] = [column(), column(), new Uint32Array(count + 1), new Uint16Array(named)]
   let [place, next] = [0, 0]
-  for (const { week, rows } of found) {
+  for (const { week, [which]: rows } of found) {
     for (const at of rows) {
-      columns.vacancy[place] = week.vacancy[at]!
-      columns.firstSeen[place] = week.firstSeen[at]!
-      columns.board[place] = boardPlaces[week.board[at]!]!
-      columns.employer[place] = employers.places[week.employer[at]!]!
+      vacancy[place] = week.vacancy[at]!
+      notBefore[place] = week.notBefore[at]!
+      firstSeen[place] = week.firstSeen[at]!
+      openedOn[place] = week.openedOn[at]!
+      board[place] = places.board[week.board[at]!]!
+      employer[place] = places.employer[week.employer[at]!]!
       for (let from = week.skillsFrom[at]!; from < week.skillsFrom[at + 1]!; from++) {
-        skill[next++] = skills.places[week.skills[from]!]!
+        skill[next++] = places.skill[week.skills[from]!]!
       }
       skillsFrom[++place] = next
     }
   }
-  return {
-    ...{ count, ...columns, skillsFrom, skill, employers: employers.names, skills: skills.names },
-    boards: boards.map(({ id, source, isThread }) => ({ id, source, isThread })),
-  }
+  return { count, vacancy, notBefore, firstSeen, openedOn, board, employer, skillsFrom, skill }
 }
 
 /** Names in order, and the place in it of each number. */

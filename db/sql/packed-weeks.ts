@@ -34,7 +34,10 @@ export async function weeksToPack(session: Session, edition: string): Promise<Da
 
 interface VacancyRow {
   vacancy: number
+  not_before: number
   first_seen: number
+  opened_on: number | null
+  stock: number
   board: number
   employer: number
   countries: string
@@ -52,24 +55,25 @@ async function weekFromRows(
 ): Promise<{ week: WeekColumns; whole: boolean }> {
   const asked = { edition, from: monday, to: monday + 6 }
   const rows = await session.all<VacancyRow>(
-    `select v.no as vacancy, v.first_seen, p.board_no as board, v.employer_no as employer, ${asThen('countries')} as countries, v.first_text_no as text,
+    `select v.no as vacancy, v.not_before, v.first_seen, v.opened_on, v.stock, p.board_no as board, v.employer_no as employer, ${asThen('countries')} as countries, v.first_text_no as text,
        r.text_no as tagged, r.ai, r.role
      from vacancies v join postings p on p.no = v.first_posting_no ${formerFirst}
      left join traits r on r.text_no = v.first_text_no and r.edition_no = @edition
-     where v.stock = 0 and v.first_seen between @from and @to order by v.no`,
+     where v.first_seen between @from and @to order by v.no`,
     asked,
   )
   const named = await session.all<{ vacancy: number; skill: number }>(
     `select v.no as vacancy, m.skill_no as skill from vacancies v
      join mentions m on m.text_no = v.first_text_no and m.edition_no = @edition and m.level < 3
-     where v.stock = 0 and v.first_seen between @from and @to order by v.no, m.skill_no`,
+     where v.first_seen between @from and @to order by v.no, m.skill_no`,
     asked,
   )
   let at = 0
-  const vacancies = rows.map(({ first_seen, text: _, tagged: __, ai, ...row }): WeekVacancy => {
+  const vacancies = rows.map(({ text: _, tagged: __, ...row }): WeekVacancy => {
     const skills: number[] = []
     for (; named[at]?.vacancy === row.vacancy; at++) skills.push(named[at]!.skill)
-    return { ...row, firstSeen: first_seen, ai: ai === 1, skills }
+    const days = { notBefore: row.not_before, firstSeen: row.first_seen, openedOn: row.opened_on }
+    return { ...row, ...days, ai: row.ai === 1, stock: row.stock === 1, skills }
   })
   return { week: columnsOf(vacancies), whole: rows.every(({ text, tagged }) => text === null || tagged !== null) }
 }

@@ -4,12 +4,12 @@ import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
 import { boardDays } from './board-days.ts'
 import { speakingOn } from './boards-on.ts'
-import { closings } from './closings.ts'
 import { dailySeries } from './counts.ts'
+import { firstPostings } from './first-postings.ts'
 import { opened, weekly } from './flows.ts'
 import { openOnDay } from './open.ts'
 import { boardHealth } from './open-columns.ts'
-import { firstPostings, lasted, openedAround, openings } from './opened.ts'
+import { endings } from './packed-endings.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 import { wholeReads } from './whole-reads.ts'
@@ -42,12 +42,8 @@ export function createQuestions(session: Session): Questions {
       session.read((session) => weekly(session, skills, population, from, asOf)),
     opened: (population, to) => session.read((session) => opened(session, population, to)),
     reads: (asOf) => session.read((session) => wholeReads(session, asOf)),
-    openedAround: async (skill, population, from, to) => openedAround(session, skill, population, from, to),
+    endings: (asOf) => session.read((session) => endings(session, asOf)),
     firstPostings: (skill, vacancies) => session.read((session) => firstPostings(session, skill, vacancies)),
-    lasted: async (skill, population, from, asOf) => lasted(session, skill, population, from, asOf),
-    openings: async (population, from, to, asOf) =>
-      session.read((session) => openings(session, { population, from, to, asOf })),
-    closings: async (skill, population, span) => closings(session, skill, population, span),
     boardDays: (from, to) => session.read((session) => boardDays(session, from, to)),
     threadMonths: async (asOf) =>
       (

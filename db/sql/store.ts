@@ -6,6 +6,7 @@ import { beginImport } from './import.ts'
 import { knownPostings } from './known-postings.ts'
 import { lakeParts } from './lake.ts'
 import { packOpen } from './open-columns.ts'
+import { endingsToPack, packEndings } from './packed-endings.ts'
 import { packNamed, weeksToPack } from './packed-weeks.ts'
 import { contents, dump, type Shape } from './portable.ts'
 import { postingsSeen } from './posting-records.ts'
@@ -78,6 +79,8 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     packOpen: (asOf) => packOpen(session, asOf),
     unpackedReads: () => readsToPack(session),
     packReads: (monday) => packReads(session, monday),
+    unpackedEndings: () => endingsToPack(session),
+    packEndings: (monday) => packEndings(session, monday),
     countDays: (edition, days, goOn) => countDays(session, edition, days, goOn),
     ...createRecords(session),
     ...createPublished(session),

@@ -6,6 +6,7 @@ import { forgetCountsFrom } from './counts.ts'
 import { flag } from './expressions.ts'
 import { forgetOpen } from './forget-open.ts'
 import { asThen, formerFirst } from './former.ts'
+import { forgetEndingsOf } from './packed-endings.ts'
 import { forgetWeekOf } from './packed-weeks.ts'
 import { notCopied } from './population.ts'
 import type { Session } from './session.ts'
@@ -148,6 +149,8 @@ async function saveOf(session: Session, { employer, kind, vacancies }: MergedEmp
     const speaker = members[0]!.no
     const stays = members.every(({ no }) => before.get(no)!.vacancy_no === speaker && before.get(no)!.changed === 0)
     if (!stays || sizes.get(speaker) !== members.length) days.push(...(await derive(session, row.no, speaker)))
+    const isRenumbered = ({ vacancy_no }: Before) => vacancy_no !== null && vacancy_no !== speaker
+    if (members.some(({ no }) => isRenumbered(before.get(no)!))) await forgetEndingsOf(session, speaker)
   }
   for (const { no, changed } of before.values()) {
     if (changed === 1) await session.run('delete from stale_postings where posting_no = ?', no)
@@ -220,7 +223,9 @@ const columns = [
 /** What the packed weeks hold of a vacancy, beside what its postings and texts say. */
 const packed = [
   'employer_no',
+  'not_before',
   'first_seen',
+  'opened_on',
   'stock',
   'first_posting_no',
   'first_text_no',

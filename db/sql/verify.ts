@@ -5,6 +5,7 @@ import { listDigest, postingHash, textHash } from '../hash.ts'
 import { miscountedDays } from './counts.ts'
 import { importedDigest } from './imported-lists.ts'
 import { mispackedOpen } from './open-columns.ts'
+import { mispackedEndings } from './packed-endings.ts'
 import { mispackedWeeks } from './packed-weeks.ts'
 import type { Session, Transaction } from './session.ts'
 import { unpackText } from './text-body.ts'
@@ -76,6 +77,13 @@ const checks: Check[] = [
     name: 'packed weeks',
     find: async (session) =>
       (await mispackedWeeks(session)).map((monday) => `the week of ${dayFromNumber(monday)} is not what its rows give`),
+  },
+  {
+    name: 'packed endings',
+    find: async (session) =>
+      (await mispackedEndings(session)).map(
+        (monday) => `the week of ${dayFromNumber(monday)} is not what its spells say`,
+      ),
   },
   {
     name: 'packed open postings',

@@ -4,8 +4,10 @@
 export interface WeekColumns {
   count: number
   vacancy: Uint32Array
-  /** Days since 1970. */
+  /** Days since 1970: the first on which it may have opened, the first on which it was listed, and the one that its source says or 0. */
+  notBefore: Uint32Array
   firstSeen: Uint32Array
+  openedOn: Uint32Array
   board: Uint32Array
   employer: Uint32Array
   /** Where each vacancy's skills begin in `skills`; one more than there are vacancies. */
@@ -16,6 +18,8 @@ export interface WeekColumns {
   role: Uint16Array
   country: Uint16Array
   ai: Uint8Array
+  /** 1 for those of a board's first list: open, never new. */
+  stock: Uint8Array
   roles: readonly (string | null)[]
   /** Lists of countries as the postings keep them, JSON. */
   countries: readonly string[]
@@ -23,10 +27,13 @@ export interface WeekColumns {
 
 export interface WeekVacancy {
   vacancy: number
+  notBefore: number
   firstSeen: number
+  openedOn: number | null
   board: number
   employer: number
   ai: boolean
+  stock: boolean
   role: string | null
   countries: string
   skills: readonly number[]
@@ -50,7 +57,9 @@ export function columnsOf(rows: readonly WeekVacancy[]): WeekColumns {
   return {
     count: rows.length,
     vacancy: Uint32Array.from(rows, (row) => row.vacancy),
+    notBefore: Uint32Array.from(rows, (row) => row.notBefore),
     firstSeen: Uint32Array.from(rows, (row) => row.firstSeen),
+    openedOn: Uint32Array.from(rows, (row) => row.openedOn ?? 0),
     board: Uint32Array.from(rows, (row) => row.board),
     employer: Uint32Array.from(rows, (row) => row.employer),
     skillsFrom,
@@ -58,6 +67,7 @@ export function columnsOf(rows: readonly WeekVacancy[]): WeekColumns {
     role: Uint16Array.from(rows, ({ role }) => roleOf(role)),
     country: Uint16Array.from(rows, (row) => countryOf(row.countries)),
     ai: Uint8Array.from(rows, ({ ai }) => Number(ai)),
+    stock: Uint8Array.from(rows, ({ stock }) => Number(stock)),
     roles,
     countries,
   }
@@ -65,12 +75,13 @@ export function columnsOf(rows: readonly WeekVacancy[]): WeekColumns {
 
 /** Widest numbers first, so that each column begins where its type may begin. */
 const layout = [
-  ...(['vacancy', 'firstSeen', 'board', 'employer', 'skillsFrom', 'skills', 'role', 'country', 'ai'] as const),
+  ...(['vacancy', 'notBefore', 'firstSeen', 'openedOn', 'board', 'employer', 'skillsFrom'] as const),
+  ...(['skills', 'role', 'country', 'ai', 'stock'] as const),
 ]
 type Column = (typeof layout)[number]
 
 const viewOf = (column: Column, buffer: ArrayBufferLike, at: number, length: number) =>
-  column === 'ai'
+  column === 'ai' || column === 'stock'
     ? new Uint8Array(buffer, at, length)
     : column === 'skills' || column === 'role' || column === 'country'
       ? new Uint16Array(buffer, at, length)

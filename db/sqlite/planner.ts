@@ -18,6 +18,7 @@ const sizes: Record<string, Record<string, string>> = {
   labels: { labels: '200000 500 250 250 200 1' },
   mentions: { mentions: '5000000 2500000 8000 1', mentions_by_text: '5000000 10 5 3' },
   opened_pages: { '': '100000' },
+  packed_endings: { '': '500' },
   packed_open: { sqlite_autoindex_packed_open_1: '1 1 1' },
   packed_reads: { '': '500' },
   packed_weeks: { sqlite_autoindex_packed_weeks_1: '1000 500 1' },

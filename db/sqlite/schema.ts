@@ -330,6 +330,12 @@ export const packedOpen = sqliteTable(
   (table) => [primaryKey({ columns: [table.editionNo, table.day] })],
 )
 
+/** For each week the vacancies that were gone or came back in it, packed. */
+export const packedEndings = sqliteTable('packed_endings', {
+  monday: integer().primaryKey(),
+  body: blob({ mode: 'buffer' }).notNull(),
+})
+
 /** For each week the days on which each board was read whole, packed: a byte a board, by its number. */
 export const packedReads = sqliteTable('packed_reads', {
   monday: integer().primaryKey(),

@@ -1,20 +1,19 @@
 /** How many jobs naming a skill were gone, period by period: each in the period in which a list first lacked it. */
-import type { Day } from '../days.ts'
+import { type Day, dayFromNumber } from '../days.ts'
 import type { SkillId } from '../domain.ts'
+import { grouped } from '../figures/sums.ts'
 import type { Series } from '../report/views.ts'
 import type { Asking } from './asking.ts'
 import { flowBreaks } from './breaks.ts'
+import { goneBetween } from './come-and-gone.ts'
 import { lastDayOf, type PeriodKind, periodOf, periodsBetween } from './periods.ts'
 import { broken, countPoint, gap, stateOf } from './points.ts'
 import { readDaysOf } from './read-days.ts'
 
 /** By the first list without each of the jobs that were gone from the day on. */
 export async function closedOn(asking: Asking, skill: SkillId, from: Day): Promise<Map<Day, { employer: string }[]>> {
-  const { store, population, asOf } = asking
-  const rows = await store.questions.closings(skill, { name: population }, { from, to: asOf, asOf })
-  const days = new Map<Day, { employer: string }[]>()
-  for (const { employer, endedOn } of rows) days.set(endedOn, [...(days.get(endedOn) ?? []), { employer }])
-  return days
+  const rows = await goneBetween(asking, skill, from, asking.asOf)
+  return grouped(rows, ({ endedOn }) => dayFromNumber(endedOn))
 }
 
 /** Null where only monthly threads are read, which do not tell when a job is gone. */

@@ -6,6 +6,7 @@ import { minimum } from '../figures/method.ts'
 import { closingDays, datedBetween, openingDays } from '../figures/opened.ts'
 import { count, counted } from '../report/wording.ts'
 import { type Asking, shared } from './asking.ts'
+import { comeBetween, goneBetween, lastedSince } from './come-and-gone.ts'
 import { type Draft, figuresOf } from './figure.ts'
 import { boardsOf } from './read-days.ts'
 import { notMeasured, readingOf } from './reading.ts'
@@ -95,26 +96,17 @@ function weekDraft(dated: readonly Dated[], monday: Day, week: string, happened:
 const missedWithin = 28
 
 /** Jobs that may have closed in the week from a Monday on. */
-export async function datedClosings(
-  { store, population, asOf }: Asking,
-  skill: SkillId,
-  monday: Day,
-): Promise<Dated[]> {
+export async function datedClosings(asking: Asking, skill: SkillId, monday: Day): Promise<Dated[]> {
   const until = addDays(monday, 6 + missedWithin)
-  const span = { from: monday, to: until < asOf ? until : asOf, asOf }
-  const rows = await store.questions.closings(skill, { name: population }, span)
-  return rows.map(({ employer, lastSeen, endedOn }) => ({
-    employer,
-    days: closingDays(dayNumber(lastSeen), dayNumber(endedOn)),
-  }))
+  const rows = await goneBetween(asking, skill, monday, until < asking.asOf ? until : asking.asOf)
+  return rows.map(({ employer, lastSeen, endedOn }) => ({ employer, days: closingDays(lastSeen, endedOn) }))
 }
 
 /** New jobs that may have opened in the week from a Monday on, each with the days on which it may have. */
-export async function datedOpenings({ store, population }: Asking, skill: SkillId, monday: Day): Promise<Dated[]> {
-  const rows = await store.questions.openedAround(skill, { name: population }, monday, addDays(monday, 6))
+export async function datedOpenings(asking: Asking, skill: SkillId, monday: Day): Promise<Dated[]> {
+  const rows = await comeBetween(asking, skill, monday, addDays(monday, 6))
   return rows.map(({ employer, notBefore, firstSeen, openedOn }) => {
-    const published = openedOn === null ? null : dayNumber(openedOn)
-    const [days = []] = openingDays([dayNumber(notBefore) - 1], [{ firstSeen: dayNumber(firstSeen), published }])
+    const [days = []] = openingDays([notBefore - 1], [{ firstSeen, published: openedOn }])
     return { employer, days }
   })
 }
@@ -164,5 +156,4 @@ async function daysOpenDraft(asking: Asking, skill: SkillId): Promise<Draft> {
 }
 
 /** The jobs that opened in the last year, with how long each has lasted. */
-export const lastedRows = ({ store, population, asOf }: Asking, skill: SkillId) =>
-  store.questions.lasted(skill, { name: population }, addDays(asOf, -365), asOf)
+export const lastedRows = (asking: Asking, skill: SkillId) => lastedSince(asking, skill, addDays(asking.asOf, -365))

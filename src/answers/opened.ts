@@ -6,10 +6,13 @@ import { type Grouped, groupedBy, monthAt, type Panel, type Periods, panelFrom, 
 import { type Asking, shared } from './asking.ts'
 import { lastDayOf, type PeriodKind, periodsBetween } from './periods.ts'
 
-/** Every new job of the population up to the day. */
-export const openedOf = shared(
-  ({ store, population, asOf }: Asking): Promise<Opened> => store.questions.opened({ name: population }, asOf),
+/** Every job of the population first seen up to the day, the new ones apart from those of first lists. */
+export const openedColumnsOf = shared(({ store, population, asOf }: Asking) =>
+  store.questions.opened({ name: population }, asOf),
 )
+
+/** The new ones, as the figures take them. */
+export const openedOf: (asking: Asking) => Promise<Opened> = openedColumnsOf
 
 /** The same by board and employer, and by the skills that they name. */
 const groupedOf = shared(async (asking: Asking): Promise<Grouped> => groupedBy(await openedOf(asking)))

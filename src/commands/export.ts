@@ -50,12 +50,9 @@ export default defineCommand({
     const folder = folderOption(given, 'out') ?? join(app.config.out, 'exports')
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
-    const [{ skillReport }, { forMany }] = await Promise.all([
-      import('../answers/skill-report.ts'),
-      import('../answers/for-many.ts'),
-    ])
+    const { skillReport } = await import('../answers/skill-report.ts')
     const population = textOption(given, 'population')
-    const asking = forMany(await askingOf(app, { asOf, ...(population === undefined ? {} : { population }) }))
+    const asking = await askingOf(app, { asOf, ...(population === undefined ? {} : { population }) })
     const followed = followedSkills(app, asking, listOption(given, 'skill'))
     const { store } = asking
     const reports = once(async () => {

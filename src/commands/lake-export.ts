@@ -1,7 +1,6 @@
 /** `export lake`: what `export` does for the one target that is no file but a folder of partitioned Parquet. */
 import { join } from 'node:path'
 import { publicationsOf } from '../../jobs/publications.ts'
-import { forMany } from '../answers/for-many.ts'
 import { skillReport } from '../answers/skill-report.ts'
 import type { App } from '../app.ts'
 import { exit, UserError } from '../domain.ts'
@@ -31,7 +30,6 @@ export async function exportLake(app: App, given: Given): Promise<Output> {
   const asking = await askingOf(app, population === undefined ? {} : { population })
   const followed = followedSkills(app, asking, listOption(given, 'skill'))
   const { writeLake } = await import('../../jobs/lake.ts')
-  const many = forMany(asking)
   const published: Parameters<typeof keepPublished>[2][number][] = []
   const { manifest, written, removed } = await writeLake({
     ...{ store: asking.store, folder, asOf: asking.asOf, madeAt: new Date(app.now()).toISOString() },
@@ -40,7 +38,7 @@ export async function exportLake(app: App, given: Given): Promise<Output> {
     reports: async function* () {
       for (const skill of followed) {
         app.progress(`figures of ${skill.name}`)
-        const view = await skillReport(many, skill.id)
+        const view = await skillReport(asking, skill.id)
         published.push({ skill: skill.id, figures: publicationsOf(view) })
         yield view
       }

@@ -35,7 +35,6 @@ export default defineCommand({
       { siteFiles },
       { publicationsOf },
       { statusOf },
-      { forMany },
       { methodText, reviewTemplate, siteAssets },
       { writeFolderWhole },
       { version },
@@ -43,12 +42,11 @@ export default defineCommand({
       import('../../jobs/site.ts'),
       import('../../jobs/publications.ts'),
       import('../../jobs/standing.ts'),
-      import('../answers/for-many.ts'),
       import('../site-assets.ts'),
       import('../report/write-folder.ts'),
       import('../version.ts'),
     ])
-    const asking = forMany(await askedOf(app, given))
+    const asking = await askedOf(app, given)
     const published: { skill: SkillId; figures: readonly Figure[] }[] = []
     const named = listOption(given, 'skill')
     const skills = followedSkills(app, asking, named.length > 0 ? named : (app.config.settings.page?.skills ?? []))

@@ -48,10 +48,13 @@ export function firstAt(column: ArrayLike<number>, least: number): number {
 }
 
 /** By the place of a skill the vacancies that name it, in order; none for one that has no place. */
-export function namingRows({ count, skillsFrom, skill, skills }: Opened): (skill: number) => Uint32Array {
-  const places = new Uint32Array(skills.length + 1)
+export function namingRows(
+  { count, skillsFrom, skill }: Pick<Opened, 'count' | 'skillsFrom' | 'skill'>,
+  skills: number,
+): (skill: number) => Uint32Array {
+  const places = new Uint32Array(skills + 1)
   for (let at = 0; at < skill.length; at++) places[skill[at]! + 1]!++
-  for (let key = 0; key < skills.length; key++) places[key + 1]! += places[key]!
+  for (let key = 0; key < skills; key++) places[key + 1]! += places[key]!
   const next = places.slice()
   const rows = new Uint32Array(skill.length)
   for (let row = 0, at = 0; row < count; row++) {

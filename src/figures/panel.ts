@@ -65,7 +65,7 @@ export interface Grouped {
 export const groupedBy = (opened: Opened): Grouped => ({
   opened,
   pairs: pairsOf(opened),
-  named: namingRows(opened),
+  named: namingRows(opened, opened.skills.length),
 })
 
 /** The panel of the vacancies first seen from a day on. */

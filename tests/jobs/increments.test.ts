@@ -107,6 +107,8 @@ const derived = [
   // A week without new vacancies says the same packed or not, and is packed only where it was asked for.
   'select edition_no, monday, vacancies, body from packed_weeks where vacancies > 0 order by edition_no, monday',
   'select monday, body from packed_reads order by monday',
+  // Nor is it told which of the weeks in which nothing ended are packed.
+  'select monday, body from packed_endings where length(body) > 4 order by monday',
   'select edition_no, day, body from packed_open',
   'select posting_no from stale_postings',
 ]
@@ -196,5 +198,32 @@ test('what opened is what the rows say, packed or not, for every population and 
       await store.close()
     }),
     { numRuns: 30, interruptAfterTimeLimit: 20_000 },
+  )
+})
+
+/** The vacancies of which every spell that had begun by the day had ended by it. */
+const goneBy = (asOf: Day) => `
+  select p.vacancy_no, max(s.ended_on), max(s.last_seen) from postings p join spells s on s.posting_no = p.no
+  where s.first_seen <= ${dayNumber(asOf)} and p.vacancy_no is not null group by p.vacancy_no
+  having count(*) = count(case when s.ended_on <= ${dayNumber(asOf)} then 1 end) order by p.vacancy_no`
+
+test('what is gone is what the spells say, packed or not, as known on every day', { timeout: 120_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(life, fc.integer({ min: 0, max: 200 }), fc.boolean(), async (days, known, last) => {
+      const {
+        store,
+        path,
+        last: end,
+      } = await lived(days, async (store, on) => void (last && (await refreshed(store, on))))
+      if (!last) await refreshed(store, addDays(first, 10))
+      for (const asOf of [addDays(first, known), end]) {
+        const { endedOn, lastSeen } = await store.questions.endings(asOf)
+        const told = Array.from(endedOn, (on, vacancy) => [vacancy, on, lastSeen[vacancy]!])
+        expect(told.filter(([, on]) => on !== 0)).toEqual(rowsOf(path, goneBy(asOf)))
+      }
+      expect(await store.verify()).toEqual([])
+      await store.close()
+    }),
+    { numRuns: 40, interruptAfterTimeLimit: 20_000 },
   )
 })

@@ -1,6 +1,7 @@
 /** Whatever a source says of a posting's days, and however often it closes and opens it, its history runs forwards. */
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { comeBetween, lastedSince } from '../../src/answers/come-and-gone.ts'
 import { addDays, type Day, day, daysBetween } from '../../src/days.ts'
 import { mergeAll, tagAll } from '../support/filled.ts'
 import { expected, histories, lived } from '../support/histories.ts'
@@ -53,15 +54,14 @@ test('D16: a published day before the board was known or after the posting was s
         }
         await tagAll(store)
         await mergeAll(store)
-        const all = { name: 'all' }
-        for (const { days } of await store.questions.lasted('pytorch', all, first, on)) {
+        const asking = { store, skills: [], edition: '', population: 'all', asOf: on }
+        for (const { days } of await lastedSince(asking, 'pytorch', first)) {
           expect(days).toBeGreaterThanOrEqual(0)
           expect(days).toBeLessThanOrEqual(daysBetween(first, on))
         }
-        for (const row of await store.questions.openedAround('pytorch', all, first, on)) {
-          expect(row.notBefore <= row.firstSeen).toBe(true)
-          const inside = row.openedOn === null || (row.notBefore <= row.openedOn && row.openedOn <= row.firstSeen)
-          expect(inside).toBe(true)
+        for (const { notBefore, firstSeen, openedOn } of await comeBetween(asking, 'pytorch', first, on)) {
+          expect(notBefore).toBeLessThanOrEqual(firstSeen)
+          expect(openedOn === null || (notBefore <= openedOn && openedOn <= firstSeen)).toBe(true)
         }
         expect(await store.verify()).toEqual([])
         await store.close()

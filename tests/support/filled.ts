@@ -61,6 +61,7 @@ export async function countAll(store: Store, today: Day): Promise<void> {
 async function packAll(store: Store): Promise<void> {
   for (const monday of await store.unpackedWeeks(edition)) await store.packWeek(edition, monday)
   for (const monday of await store.unpackedReads()) await store.packReads(monday)
+  for (const monday of await store.unpackedEndings()) await store.packEndings(monday)
 }
 
 export const lastDay = day('2026-03-06')

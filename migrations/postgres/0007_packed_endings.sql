@@ -1,0 +1,6 @@
+CREATE TABLE "packed_endings" (
+	"monday" integer PRIMARY KEY NOT NULL,
+	"body" "bytea" NOT NULL
+);
+--> statement-breakpoint
+DELETE FROM "packed_weeks";
