@@ -12,6 +12,12 @@ import { editionInForce } from './tags.ts'
 export const carryDays = 7
 const period = "case b.every when 'month' then 31 when 'week' then 7 else 0 end"
 
+/** Days on which its site has said that it is gone, since it last said anything else. Few ever say so: of the others not all snapshots are read. */
+const goneDays = `case when exists (select 1 from snapshots s where s.board_no = b.no and s.outcome = 'gone') then
+      (select count(distinct s.day) from snapshots s where s.board_no = b.no and s.day <= @day and s.outcome = 'gone'
+       and s.started_at > coalesce((select max(o.started_at) from snapshots o where o.board_no = b.no and o.day <= @day and o.outcome <> 'gone'), 0))
+    else 0 end`
+
 /**
  * A board is given up once its site has said on three days that it is gone, and paused from the day on which somebody said
  * so: what becomes of a board later must not change what is said of a day.
@@ -25,8 +31,7 @@ export function boardsWhere(condition: string): string {
     (select s.day from snapshots s where s.board_no = b.no and s.day <= @day and s.outcome in ('complete', 'empty') order by s.day desc limit 1) as read_on,
     (select s.no from snapshots s where s.board_no = b.no and s.day <= @day order by s.day desc, s.started_at desc limit 1) as tried_no,
     exists (select 1 from snapshots s where s.board_no = b.no and s.day > @day) as asked_later,
-    (select count(distinct s.day) from snapshots s where s.board_no = b.no and s.day <= @day and s.outcome = 'gone'
-       and s.started_at > coalesce((select max(o.started_at) from snapshots o where o.board_no = b.no and o.day <= @day and o.outcome <> 'gone'), 0)) as gone_days
+    ${goneDays} as gone_days
   from boards b where ${condition}),
 boards_on as materialized (
   select b.no, b.id, b.source, b.token, b.every, b.read_on, t.day as try_day, t.outcome, t.reason,

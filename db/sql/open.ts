@@ -37,8 +37,9 @@ async function tablesOf(session: Session, columns: OpenColumns): Promise<Tables>
 /** The postings of a population, and the jobs that they are of. */
 interface Whose {
   has: Uint8Array
-  /** By number of the job. */
-  jobs: ReadonlyMap<number, { group: number; firstSeen: number }>
+  /** By place of the job: its group, and when the first of its postings was first seen. */
+  group: Uint32Array
+  firstSeen: Uint32Array
   /** The jobs by board and employer, in order of both. */
   groups: { board: string; employer: string; ageDays: number; vacancies: number; postings: number }[]
 }
@@ -51,10 +52,11 @@ export async function openOnDay(session: Session, asOf: Day): Promise<OpenOnDay>
   const numbers = new Map<SkillId, number>()
   // Numbers begin at 1: the array has holes, which only forEach leaves out.
   tables.skills.forEach((id, no) => void numbers.set(id, no))
-  const mentions = mentionsBySkill(columns)
+  const jobs = jobsOf(columns)
+  const mentions = mentionsBySkill(columns, tables.skills.length)
   const known = new Map<string, Whose>()
   const whose = ({ name }: Population): Whose => {
-    const found = known.get(name) ?? whoseOf(columns, tables, name)
+    const found = known.get(name) ?? whoseOf(columns, jobs, tables, name)
     known.set(name, found)
     return found
   }
@@ -66,15 +68,18 @@ export async function openOnDay(session: Session, asOf: Day): Promise<OpenOnDay>
     for (const detail of await detailsOf(session, asOf, edition, missing)) details.set(detail.no, detail)
     return nos.map((no) => details.get(no)!)
   }
-  const naming = (skill: SkillId, population: Population) => {
+  const naming = (skill: SkillId, population: Population): Naming[] => {
     const { has } = whose(population)
-    return mentions(numbers.get(skill) ?? -1).filter(({ place }) => has[place] === 1)
+    const found: Naming[] = []
+    const { places, levels } = mentions(numbers.get(skill) ?? -1)
+    for (const [at, place] of places.entries()) if (has[place] === 1) found.push({ place, level: levels[at]! })
+    return found
   }
   const speaking = (skill: SkillId, population: Population) => speakers(columns, naming(skill, population))
   return {
-    now: (skill, population) => openRows(columns, whose(population), naming(skill, population), dayNumber(asOf)),
-    traits: (population) => openTraits(columns, whose(population)),
-    skills: (population) => openSkills(columns, whose(population), tables),
+    now: (skill, population) => openRows(jobs, whose(population), naming(skill, population), dayNumber(asOf)),
+    traits: (population) => openTraits(columns, jobs, whose(population)),
+    skills: (population) => openSkills(jobs, mentions, whose(population), tables),
     besides: (population) => besides(columns, tables, population),
     vacancies: (skill, population) =>
       speaking(skill, population).map(({ place }) => ({
@@ -124,18 +129,46 @@ interface Naming {
   level: number
 }
 
-/** The postings that name a skill, by its number, in order. */
-function mentionsBySkill({ count, mentionsFrom, skill, level }: OpenColumns): (skill: number) => readonly Naming[] {
-  const found: Naming[][] = []
+/** The job of each posting, told by its place among the jobs in order of first posting. */
+interface Jobs {
+  count: number
+  of: Uint32Array
+}
+
+function jobsOf({ count, vacancy }: OpenColumns): Jobs {
+  const places = new Map<number, number>()
+  const of = new Uint32Array(count)
+  for (let place = 0; place < count; place++) {
+    let job = places.get(vacancy[place]!)
+    if (job === undefined) {
+      job = places.size
+      places.set(vacancy[place]!, job)
+    }
+    of[place] = job
+  }
+  return { count: places.size, of }
+}
+
+/** The postings that name a skill, by its number: their places in order, and the level of each. */
+type Mentions = (skill: number) => { places: Uint32Array; levels: Uint8Array }
+
+function mentionsBySkill({ count, mentionsFrom, skill, level }: OpenColumns, skills: number): Mentions {
+  const from = new Uint32Array(skills + 1)
+  for (const of of skill) from[of + 1]! += 1
+  for (let of = 0; of < skills; of++) from[of + 1]! += from[of]!
+  const next = from.slice()
+  const [places, levels] = [new Uint32Array(skill.length), new Uint8Array(skill.length)]
   for (let place = 0; place < count; place++) {
     for (let at = mentionsFrom[place]!; at < mentionsFrom[place + 1]!; at++) {
-      const own = { place, level: level[at]! }
-      const known = found[skill[at]!]
-      if (known === undefined) found[skill[at]!] = [own]
-      else known.push(own)
+      const to = next[skill[at]!]!++
+      places[to] = place
+      levels[to] = level[at]!
     }
   }
-  return (of) => found[of] ?? []
+  return (of) => {
+    const [start, end] = of < 0 ? [0, 0] : [from[of], from[of + 1]]
+    return { places: places.subarray(start, end), levels: levels.subarray(start, end) }
+  }
 }
 
 /** The places of a population, whoever advertises where that is left out of account. */
@@ -155,76 +188,68 @@ function membersOf(columns: OpenColumns, tables: Tables, name: string, ownAlone:
   return has
 }
 
-function whoseOf(columns: OpenColumns, tables: Tables, name: string): Whose {
+function whoseOf(columns: OpenColumns, jobs: Jobs, tables: Tables, name: string): Whose {
   const has = membersOf(columns, tables, name, true)
-  interface Job {
-    board: number
-    employer: number
-    ageDays: number
-    postings: number
-    firstSeen: number
-  }
-  const merged = new Map<number, Job>()
-  const placeOf = (board: number) => tables.boards[board]!.place
+  const column = () => new Uint32Array(jobs.count)
+  const [boardAt, employer, age, postings, firstSeen] = [column(), column(), column(), column(), column()]
+  const inOrderOfJob: number[] = []
   for (let place = 0; place < columns.count; place++) {
     if (has[place] === 0) continue
-    const [board, employer] = [columns.board[place]!, columns.employer[place]!]
-    const known = merged.get(columns.vacancy[place]!)
-    if (known === undefined) {
-      const job = { board, employer, ageDays: columns.age[place]!, postings: 1, firstSeen: columns.firstSeen[place]! }
-      merged.set(columns.vacancy[place]!, job)
+    const job = jobs.of[place]!
+    const at = tables.boards[columns.board[place]!]!.place
+    if (postings[job]!++ === 0) {
+      inOrderOfJob.push(job)
+      boardAt[job] = at
+      employer[job] = columns.employer[place]!
+      age[job] = columns.age[place]!
+      firstSeen[job] = columns.firstSeen[place]!
       continue
     }
-    if (placeOf(board) < placeOf(known.board)) known.board = board
-    known.employer = Math.min(known.employer, employer)
-    known.ageDays = Math.min(known.ageDays, columns.age[place]!)
-    known.firstSeen = Math.min(known.firstSeen, columns.firstSeen[place]!)
-    known.postings += 1
+    boardAt[job] = Math.min(boardAt[job]!, at)
+    employer[job] = Math.min(employer[job]!, columns.employer[place]!)
+    age[job] = Math.min(age[job]!, columns.age[place]!)
+    firstSeen[job] = Math.min(firstSeen[job]!, columns.firstSeen[place]!)
   }
+  const ids: string[] = []
+  for (const board of tables.boards) if (board !== undefined) ids[board.place] = board.id
   const groups = new Map<number, Whose['groups'][number] & { at: number; jobs: number[] }>()
-  for (const [vacancy, job] of merged) {
-    const at = placeOf(job.board) * tables.employers.length + job.employer
-    let group = groups.get(at)
+  for (const job of inOrderOfJob) {
+    const key = boardAt[job]! * tables.employers.length + employer[job]!
+    let group = groups.get(key)
     if (group === undefined) {
-      const [board, employer] = [tables.boards[job.board]!.id, tables.employers[job.employer]!]
-      group = { at: placeOf(job.board), board, employer, ageDays: job.ageDays, vacancies: 0, postings: 0, jobs: [] }
-      groups.set(at, group)
+      const names = { board: ids[boardAt[job]!]!, employer: tables.employers[employer[job]!]! }
+      group = { at: boardAt[job]!, ...names, ageDays: age[job]!, vacancies: 0, postings: 0, jobs: [] }
+      groups.set(key, group)
     }
-    group.ageDays = Math.min(group.ageDays, job.ageDays)
+    group.ageDays = Math.min(group.ageDays, age[job]!)
     group.vacancies += 1
-    group.postings += job.postings
-    group.jobs.push(vacancy)
+    group.postings += postings[job]!
+    group.jobs.push(job)
   }
   const inOrder = [...groups.values()].sort(
     (one, other) => one.at - other.at || (one.employer < other.employer ? -1 : 1),
   )
-  const jobs = new Map<number, { group: number; firstSeen: number }>()
-  for (const [group, { jobs: own }] of inOrder.entries()) {
-    for (const vacancy of own) jobs.set(vacancy, { group, firstSeen: merged.get(vacancy)!.firstSeen })
-  }
-  return { has, jobs, groups: inOrder.map(({ at: _, jobs: __, ...group }) => group) }
+  const group = column()
+  for (const [place, { jobs: own }] of inOrder.entries()) for (const job of own) group[job] = place
+  return { has, group, firstSeen, groups: inOrder.map(({ at: _, jobs: __, ...group }) => group) }
 }
 
-function openRows(columns: OpenColumns, whose: Whose, naming: readonly Naming[], day: number): OpenRow[] {
+function openRows(jobs: Jobs, whose: Whose, naming: readonly Naming[], day: number): OpenRow[] {
   const none = { naming: 0, namingPostings: 0, required: 0, preferred: 0, mentioned: 0, stale: 0 }
   const rows = whose.groups.map((group): OpenRow => ({ ...group, ...none }))
-  const strongest = new Map<number, { level: number; copies: number }>()
+  // The strongest level of each job, one more than its place in the list of levels.
+  const strongest = new Uint8Array(jobs.count)
   for (const { place, level } of naming) {
-    const vacancy = columns.vacancy[place]!
-    const known = strongest.get(vacancy)
-    if (known === undefined) strongest.set(vacancy, { level, copies: 1 })
-    else {
-      known.level = Math.min(known.level, level)
-      known.copies += 1
-    }
+    const job = jobs.of[place]!
+    rows[whose.group[job]!]!.namingPostings += 1
+    if (strongest[job] === 0 || level + 1 < strongest[job]!) strongest[job] = level + 1
   }
-  for (const [vacancy, { level, copies }] of strongest) {
-    const { group, firstSeen } = whose.jobs.get(vacancy)!
-    const row = rows[group]!
+  for (let job = 0; job < jobs.count; job++) {
+    if (strongest[job] === 0) continue
+    const row = rows[whose.group[job]!]!
     row.naming += 1
-    row.namingPostings += copies
-    row[levels[level] as 'required' | 'preferred' | 'mentioned'] += 1
-    if (firstSeen < day - staleDays) row.stale += 1
+    row[levels[strongest[job]! - 1] as 'required' | 'preferred' | 'mentioned'] += 1
+    if (whose.firstSeen[job]! < day - staleDays) row.stale += 1
   }
   return rows
 }
@@ -244,12 +269,12 @@ const skillsAt = ({ mentionsFrom, skill }: OpenColumns, { skills }: Tables, plac
   Array.from(skill.subarray(mentionsFrom[place], mentionsFrom[place + 1]), (no) => skills[no]!).sort()
 
 /** How many jobs there are of each kind; each counts once, as its first open posting says. */
-function openTraits(columns: OpenColumns, { has }: Whose): OpenTraits[] {
+function openTraits(columns: OpenColumns, jobs: Jobs, { has }: Whose): OpenTraits[] {
   const counts = new Map<number, number>()
-  const seen = new Set<number>()
+  const seen = new Uint8Array(jobs.count)
   for (let place = 0; place < columns.count; place++) {
-    if (has[place] === 0 || seen.has(columns.vacancy[place]!)) continue
-    seen.add(columns.vacancy[place]!)
+    if (has[place] === 0 || seen[jobs.of[place]!]! === 1) continue
+    seen[jobs.of[place]!] = 1
     counts.set(columns.kind[place]!, (counts.get(columns.kind[place]!) ?? 0) + 1)
   }
   return [...counts].map(([kind, vacancies]) => {
@@ -258,19 +283,20 @@ function openTraits(columns: OpenColumns, { has }: Whose): OpenTraits[] {
   })
 }
 
-function openSkills({ count, vacancy, mentionsFrom, skill }: OpenColumns, { has }: Whose, { skills }: Tables) {
-  const jobs = new Map<number, Set<number>>()
-  for (let place = 0; place < count; place++) {
-    if (has[place] === 0) continue
-    for (let at = mentionsFrom[place]!; at < mentionsFrom[place + 1]!; at++) {
-      const own = jobs.get(skill[at]!)
-      if (own === undefined) jobs.set(skill[at]!, new Set([vacancy[place]!]))
-      else own.add(vacancy[place]!)
+function openSkills(jobs: Jobs, mentions: Mentions, { has }: Whose, { skills }: Tables) {
+  const lastIn = new Uint32Array(jobs.count)
+  const found: { skill: SkillId; vacancies: number }[] = []
+  // Numbers begin at 1: the array has holes, which only forEach leaves out.
+  skills.forEach((skill, no) => {
+    let vacancies = 0
+    for (const place of mentions(no).places) {
+      if (has[place] === 0 || lastIn[jobs.of[place]!] === no) continue
+      lastIn[jobs.of[place]!] = no
+      vacancies += 1
     }
-  }
-  return [...jobs]
-    .map(([no, { size }]) => ({ skill: skills[no]!, vacancies: size }))
-    .sort((one, other) => (one.skill < other.skill ? -1 : 1))
+    if (vacancies > 0) found.push({ skill, vacancies })
+  })
+  return found.sort((one, other) => (one.skill < other.skill ? -1 : 1))
 }
 
 /** Jobs that no figure counts, because others advertise them: agencies, and lists that copy. One that an employer advertises for itself as well is none of these. */
