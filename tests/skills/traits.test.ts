@@ -310,6 +310,7 @@ describe('an AI posting', () => {
   test('is told by what stands behind a title and a dash, and not by what is not asked', () => {
     expect(post('Acme | Oslo | Several roles\nLead Engineer — Build and evaluate LLM-driven workflows.').ai).toBe(true)
     expect(post('Acme | Oslo | Several roles\nSales Engineer - Sell our machine learning product.').ai).toBe(false)
+    expect(post('Acme | Oslo\nWe are hiring infrastructure, machine learning, and product engineers.').ai).toBe(true)
     expect(traitsOf('You build forms. No prior machine learning experience is needed.').ai).toBe(false)
     expect(traitsOf('You build the forms that our customers use to deploy machine learning models.').ai).toBe(false)
   })

@@ -27,7 +27,7 @@ const sellsOrSupports =
   /\b(?:sales|account|customer|support|success|solutions?|marketing|marketer|recruit\w*|talent|sourc\w+|security|finance|accounting|legal|counsel|operations|people|business development|partner\w*|field|content|designer|risk|procurement)\b/i
 
 /** The rule of which postings are AI postings; figures over them carry it. */
-export const aiRule = '2026.11.3'
+export const aiRule = '2026.12.1'
 
 export function isAi(
   head: Head,
@@ -42,6 +42,7 @@ export function isAi(
   if (role === 'ml_engineer' || role === 'ai_engineer' || role === 'ml_platform') return true
   if (role === 'research') return terms.length + weak.length > 0
   if (role === null && (firstIn(title, head.words) === 0 || firstIn(opening, layout.words) === 0)) return true
+  if (role === null && terms.slice(0, mostTerms).some((cue) => cue.kind === 'ai' && isSought(text, cue))) return true
   // "Software Engineer, Pretraining": the title says what the work is on.
   let weight = role !== null && role !== 'other' && titleTerms.some(({ kind }) => kind === 'ai') ? enough : 0
   const lines = new Set<number>()
@@ -64,6 +65,14 @@ export function isAi(
   if (role === 'other') return weight >= 5 && !sellsOrSupports.test(head.text)
   return weight >= enough
 }
+
+const seeks =
+  /\b(?:hiring|looking for|seeking|recruiting|(?:openings?|positions?|roles?) for)\s[^.;:]{0,80}[,&/]\s*(?:(?:and|or) )?$/i
+const peopleBehind = /^[^.;:\n]{0,40}\b(?:engineers?|developers?|scientists?|researchers?|experts?)\b/i
+/** "Openings for iOS, machine learning, and backend developers": one of the kinds of people that a sentence seeks. */
+const isSought = (text: string, { offset, end }: CueHit): boolean =>
+  seeks.test(clauseBefore(text, offset - 120, offset, ends.sentence)) &&
+  peopleBehind.test(clauseBehind(text, end, end + 80, ends.sentenceOrEnd))
 
 /** What makes an AI posting: one statement of the work, or several hints. */
 const enough = 1.8
