@@ -23,8 +23,13 @@ async function employerNo(session: Session, key: EmployerKey, name: string): Pro
   return no
 }
 
-async function textNo(session: Session, title: string, text: PostingText, era: string | null): Promise<number> {
-  const hash = textHash(title, text, era)
+async function textNo(
+  session: Session,
+  title: string,
+  text: PostingText,
+  era: string | null,
+  hash: string,
+): Promise<number> {
   const found = await session.one<{ no: number }>('select no from texts where hash = ?', hash)
   if (found !== null) return found.no
   const { body, packed } = packText(text)
@@ -57,6 +62,8 @@ type Known = {
   text_no: number | null
   vacancy_no: number | null
 } & Record<(typeof changing)[number], string | number | null>
+
+const knownPosting = `select no, content_hash, employer_no, text_no, vacancy_no, ${changing.join(', ')} from postings where board_no = ? and external_id = ?`
 
 /** What a posting says, in the order of `changing`. */
 const saidBy = ({ pay, publishedOn, ...posting }: Posting): (string | number | null)[] => [
@@ -98,11 +105,7 @@ export async function keepPosting(
   seenOn: Day,
   told = false,
 ): Promise<{ no: number; hash: string; isNew: boolean }> {
-  const known = await session.one<Known>(
-    `select no, content_hash, employer_no, text_no, vacancy_no, ${changing.join(', ')} from postings where board_no = ? and external_id = ?`,
-    boardNo,
-    posting.externalId,
-  )
+  const known = await session.one<Known>(knownPosting, boardNo, posting.externalId)
   const era = eraOf(posting.publishedOn, seenOn)
   // A posting whose own page failed this time keeps the words it had: they were read, and nothing unsaid them.
   const kept = posting.text === null && known !== null ? known.text_no : null
@@ -116,13 +119,13 @@ export async function keepPosting(
   if (known !== null && known.content_hash === hash) return { no: known.no, hash, isNew: false }
   if (known !== null && told && (await wasCollected(session, known.no))) {
     if (posting.text !== null) {
-      await addWording(session, known.no, seenOn, await textNo(session, posting.title, posting.text, era))
+      await addWording(session, known.no, seenOn, await textNo(session, posting.title, posting.text, era, wordsHash!))
       await markStale(session, known.no)
     }
     return { no: known.no, hash: known.content_hash, isNew: false }
   }
   const employer = await employerNo(session, posting.employer, posting.company)
-  const text = posting.text === null ? kept : await textNo(session, posting.title, posting.text, era)
+  const text = posting.text === null ? kept : await textNo(session, posting.title, posting.text, era, wordsHash!)
   const said = saidBy(posting)
   const values = [employer, text, ...said, hash]
   let no: number

@@ -231,8 +231,17 @@ const packed = [
   'first_text_no',
 ] as const satisfies (keyof Row)[]
 
-const stored = (session: Session, no: number): Promise<Row | null> =>
-  session.one<Row>(`select ${columns.join(', ')} from vacancies where no = ?`, no)
+// Made once: a statement is found again by its words, and these are asked for each vacancy.
+const storedRow = `select ${columns.join(', ')} from vacancies where no = ?`
+const saving = `insert into vacancies (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
+  on conflict (no) do update set ${columns.slice(1).map((column) => `${column} = excluded.${column}`)}`
+const speaking = `select p.board_no, p.text_no, ${asThen('published_on')} as published_on, ${asThen('published_precision')} as published_precision
+  from postings p ${formerFirst} where p.no = ?`
+const spellsOfAll = `select s.no, s.posting_no, s.not_before, s.first_seen, s.ended_on, s.stock, ${flag(`not (${notCopied('b')})`)} as copied
+  from postings m join spells s on s.posting_no = m.no join boards b on b.no = m.board_no
+  where m.vacancy_no = ? order by s.first_seen, s.no`
+
+const stored = (session: Session, no: number): Promise<Row | null> => session.one<Row>(storedRow, no)
 
 /** What a posting has left goes where nothing is in it any more; else it stays another employer's, without the posting. */
 async function leave(session: Session, no: number): Promise<number[]> {
@@ -248,12 +257,7 @@ async function leave(session: Session, no: number): Promise<number[]> {
 async function derive(session: Session, employerNo: number, speaker: number): Promise<number[]> {
   const [before, now] = [await stored(session, speaker), await derived(session, employerNo, speaker)]
   if (before !== null && columns.every((column) => before[column] === now[column])) return []
-  const values = columns.map((column) => now[column])
-  await session.run(
-    `insert into vacancies (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
-     on conflict (no) do update set ${columns.slice(1).map((column) => `${column} = excluded.${column}`)}`,
-    ...values,
-  )
+  await session.run(saving, ...columns.map((column) => now[column]))
   if (before === null) return [now.first_seen]
   return packed.every((column) => before[column] === now[column]) ? [] : [before.first_seen, now.first_seen]
 }
@@ -275,17 +279,8 @@ async function derived(session: Session, employerNo: number, speaker: number): P
     text_no: number | null
     published_on: number | null
     published_precision: string | null
-  }>(
-    `select p.board_no, p.text_no, ${asThen('published_on')} as published_on, ${asThen('published_precision')} as published_precision
-     from postings p ${formerFirst} where p.no = ?`,
-    speaker,
-  ))!
-  const spells = await session.all<SpellOf>(
-    `select s.no, s.posting_no, s.not_before, s.first_seen, s.ended_on, s.stock, ${flag(`not (${notCopied('b')})`)} as copied
-     from postings m join spells s on s.posting_no = m.no join boards b on b.no = m.board_no
-     where m.vacancy_no = ? order by s.first_seen, s.no`,
-    speaker,
-  )
+  }>(speaking, speaker))!
+  const spells = await session.all<SpellOf>(spellsOfAll, speaker)
   const first = spells[0]!
   // A copy may be seen before the advert that it copies; it is the advert that counts.
   const inTurn = (one: SpellOf, other: SpellOf) =>
