@@ -1,4 +1,4 @@
-/** Whether the heap stays flat while texts are tagged: `tagger-memory [how many] [folder]`, a million unless said. */
+/** Whether the heap stays flat while texts are tagged, round after round: `tagger-memory [how many] [folder]`, a million unless said. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
@@ -9,7 +9,6 @@ import { createTagger } from '../src/skills/tagger.ts'
 import { plainText } from '../src/text/html.ts'
 
 const shared = resolve(import.meta.dirname, '../../shared/data/hn')
-const marks = 10
 
 export default async function measure([many = '1000000', folder = shared]: string[]): Promise<string> {
   if (!existsSync(folder)) return `memory: skipped: no ${folder}`
@@ -23,13 +22,11 @@ export default async function measure([many = '1000000', folder = shared]: strin
       // Each text is new, so that nothing remembered of the round before is met again.
       tagger.tag({ title: `Engineer ${done}`, text: { role: `${role}\n#${done}`, company: '' } })
       done += 1
-      if (done % Math.ceil(Number(many) / marks) === 0) {
-        collect()
-        const megabytes = process.memoryUsage().heapUsed / 1e6
-        rows.push(`  ${done.toLocaleString('en-US').padStart(12)}${megabytes.toFixed(1).padStart(9)} MB`)
-      }
-      if (done >= Number(many)) break
     }
+    // At the end of a round the heap holds no file that is being read.
+    collect()
+    const megabytes = process.memoryUsage().heapUsed / 1e6
+    rows.push(`  ${done.toLocaleString('en-US').padStart(12)}${megabytes.toFixed(1).padStart(9)} MB`)
   }
   return rows.join('\n')
 }
