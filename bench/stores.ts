@@ -2,9 +2,10 @@
  * SQLite against PostgreSQL: the same answers, and a whole store there and back.
  * `stores answers STORE.sqlite=TODAY …`: each file is taken to a database, every figure command is asked of both, and the
  * answers are compared byte by byte. `stores move [postings=1000000 or STORE.sqlite]`: a seeded market of short texts, or a store, goes there and back;
- * `stores fill POSTINGS STORE.sqlite` makes such a store.
+ * `stores fill POSTINGS STORE.sqlite` makes such a store; `stores halfyear STORE.sqlite [boards=60]` one of 26 weeks of boards with
+ * faults, read day by day on loopback.
  */
-import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -12,9 +13,10 @@ import { openStore } from '../db/open.ts'
 import type { KnownBoard } from '../db/store.ts'
 import { importLines } from '../jobs/import.ts'
 import { moveStore } from '../jobs/move.ts'
-import { day } from '../src/days.ts'
+import { addDays, day, weekOf } from '../src/days.ts'
 import { boardOf, known, scrapersById } from '../src/in-force.ts'
 import { runWords } from '../src/words.ts'
+import { makeMarket, marketConfig, serveMarket } from '../tests/support/market.ts'
 import { startServer } from '../tests/support/postgres.ts'
 import { noon } from '../tests/support/store.ts'
 import { marketLines } from './support/seeded-market.ts'
@@ -23,6 +25,7 @@ const signal = new AbortController().signal
 
 export default async function measure([what = 'move', ...given]: string[]): Promise<string> {
   if (what === 'fill') return filled(given[0]!, given[1]!)
+  if (what === 'halfyear') return halfYear(given[0]!, given[1] ?? '60')
   const folder = mkdtempSync(join(tmpdir(), 'skilltide-stores-'))
   const server = await startServer({ durable: true })
   try {
@@ -133,6 +136,29 @@ async function filled(count: string, file: string): Promise<string> {
   )
   await store.close()
   return `${imported.result.postings.toLocaleString('en-US')} postings imported in ${imported.seconds.toFixed(0)} s; ${(statSync(file).size / 2 ** 20).toFixed(0)} MB`
+}
+
+/** Half a year through the program's own collecting and its weekly refresh. */
+async function halfYear(file: string, boards: string): Promise<string> {
+  const market = makeMarket({ first: day('2026-05-04'), days: 26 * 7, boards: Number(boards) })
+  const served = await serveMarket(market)
+  const folder = mkdtempSync(join(tmpdir(), 'skilltide-market-'))
+  const config = join(folder, 'skilltide.yaml')
+  writeFileSync(config, marketConfig(market))
+  process.env['SKILLTIDE_CONFIG'] = config
+  process.env['SKILLTIDE_MIRROR'] = served.url
+  try {
+    for (let on = market.first; on <= market.last; on = addDays(on, 1)) {
+      served.show(on)
+      await ask(file, on, ['collect'])
+      if (weekOf(on) !== weekOf(addDays(on, 1)) || on === market.last) await ask(file, on, ['refresh'])
+    }
+    await ask(file, market.last, ['label'])
+    return `${market.boards.length} boards, ${market.jobs.length} jobs, ${served.asked().toLocaleString('en-US')} requests; the last day is ${market.last}`
+  } finally {
+    await served.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 async function moves(what = '1000000', folder: string, database: () => Promise<string>): Promise<string[]> {
