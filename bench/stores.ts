@@ -5,9 +5,9 @@
  * `stores fill POSTINGS STORE.sqlite` makes such a store; `stores halfyear STORE.sqlite [boards=60]` one of 26 weeks of boards with
  * faults, read day by day on loopback.
  */
-import { copyFileSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { openStore } from '../db/open.ts'
 import type { KnownBoard } from '../db/store.ts'
@@ -59,7 +59,9 @@ async function move(from: string, to: string, today: string) {
 async function ask(place: string, today: string, words: string[]): Promise<string> {
   process.env['SKILLTIDE_TODAY'] = today
   const written: string[] = []
-  const { text, exitCode } = await runWords([...words, '--db', place], {
+  // Exports write files: they are a part of the answer.
+  const out = words[0] === 'export' ? mkdtempSync(join(tmpdir(), 'skilltide-out-')) : null
+  const { text, exitCode } = await runWords([...words, ...(out === null ? [] : ['--out', out]), '--db', place], {
     stdin: Readable.from([]),
     signal,
     terminal: { width: 100, colour: false, interactive: false },
@@ -67,7 +69,14 @@ async function ask(place: string, today: string, words: string[]): Promise<strin
     say: () => {},
     progress: () => {},
   })
-  return [exitCode, ...written, text].join('\n')
+  if (out === null) return [exitCode, ...written, text].join('\n')
+  const files = readdirSync(out, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort()
+    .map((file) => `${relative(out, file)}\n${readFileSync(file, 'utf8')}`)
+  rmSync(out, { recursive: true, force: true })
+  return [exitCode, ...files].join('\n')
 }
 
 const skills = ['pytorch', 'tensorflow', 'jax', 'keras']
@@ -76,7 +85,7 @@ const asked = (today: string): string[][] =>
     ...skills.flatMap((skill) => [`report ${skill}`, `trend ${skill}`, `trend ${skill} --by week`, `explain ${skill}`]),
     ...[`compare ${skills.join(' ')}`, 'top', 'top --population all', 'claims'],
     `report pytorch --as-of ${Number(today.slice(0, 4)) - 1}${today.slice(4)}`,
-    ...['figures', 'skills', 'series', 'postings', 'employers'].map((dataset) => `export ${dataset} --out -`),
+    ...['figures', 'skills', 'series', 'postings', 'employers'].map((dataset) => `export ${dataset}`),
   ].flatMap((words) => (/^export/.test(words) ? [words] : [words, `${words} --json`]).map((each) => each.split(' ')))
 
 async function answers(given: string[], folder: string, database: () => Promise<string>): Promise<string[]> {

@@ -10,6 +10,3 @@ export const smaller = (one: string, other: string): string =>
 
 /** 1 or 0: as a number every database can add it up, store it and give it back. */
 export const flag = (condition: string): string => `case when ${condition} then 1 else 0 end`
-
-/** For how many rows a condition holds; 0 where there are none. */
-export const countOf = (condition: string): string => `count(case when ${condition} then 1 end)`

@@ -31,13 +31,6 @@ export const ownIn = ({ board, posting }: Pick<Tables, 'board' | 'posting'>) =>
 /** Postings p on boards b by which an employer advertises for itself. */
 export const own = ownIn(usual)
 
-export function populationCondition(name: string, tables: Tables = usual): Condition {
-  // A source is shown as it is, copies and agencies among it.
-  if (name.startsWith('source:')) return among(name, tables)
-  const { sql, values } = among(name, tables)
-  return { sql: `${ownIn(tables)} and ${sql}`, values }
-}
-
 /** The population without regard to who advertises. */
 export function among(
   name: string,

@@ -5,7 +5,7 @@ import type { EmployerKey, SkillId } from '../domain.ts'
 import type { Lasted } from '../figures/days-open.ts'
 import { firstAt, namingRows } from '../figures/new-vacancies.ts'
 import { type Asking, shared } from './asking.ts'
-import { openedColumnsOf, openedNaming } from './opened.ts'
+import { openedNaming, openedOf } from './opened.ts'
 
 /** A new job, opened on one of the days from notBefore to firstSeen; on openedOn where its source says. Days are numbers. */
 export interface Come {
@@ -25,7 +25,7 @@ export interface Gone {
 const endingsOf = shared(({ store, asOf }: Asking) => store.questions.endings(asOf))
 
 const stockNaming = shared(async (asking: Asking) => {
-  const { stock, skills } = await openedColumnsOf(asking)
+  const { stock, skills } = await openedOf(asking)
   return namingRows(stock, skills.length)
 })
 
@@ -40,7 +40,7 @@ const foundWithin = 28
 
 /** New jobs that may have opened between two days. */
 export async function comeBetween(asking: Asking, skill: SkillId, from: Day, to: Day): Promise<Come[]> {
-  const opened = await openedColumnsOf(asking)
+  const opened = await openedOf(asking)
   const { vacancy, notBefore, firstSeen, openedOn, employer, employers } = opened
   const rows = await openedNaming(asking, skill)
   const [first, last] = [dayNumber(from), dayNumber(to)]
@@ -57,7 +57,7 @@ export async function comeBetween(asking: Asking, skill: SkillId, from: Day, to:
 
 /** How long the new jobs lasted that were first seen from a day on; those that are still open count for as long as they were. */
 export async function lastedSince(asking: Asking, skill: SkillId, from: Day): Promise<Lasted[]> {
-  const [opened, { endedOn }] = [await openedColumnsOf(asking), await endingsOf(asking)]
+  const [opened, { endedOn }] = [await openedOf(asking), await endingsOf(asking)]
   const { vacancy, firstSeen, openedOn, employer, employers } = opened
   const rows = await openedNaming(asking, skill)
   const today = dayNumber(asking.asOf)
@@ -74,7 +74,7 @@ export async function lastedSince(asking: Asking, skill: SkillId, from: Day): Pr
 
 /** Jobs that were gone by a list of one of the days, and are; one of a first list can close as well as any. */
 export async function goneBetween(asking: Asking, skill: SkillId, from: Day, to: Day): Promise<Gone[]> {
-  const [opened, { endedOn, lastSeen }] = [await openedColumnsOf(asking), await endingsOf(asking)]
+  const [opened, { endedOn, lastSeen }] = [await openedOf(asking), await endingsOf(asking)]
   const [first, last] = [dayNumber(from), dayNumber(to)]
   const found: (Gone & { vacancy: number })[] = []
   const take = (columns: VacancyColumns, rows: Uint32Array) => {

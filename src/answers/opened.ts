@@ -7,12 +7,9 @@ import { type Asking, shared } from './asking.ts'
 import { lastDayOf, type PeriodKind, periodsBetween } from './periods.ts'
 
 /** Every job of the population first seen up to the day, the new ones apart from those of first lists. */
-export const openedColumnsOf = shared(({ store, population, asOf }: Asking) =>
+export const openedOf = shared(({ store, population, asOf }: Asking) =>
   store.questions.opened({ name: population }, asOf),
 )
-
-/** The new ones, as the figures take them. */
-export const openedOf: (asking: Asking) => Promise<Opened> = openedColumnsOf
 
 /** The same by board and employer, and by the skills that they name. */
 const groupedOf = shared(async (asking: Asking): Promise<Grouped> => groupedBy(await openedOf(asking)))

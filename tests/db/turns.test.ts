@@ -84,10 +84,11 @@ describe.skipIf(noPostgres !== null)('turns in PostgreSQL', () => {
   test('the turn of one that died runs out, and one that lost its turn moves nothing', async () => {
     const place = await address()
     const [one, other] = await Promise.all([turnsAt(place), turnsAt(place)])
-    const first = await one!.take('jobs.example', 50)
+    // Long enough for a busy machine to ask a second time within it.
+    const first = await one!.take('jobs.example', 1500)
     if (!first.taken) throw new Error('nobody else has it')
     expect(await other!.take('jobs.example', 50)).toMatchObject({ taken: false })
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    await new Promise((resolve) => setTimeout(resolve, 1600))
     const second = await other!.take('jobs.example', 10_000)
     if (!second.taken) throw new Error('it was not given back')
     expect(await one!.move('jobs.example', first.until, 0)).toBe(null)
