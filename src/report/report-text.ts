@@ -18,7 +18,7 @@ import {
 import { figureOf, labelOf } from './measures.ts'
 import { visible, wrap } from './terminal-text.ts'
 import { paint, type Tone } from './tones.ts'
-import type { Part, Series, SkillReportView, Terminal } from './views.ts'
+import type { Part, Point, Series, SkillReportView, Terminal } from './views.ts'
 import { absent, count, fullText, isWithheld, valueText } from './wording.ts'
 
 const headline = [
@@ -117,7 +117,9 @@ function seriesLine(series: Series, terminal: Terminal): string {
   const [first, last] = [told[0], told.at(-1)]
   const label = `${labelOf(series.measure)} by ${series.by}`
   if (first === undefined || last === undefined) return `  ${label}: not measured in any ${series.by} yet.`
-  const ends = `${valueText(first.value!, series.unit)} (${first.period}) to ${valueText(last.value!, series.unit)} (${last.period})`
+  const end = ({ value, period, status }: Point) =>
+    `${valueText(value!, series.unit)} (${period}${status === 'partial' ? ', so far' : ''})`
+  const ends = `${end(first)} to ${end(last)}`
   const gaps = series.points.length - told.length
   const beside = terminal.width - label.length - ends.length - 8
   const room = beside >= 24 ? beside : terminal.width - 4
