@@ -38,7 +38,9 @@ export default async function measure(args: string[]): Promise<string> {
       const costs = await stages(postings, home)
       const bytes = statSync(join(home, 'store.sqlite')).size
       table.push(...rowsOf(postings, bytes, costs))
-      for (const file of ['store.sqlite', 'copy.sqlite']) rmSync(join(home, file), { force: true })
+      for (const file of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite-shm', 'copy.sqlite']) {
+        rmSync(join(home, file), { force: true })
+      }
       if (values.keep === undefined) rmSync(home, { recursive: true, force: true })
     }
     return table.join('\n')

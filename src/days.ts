@@ -74,6 +74,19 @@ export function addMonths(to: Month, months: number): Month {
   const index = year * 12 + month - 1 + months
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}` as Month
 }
+/** The Monday of the week that holds a day, both in days since 1970. */
+export const mondayBefore = (of: number): number => of - ((of + 3) % 7)
+
+const firstsOfMonths = new Map<number, number>()
+/** The first of the month that holds a day, both in days since 1970. */
+export function monthStart(of: number): number {
+  const known = firstsOfMonths.get(of)
+  if (known !== undefined) return known
+  const first = dayNumber(firstOfMonth(monthOf(dayFromNumber(of))))
+  firstsOfMonths.set(of, first)
+  return first
+}
+
 export const lastOfMonth = (of: Month): Day => addDays(firstOfMonth(addMonths(of, 1)), -1)
 export function maybeMonth(text: string): Month | null {
   return /^\d{4}-(0[1-9]|1[0-2])$/.test(text) ? (text as Month) : null

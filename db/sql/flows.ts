@@ -1,8 +1,8 @@
 /** What opened when, from the packed weeks: as columns of everything, and by board, employer and week. */
-import { type Day, dayFromNumber, dayNumber, monthOf, weekOf } from '../../src/days.ts'
+import { type Day, dayFromNumber, dayNumber, mondayBefore, monthOf, monthStart, weekOf } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
 import type { OpenedColumns, Population, VacancyColumns, WeeklyRow } from '../store.ts'
-import { mondayBefore, weeksBetween } from './packed-weeks.ts'
+import { weeksBetween } from './packed-weeks.ts'
 import { inPopulation } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -89,22 +89,6 @@ export async function eachOpened(
   }
 }
 
-const firstOfItsMonth = (day: number) => dayNumber(`${dayFromNumber(day).slice(0, 7)}-01` as Day)
-
-/** Each day's answer, worked out once. */
-function perDay(of: (day: number) => number): (day: number) => number {
-  const known = new Map<number, number>()
-  return (day) => {
-    let found = known.get(day)
-    if (found === undefined) {
-      found = of(day)
-      known.set(day, found)
-    }
-    return found
-  }
-}
-
-const monthStart = perDay(firstOfItsMonth)
 // The later of the week's Monday and the first of the month: such cells sum to weeks and to months alike.
 const cellOf = (board: NumberedBoard, day: number) =>
   board.every === 'month' ? monthStart(day) : Math.max(mondayBefore(day), monthStart(day))

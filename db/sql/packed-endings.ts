@@ -1,7 +1,7 @@
 /** Which vacancies were gone on a day and since when: what ended and came back in each week, packed by refresh, from spells where not. */
-import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import { type Day, dayNumber, mondayBefore } from '../../src/days.ts'
 import type { Endings } from '../store.ts'
-import { mondayBefore } from './packed-weeks.ts'
+import { mondaysBetween, notPacked } from './mondays.ts'
 import type { Session } from './session.ts'
 
 /** What happened in a week, in order of day and vacancy. */
@@ -40,16 +40,13 @@ async function mondays(session: Session): Promise<number[]> {
     `select (select min(ended_on) from spells) as first, (select max(ended_on) from spells) as ended,
        (select max(first_seen) from spells) as seen`,
   ))!
-  if (first === null || ended === null || seen === null) return []
-  const from = mondayBefore(first)
-  return Array.from({ length: (mondayBefore(Math.max(ended, seen)) - from) / 7 + 1 }, (_, week) => from + 7 * week)
+  return mondaysBetween(first, Math.max(ended ?? 0, seen ?? 0))
 }
 
 /** Mondays of the weeks that are not packed. */
 export async function endingsToPack(session: Session): Promise<Day[]> {
   const packed = await session.all<{ monday: number }>('select monday from packed_endings')
-  const known = new Set(packed.map(({ monday }) => monday))
-  return (await mondays(session)).filter((monday) => !known.has(monday)).map(dayFromNumber)
+  return notPacked(await mondays(session), packed)
 }
 
 interface SpellOf {

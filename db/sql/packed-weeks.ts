@@ -1,11 +1,10 @@
 /** The vacancies first seen in each week, packed by refresh: what flows over years are summed from without reading every posting. */
-import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import { type Day, dayNumber, mondayBefore } from '../../src/days.ts'
 import { asThen, formerFirst } from './former.ts'
+import { mondaysBetween, notPacked } from './mondays.ts'
 import type { Session } from './session.ts'
 import { editionNo } from './tags.ts'
 import { columnsOf, packWeek, unpackWeek, type WeekColumns, type WeekVacancy } from './week-columns.ts'
-
-export const mondayBefore = (day: number): number => day - ((day + 3) % 7)
 
 /** A change of a vacancy that was first seen on the day leaves its week to be packed again, for every edition. */
 export async function forgetWeekOf(session: Session, day: number): Promise<void> {
@@ -17,9 +16,7 @@ async function mondays(session: Session): Promise<number[]> {
   const { first, last } = (await session.one<{ first: number | null; last: number | null }>(
     'select (select min(first_seen) from vacancies) as first, (select max(first_seen) from vacancies) as last',
   ))!
-  if (first === null || last === null) return []
-  const from = mondayBefore(first)
-  return Array.from({ length: (mondayBefore(last) - from) / 7 + 1 }, (_, week) => from + 7 * week)
+  return mondaysBetween(first, last)
 }
 
 /** Mondays of the weeks that are not packed for an edition. */
@@ -28,8 +25,7 @@ export async function weeksToPack(session: Session, edition: string): Promise<Da
     'select w.monday from packed_weeks w join editions e on e.no = w.edition_no where e.name = ?',
     edition,
   )
-  const known = new Set(packed.map(({ monday }) => monday))
-  return (await mondays(session)).filter((monday) => !known.has(monday)).map(dayFromNumber)
+  return notPacked(await mondays(session), packed)
 }
 
 interface VacancyRow {

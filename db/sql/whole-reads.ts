@@ -1,7 +1,7 @@
 /** On which days each board was read whole, a byte a board and week: packed by refresh, from their rows where not. */
-import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
+import { type Day, dayNumber, mondayBefore } from '../../src/days.ts'
 import type { NamedBoard, WholeReads } from '../store.ts'
-import { mondayBefore } from './packed-weeks.ts'
+import { mondaysBetween, notPacked } from './mondays.ts'
 import type { Session } from './session.ts'
 
 const whole = "outcome in ('complete', 'empty')"
@@ -62,14 +62,8 @@ export async function readsToPack(session: Session): Promise<Day[]> {
     `select (select day from snapshots where ${whole} order by day limit 1) as first,
        (select day from snapshots where ${whole} order by day desc limit 1) as last`,
   ))!
-  if (first === null || last === null) return []
   const packed = await session.all<{ monday: number }>('select monday from packed_reads')
-  const known = new Set(packed.map(({ monday }) => monday))
-  const mondays: Day[] = []
-  for (let monday = mondayBefore(first); monday <= last; monday += 7) {
-    if (!known.has(monday)) mondays.push(dayFromNumber(monday))
-  }
-  return mondays
+  return notPacked(mondaysBetween(first, last), packed)
 }
 
 export async function packReads(session: Session, of: Day): Promise<void> {

@@ -1,10 +1,9 @@
 /** Where other boards speak than before: a number moves there though no market did, and nothing is compared across it. */
 
 import type { DailyRow } from '../../db/store.ts'
-import { type Day, dayFromNumber, dayNumber } from '../days.ts'
+import { type Day, dayFromNumber, dayNumber, monthStart } from '../days.ts'
 import type { BoardId } from '../domain.ts'
 import { breaksAt, minimum } from '../figures/method.ts'
-import { monthStart } from '../figures/new-vacancies.ts'
 import type { Series } from '../report/views.ts'
 import { counted } from '../report/wording.ts'
 import { type Asking, sharedBy } from './asking.ts'

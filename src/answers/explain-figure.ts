@@ -2,7 +2,7 @@
 import { type Figure, type SkillId, UserError } from '../domain.ts'
 import { figuresOf as figuresIn } from '../report/figures-in.ts'
 import type { FigureExplained, Point, Series } from '../report/views.ts'
-import { valueText } from '../report/wording.ts'
+import { count, counted, valueText } from '../report/wording.ts'
 import { type Asking, sharedBy, skillName } from './asking.ts'
 import { closedSeries } from './closed-series.ts'
 import { figuresOf } from './figure.ts'
@@ -60,10 +60,12 @@ async function seriesWith(asking: Asking, skill: SkillId, measure: string, perio
   return (await flows(asking, skill, by, from)).find((each) => each.measure === measure) ?? null
 }
 
-function pointText({ unit, measure }: Series, { value, n, denominator }: Point): string {
+/** What nobody counted is not told as none. */
+function pointText({ unit }: Series, { value, n, denominator }: Point): string {
   if (value !== null) return valueText(value, unit)
-  const named = `${n ?? 'no'} of ${denominator ?? 'no'} new jobs`
-  return measure === 'rank' ? `Unranked: ${n ?? 'no'} jobs name it.` : named
+  if (n === null) return 'Not measured in this period.'
+  const named = `${counted(n, 'job')} ${n === 1 ? 'names' : 'name'} it`
+  return denominator === null ? `Too few: ${named}.` : `Too few: ${named}, of ${count(denominator)} new ones.`
 }
 
 const reportOf = sharedBy(skillReport)

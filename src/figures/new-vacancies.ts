@@ -1,5 +1,4 @@
 /** New vacancies as columns of numbers, in order of their first day: millions of them are summed without an object for each. */
-import { type Day, dayFromNumber, dayNumber } from '../days.ts'
 import type { BoardId, EmployerKey, SkillId } from '../domain.ts'
 
 /** What the columns refer to by place: lists in order of name. */
@@ -20,19 +19,6 @@ export interface Opened extends Names {
   employer: Uint32Array
   skillsFrom: Uint32Array
   skill: Uint16Array
-}
-
-export const mondayBefore = (day: number): number => day - ((day + 3) % 7)
-
-const firstsOfMonths = new Map<number, number>()
-/** The first of the month that holds the day. */
-export function monthStart(day: number): number {
-  let found = firstsOfMonths.get(day)
-  if (found === undefined) {
-    found = dayNumber(`${dayFromNumber(day).slice(0, 7)}-01` as Day)
-    firstsOfMonths.set(day, found)
-  }
-  return found
 }
 
 /** The first place in a column in order that holds no less. */

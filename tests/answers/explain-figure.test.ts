@@ -107,6 +107,8 @@ test('each quarter of the index and of the ranks is the sum of the rows that exp
     ['rank', '2026-Q3', 72, null, 'observed'],
     ['rank', '2026-Q4', 48, null, 'partial'],
   ])
+  const early = await asked<FigureExplained>(path, today, 'explain', 'pytorch.opened.share@2026-01')
+  expect([early.figure.status, early.figure.text]).toEqual(['missing', 'Not measured in this period.'])
   const { text } = await ask(path, today, 'report', 'pytorch')
   expect(text).toMatch(/\d\.\d+ \(2026-W09\/2026-W21, so far\) to 1\.000 \(2026-W35\/2026-W47\)/)
   expect(text).toMatch(/\(2026-Q2, so far\) to \d+ \(2026-Q4, so far\)/)
