@@ -36,8 +36,8 @@ process.on('disconnect', () => void letGo())
 
 const { flags, base, licence } = JSON.parse(process.argv[2]!) as AnsweringData
 const app = await appOf(flags)
-const skills = skillsInForce(app.config)
-const edition = editionInForce(app.config)
+const skills = await skillsInForce(app.config)
+const edition = await editionInForce(app.config)
 const idsOf = (words: readonly string[]) => words.map((word) => skillNamed(word, skills).id)
 const { follow = [] } = app.config.settings.skills ?? {}
 const followed = follow.length > 0 ? idsOf(follow) : skills.map(({ id }) => id)

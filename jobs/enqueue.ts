@@ -89,7 +89,7 @@ const enqueueBoards = (app: App, queue: Queue, run: string) =>
 const enqueueTexts = (app: App, queue: Queue) =>
   briefly(app, async (store) => {
     const { taggerInForce } = await import('../src/tagger-in-force.ts')
-    const { edition } = taggerInForce(app.config)
+    const { edition } = await taggerInForce(app.config)
     await store.adoptEdition(edition, app.now())
     await queue.put(await tagWork(store, edition))
   })

@@ -8,17 +8,18 @@ import { didYouMean } from './nearest.ts'
 import { catalog } from './skills/catalog/index.ts'
 import { aliasOf, type Skill } from './skills/catalog/skill.ts'
 import { editionOf } from './skills/edition.ts'
-import { readUserSkills } from './skills/user-skills.ts'
 
-/** The user's own skills, from the file that the settings name. */
-export function ownSkills(config: Config): Skill[] {
+/** The user's own skills, from the file that the settings name. Few have one, and what reads it takes long to load. */
+export async function ownSkills(config: Config): Promise<Skill[]> {
   const file = config.settings.skills?.file
-  return file === undefined ? [] : readUserSkills(readFileSync(join(config.root, file), 'utf8'), catalog, file)
+  if (file === undefined) return []
+  const { readUserSkills } = await import('./skills/user-skills.ts')
+  return readUserSkills(readFileSync(join(config.root, file), 'utf8'), catalog, file)
 }
 
-export const skillsInForce = (config: Config): Skill[] => [...catalog, ...ownSkills(config)]
+export const skillsInForce = async (config: Config): Promise<Skill[]> => [...catalog, ...(await ownSkills(config))]
 /** The edition of the tagger in force. */
-export const editionInForce = (config: Config): string => editionOf(catalog, ownSkills(config))
+export const editionInForce = async (config: Config): Promise<string> => editionOf(catalog, await ownSkills(config))
 
 /** The skill that a word on the command line names, by id or name; an unknown one is an error with the nearest. */
 export function skillNamed(word: string, skills: Skill[]): Skill {

@@ -81,10 +81,11 @@ export async function readConfig(flags: Flags, environment: Environment = proces
     else if (valueAt(tree, path) === undefined) continue
     origins[path] = change?.origin ?? (valueAt(fromFile, path) === undefined ? 'default' : 'file')
   }
-  const settings =
-    changed.size === 0
-      ? (tree as ConfigFile)
-      : await checked(tree, (path) => placeOf(path, changed) ?? file ?? 'config')
+  // Any word names a store; what checks the others takes long to load.
+  const isStore = ([path, { value }]: [string, { value: string }]) => path === 'store' && value !== ''
+  const settings = [...changed].every(isStore)
+    ? (tree as ConfigFile)
+    : await checked(tree, (path) => placeOf(path, changed) ?? file ?? 'config')
   const path = (value: string) => (isAbsolute(value) || value.includes('://') ? value : join(root, value))
   const chromium = settings.chromium ?? installedChromium()
   return {

@@ -4,4 +4,4 @@ import type { Config } from './config.ts'
 import { catalog } from './skills/catalog/index.ts'
 import { createTagger } from './skills/tagger.ts'
 
-export const taggerInForce = (config: Config) => createTagger(catalog, ownSkills(config))
+export const taggerInForce = async (config: Config) => createTagger(catalog, await ownSkills(config))

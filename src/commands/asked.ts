@@ -5,7 +5,7 @@ import { populationNamed } from '../answers/population.ts'
 import type { App } from '../app.ts'
 import { editionInForce, skillNamed, skillsInForce } from '../catalog-in-force.ts'
 import { type Day, maybeDay } from '../days.ts'
-import { exit, type Status, UserError } from '../domain.ts'
+import { exit, type SkillId, type Status, UserError } from '../domain.ts'
 import { didYouMean } from '../nearest.ts'
 import { flagOption, type Given, type Option, type Output, textOption } from './command.ts'
 
@@ -33,8 +33,8 @@ export async function askingOf(app: App, asked: { asOf?: Day; population?: strin
   if (population.startsWith('source:')) await checkSource(population.slice('source:'.length))
   return {
     store: await app.store(),
-    skills: skillsInForce(app.config),
-    edition: editionInForce(app.config),
+    skills: await skillsInForce(app.config),
+    edition: await editionInForce(app.config),
     population,
     asOf: asked.asOf ?? app.today(),
     progress: app.progress,
@@ -54,14 +54,22 @@ export const askedOf = (app: App, given: Given): Promise<Asking> => {
   return askingOf(app, { asOf: asOfDay(app, given), ...(population === undefined ? {} : { population }) })
 }
 
-/** The id of the skill that a word names; an unknown one is an error with the nearest. */
-export const skillAsked = (app: App, word: string) => skillNamed(word, skillsInForce(app.config)).id
+/** By a word the id of the skill that it names; an unknown one is an error with the nearest. */
+export async function skillsAsked(app: App): Promise<(word: string) => SkillId> {
+  const skills = await skillsInForce(app.config)
+  return (word) => skillNamed(word, skills).id
+}
+export const skillAsked = async (app: App, word: string): Promise<SkillId> => (await skillsAsked(app))(word)
 
 /** The skills that exports, digests and rankings cover: those named, else those of the config, else the whole catalog. */
-export function followedSkills(app: App, asking: Asking, named: readonly string[] = []): readonly KnownSkill[] {
+export async function followedSkills(
+  app: App,
+  asking: Asking,
+  named: readonly string[] = [],
+): Promise<readonly KnownSkill[]> {
   const wanted = named.length > 0 ? named : (app.config.settings.skills?.follow ?? [])
   if (wanted.length === 0) return asking.skills
-  const ids = new Set(wanted.map((word) => skillAsked(app, word)))
+  const ids = new Set(wanted.map(await skillsAsked(app)))
   return asking.skills.filter(({ id }) => ids.has(id))
 }
 

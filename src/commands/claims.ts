@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { packageRoot } from '../config.ts'
 import { exit, UserError } from '../domain.ts'
 import type { ClaimVerdict } from '../report/views.ts'
-import { askedOf, figureOptions, skillAsked, withoutStore } from './asked.ts'
+import { askedOf, figureOptions, skillsAsked, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, textArgument } from './command.ts'
 
 export default defineCommand({
@@ -26,7 +26,7 @@ export default defineCommand({
       )
     })
     const { readClaims } = await import('../answers/claim-file.ts')
-    const claims = readClaims(text, word ?? 'claims.yaml', (skill) => skillAsked(app, skill))
+    const claims = readClaims(text, word ?? 'claims.yaml', await skillsAsked(app))
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     const { claimVerdict } = await import('../answers/claims.ts')

@@ -1,5 +1,5 @@
 import { UserError } from '../domain.ts'
-import { askedOf, exitCodeOf, figureOptions, skillAsked, withoutStore } from './asked.ts'
+import { askedOf, exitCodeOf, figureOptions, skillsAsked, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, listArgument } from './command.ts'
 
 export default defineCommand({
@@ -12,7 +12,7 @@ export default defineCommand({
     { line: 'skilltide compare pytorch tensorflow jax keras scikit-learn', about: 'a table' },
   ],
   async run(app, given) {
-    const skills = [...new Set(listArgument(given, 0).map((word) => skillAsked(app, word)))]
+    const skills = [...new Set(listArgument(given, 0).map(await skillsAsked(app)))]
     if (skills.length < 2 || skills.length > 8) {
       throw new UserError(`compare takes two to eight different skills, not ${skills.length}.`)
     }

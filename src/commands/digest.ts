@@ -25,7 +25,7 @@ export default defineCommand({
     { line: 'skilltide digest --week 2026-W47 --strict', about: 'only when every headline is plainly good' },
   ],
   async run(app, given) {
-    const skill = skillAsked(app, textOption(given, 'skill') ?? 'pytorch')
+    const skill = await skillAsked(app, textOption(given, 'skill') ?? 'pytorch')
     const { week, sunday } = weekAsked(textOption(given, 'week'), app.today())
     const folder = folderOption(given, 'out') ?? join(app.config.out, 'digests')
     const nothing = withoutStore(app, given)
@@ -34,7 +34,7 @@ export default defineCommand({
     const population = textOption(given, 'population')
     const asking = await askingOf(app, { asOf: sunday, ...(population === undefined ? {} : { population }) })
     const view = await digestOf(asking, {
-      ...{ skill, week, followed: followedSkills(app, asking).map(({ id }) => id) },
+      ...{ skill, week, followed: (await followedSkills(app, asking)).map(({ id }) => id) },
       sources: new Map([...scrapersById].map(([id, { source }]) => [id, source])),
     })
     if (flagOption(given, 'json')) {

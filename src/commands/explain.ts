@@ -2,7 +2,7 @@ import { dayIn, type FigureId, figureNamed } from '../answers/figure-id.ts'
 import type { App } from '../app.ts'
 import { exit, type Figure, type Level, levels, type SkillId, UserError } from '../domain.ts'
 import type { SkillName } from '../report/views.ts'
-import { askedOf, exitCodeOf, figureOptions, skillAsked, withoutStore } from './asked.ts'
+import { askedOf, exitCodeOf, figureOptions, skillsAsked, withoutStore } from './asked.ts'
 import { defineCommand, flagOption, type Given, type Output, textArgument, textOption, wholeOption } from './command.ts'
 
 /** Rows shown unless more are asked for. */
@@ -32,8 +32,9 @@ export default defineCommand({
     const what = textArgument(given, 0)!
     // A quarter of the index is named by two weeks with a slash between them.
     const isPosting = /^[^@]*[/:]/.test(what)
-    const named = isPosting ? null : figureNamed(what, (word) => skillAsked(app, word))
-    const id = isPosting || named !== null ? null : skillAsked(app, what)
+    const skillNamed = await skillsAsked(app)
+    const named = isPosting ? null : figureNamed(what, skillNamed)
+    const id = isPosting || named !== null ? null : skillNamed(what)
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     if (named !== null) return figure(app, given, named)

@@ -53,7 +53,7 @@ export default defineCommand({
     const { skillReport } = await import('../answers/skill-report.ts')
     const population = textOption(given, 'population')
     const asking = await askingOf(app, { asOf, ...(population === undefined ? {} : { population }) })
-    const followed = followedSkills(app, asking, listOption(given, 'skill'))
+    const followed = await followedSkills(app, asking, listOption(given, 'skill'))
     const { store } = asking
     const reports = once(async () => {
       const views = []

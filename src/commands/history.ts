@@ -67,7 +67,7 @@ async function write(app: App, given: Given) {
     store: await app.store(),
     board: 'hackernews',
     file,
-    skills: skillsInForce(app.config).map(({ id }) => id),
+    skills: (await skillsInForce(app.config)).map(({ id }) => id),
     provenance,
     today: app.today(),
     signal: app.signal,

@@ -28,7 +28,7 @@ export async function exportLake(app: App, given: Given): Promise<Output> {
   if (nothing !== null) return nothing
   const population = textOption(given, 'population')
   const asking = await askingOf(app, population === undefined ? {} : { population })
-  const followed = followedSkills(app, asking, listOption(given, 'skill'))
+  const followed = await followedSkills(app, asking, listOption(given, 'skill'))
   const { writeLake } = await import('../../jobs/lake.ts')
   const published: Parameters<typeof keepPublished>[2][number][] = []
   const { manifest, written, removed } = await writeLake({

@@ -49,7 +49,11 @@ export default defineCommand({
     const asking = await askedOf(app, given)
     const published: { skill: SkillId; figures: readonly Figure[] }[] = []
     const named = listOption(given, 'skill')
-    const skills = followedSkills(app, asking, named.length > 0 ? named : (app.config.settings.page?.skills ?? []))
+    const skills = await followedSkills(
+      app,
+      asking,
+      named.length > 0 ? named : (app.config.settings.page?.skills ?? []),
+    )
     const files = siteFiles({
       ...{ asking, skills, base, licence: licenceOf(app), method: methodText(), assets: siteAssets() },
       reviewTemplate,

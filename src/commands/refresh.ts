@@ -13,7 +13,7 @@ export default defineCommand({
     const store = await app.store('write')
     const done = await refresh({
       store,
-      tagger: taggerInForce(app.config),
+      tagger: await taggerInForce(app.config),
       today: app.today(),
       now: app.now,
       signal: app.signal,

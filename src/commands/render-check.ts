@@ -12,7 +12,8 @@ export async function checked(app: App, given: Given, documents: readonly Docume
   const { checkDocument } = await import('../answers/check-document.ts')
   const asking = await askedOf(app, given)
   const findings: DocumentFinding[] = []
-  for (const document of documents) findings.push(...(await checkDocument(asking, document, spellingsOf(app))))
+  const spellings = await spellingsOf(app)
+  for (const document of documents) findings.push(...(await checkDocument(asking, document, spellings)))
   const exitCode = codeOf(findings)
   if (flagOption(given, 'json')) {
     const { jsonText } = await import('../report/json-text.ts')
@@ -29,8 +30,8 @@ function codeOf(findings: readonly DocumentFinding[]): number {
 }
 
 /** Names, and the aliases that are the skill wherever they stand. */
-const spellingsOf = ({ config }: App) =>
-  skillsInForce(config).map(({ id, name, aliases, context }) => {
+const spellingsOf = async ({ config }: App) =>
+  (await skillsInForce(config)).map(({ id, name, aliases, context }) => {
     const clear = context === undefined ? aliases.map(aliasOf).filter((alias) => alias.context === undefined) : []
     return { id, names: [name, ...clear.map(({ text }) => text)] }
   })

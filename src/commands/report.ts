@@ -14,7 +14,7 @@ export default defineCommand({
     { line: 'skilltide report jax --population role:ml_engineer --json', about: 'as data, among ML engineer jobs' },
   ],
   async run(app, given) {
-    const skill = skillAsked(app, textArgument(given, 0)!)
+    const skill = await skillAsked(app, textArgument(given, 0)!)
     const nothing = withoutStore(app, given)
     if (nothing !== null) return nothing
     const { skillReport } = await import('../answers/skill-report.ts')

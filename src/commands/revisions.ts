@@ -19,7 +19,7 @@ export default defineCommand({
   ],
   async run(app, given) {
     const word = textArgument(given, 0)
-    const skill = word === undefined ? undefined : skillAsked(app, word)
+    const skill = word === undefined ? undefined : await skillAsked(app, word)
     const text = textOption(given, 'since')
     const since = text === undefined ? null : maybeDay(text)
     if (text !== undefined && since === null)

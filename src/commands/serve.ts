@@ -27,7 +27,7 @@ export default defineCommand({
       import('../catalog-in-force.ts'),
       import('../version.ts'),
     ])
-    const skills = skillsInForce(app.config)
+    const skills = await skillsInForce(app.config)
     const server = await startServer({
       ...{ host, port, version, names: namesAsked(given, base) },
       // The source where this is source, the built file where it is built.

@@ -17,11 +17,11 @@ const count = (value: number) => value.toLocaleString('en-US')
 
 export async function skillsDiff(app: App, given: Given): Promise<Output> {
   const file = textOption(given, 'with')
-  const inForce = skillsInForce(app.config)
+  const inForce = await skillsInForce(app.config)
   const own = inForce.slice(catalog.length)
   const tagger =
     file === undefined
-      ? taggerInForce(app.config)
+      ? await taggerInForce(app.config)
       : createTagger(catalog, [...own, ...readUserSkills(readText(file), inForce, file)])
   const store = await app.store()
   const compared = await compareEditions(store, tagger, app.signal, (done) =>
@@ -55,7 +55,7 @@ export async function skillsAudit(app: App, given: Given, word: string | undefin
   const sheet = textOption(given, 'record')
   if (sheet !== undefined) return recordVerdicts(app, sheet)
   if (word === undefined) return auditTable(app, flagOption(given, 'json'))
-  const skill = skillNamed(word, skillsInForce(app.config))
+  const skill = skillNamed(word, await skillsInForce(app.config))
   const store = await app.store()
   const edition = await store.edition()
   if (edition === null) throw new UserError('No text is tagged yet: run "skilltide refresh" first')

@@ -28,7 +28,7 @@ export default defineCommand({
       import('../catalog-in-force.ts'),
       import('../skills/traits/ai.ts'),
     ])
-    const skills = skillsInForce(app.config)
+    const skills = await skillsInForce(app.config)
     const asked = textArgument(given, 0)
     if (asked === 'diff' || asked === 'audit') {
       const { skillsAudit, skillsDiff } = await import('./skills-compare.ts')
@@ -48,7 +48,7 @@ export default defineCommand({
     const lines = [...byGroup].map(([name, ids]) => `${name} (${ids.length})\n  ${ids.join(', ')}`)
     return {
       text: [
-        `${listed.length} skills, catalog edition ${editionInForce(app.config)}, rule of AI postings ${aiRule}`,
+        `${listed.length} skills, catalog edition ${await editionInForce(app.config)}, rule of AI postings ${aiRule}`,
         ...lines,
       ].join('\n'),
     }

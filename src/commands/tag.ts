@@ -13,7 +13,7 @@ export default defineCommand({
       import('../tagger-in-force.ts'),
       import('../skills/tag-line.ts'),
     ])
-    const tagger = taggerInForce(app.config)
+    const tagger = await taggerInForce(app.config)
     const out: string[] = []
     const flush = () => {
       if (out.length > 0) app.write(`${out.splice(0).join('\n')}\n`)

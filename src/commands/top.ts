@@ -15,7 +15,7 @@ export default defineCommand({
     if (nothing !== null) return nothing
     const { ranking } = await import('../answers/ranking.ts')
     const asking = await askedOf(app, given)
-    const followed = followedSkills(app, asking).map(({ id }) => id)
+    const followed = (await followedSkills(app, asking)).map(({ id }) => id)
     const view = await ranking(asking, followed, most)
     const exitCode = exitCodeOf([{ status: view.rows.length > 0 ? 'observed' : 'missing' }])
     if (flagOption(given, 'json')) {

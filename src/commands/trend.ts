@@ -24,7 +24,7 @@ export default defineCommand({
     { line: 'skilltide trend jax --by week --json', about: 'as data' },
   ],
   async run(app, given) {
-    const skill = skillAsked(app, textArgument(given, 0)!)
+    const skill = await skillAsked(app, textArgument(given, 0)!)
     const since = sinceDay(textOption(given, 'since'))
     const asOf = asOfDay(app, given)
     if (since !== undefined && since > asOf) {
