@@ -17,13 +17,15 @@ import { tracked, untoldText, untoldThrough } from './tracked.ts'
 export interface Direction {
   change: Figure
   trajectory: Figure
+  /** The newest run alone says the same word, so that the change itself is told from luck; a word outlives such runs for a while. */
+  agreed: boolean
 }
 
 export async function directionOf(asking: Asking, skill: SkillId): Promise<Direction> {
   const judged = await judgedDirection(asking, skill)
   if (isLabelled(asking.population)) return judged
   const make = await figuresOf(asking, skill)
-  return { ...judged, trajectory: make({ ...word, text: noWord, status: 'not_tracked' }) }
+  return { ...judged, agreed: false, trajectory: make({ ...word, text: noWord, status: 'not_tracked' }) }
 }
 
 const word = { measure: 'trajectory', unit: 'word' } as const
@@ -45,12 +47,14 @@ async function judgedDirection(asking: Asking, skill: SkillId): Promise<Directio
     return both(make, { text, status: reading.read === 0 ? 'missing' : 'low' })
   }
   const drafts = draftsOf(asking, skill, verdict)
-  return { change: make(drafts.change), trajectory: make(drafts.trajectory) }
+  const agreed = verdict.judgement.raw === verdict.state.label
+  return { change: make(drafts.change), trajectory: make(drafts.trajectory), agreed }
 }
 
 const both = (make: (draft: Draft) => Figure, draft: Pick<Draft, 'text' | 'status'>): Direction => ({
   change: make({ measure: 'change', unit: 'percent', ...draft }),
   trajectory: make({ ...word, ...draft }),
+  agreed: false,
 })
 
 const nothingYet = `Not enough data: no new job has been seen yet, and ${minimum.change.weeks} weeks are needed.`

@@ -28,8 +28,8 @@ export async function ranking(asking: Asking, followed: readonly SkillId[], most
   for (const skill of inOrder) rows.push(await rowOf(asking, skill))
   const moving: RankRow[] = []
   for (const skill of ids) {
-    const { trajectory } = await directionOf(asking, skill)
-    if (/^(?:Rising|Emerging|Declining)\b/.test(trajectory.text) && trajectory.status === 'observed') {
+    const { trajectory, agreed } = await directionOf(asking, skill)
+    if (agreed && /^(?:Rising|Emerging|Declining)\b/.test(trajectory.text) && trajectory.status === 'observed') {
       moving.push(rows.find((row) => row.skill.id === skill) ?? (await rowOf(asking, skill)))
     }
   }
@@ -51,12 +51,14 @@ async function rowOf(asking: Asking, skill: SkillId): Promise<RankRow> {
   const named = (measure: string): Figure => open.find((figure) => figure.measure === measure)!
   const span = await asking.store.questions.span(asking.asOf)
   const by = await carryingPeriod(asking)
+  const { change, trajectory } = await directionOf(asking, skill)
   return {
     skill: skillName(asking, skill),
     rank: await rankFigure(asking, skill),
     open: named('open'),
     share: named('share'),
-    ...(await directionOf(asking, skill)),
+    change,
+    trajectory,
     recent:
       span === null ? [] : ((await flows(asking, skill, by, shownFrom(by, asking.asOf, span.first)))[0]?.points ?? []),
   }

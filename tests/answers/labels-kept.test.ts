@@ -1,8 +1,11 @@
 /** Runs that are kept for a population are those that a question would make anew, and are made once. */
 import { afterEach, expect, test, vi } from 'vitest'
 import { openStore } from '../../db/open.ts'
-import { day } from '../../src/days.ts'
-import type { SkillReportView } from '../../src/report/views.ts'
+import { labelRowOf } from '../../src/answers/runs.ts'
+import { day, type Week } from '../../src/days.ts'
+import { type LabelState, unlabelled } from '../../src/figures/label-steps.ts'
+import type { Judgement, Label } from '../../src/figures/trajectory.ts'
+import type { RankingView, SkillReportView } from '../../src/report/views.ts'
 import { ask, asked, collected, days, newPath, numbers, refused } from '../support/asking.ts'
 import { noon } from '../support/store.ts'
 
@@ -57,4 +60,39 @@ test('all jobs have a change and no word, and no label is kept for them', async 
     await store.labels({ edition: (await store.edition())!, upTo: '2026-W47' as never, population: 'all' }),
   ).toEqual([])
   await store.close()
+})
+
+test('a word that is only kept stands in the ranking and in the report with what the last run says, and moves nobody', async () => {
+  const path = newPath()
+  const read = days('2026-11-02', today).map((on, at) => ({ on, jobs: numbers(1 + at, 20 + at) }))
+  await collected(path, 12, read)
+  const store = await openStore(path, { now: () => noon(day(today)) })
+  const edition = (await store.edition())!
+  const run = (skill: string, label: Label, raw: Label) =>
+    labelRowOf({ week: '2026-W47' as Week, judgement: judged(skill, raw), state: named(label) }, 'ai', edition)
+  await store.saveLabels([run('pytorch', 'Rising', 'Rising'), run('jax', 'Rising', 'No clear trend')], 1)
+  await store.close()
+  const { rows, up, down } = await asked<RankingView>(path, today, 'top')
+  const word = (skill: string) => rows.find((row) => row.skill.id === skill)!.trajectory.text.split(':')[0]
+  expect([word('pytorch'), word('jax')]).toEqual(['Rising', 'Rising'])
+  expect([up, down].map((moving) => moving.map(({ skill }) => skill.id))).toEqual([['pytorch'], []])
+  expect((await ask(path, today, 'report', 'jax')).text.replace(/\s+/g, ' ')).toContain(
+    'The last run alone says no clear trend (2 of 4 in a row).',
+  )
+})
+
+const named = (label: Label): LabelState => ({ ...unlabelled, label, candidate: 'No clear trend', streak: 2 })
+
+const judged = (skill: string, raw: Label): Judgement => ({
+  ...{ skill, raw, weeks: 110, windows: { length: 52, distance: 52, mode: 'year over year' } },
+  ...{ nearZero: null, ratio: 1.09, p: 0.1, adjustedP: 0.2, mixture: null, gates: [] },
+  change: {
+    counts: { n0: 500, x0: 50, n1: 500, x1: 55, naming: 20, namingThen: 15, namingNow: 16 },
+    estimate: {
+      ...{ ratio: 1.09, weightedNow: 54, weightedThen: 50, logRatio: Math.log(1.09), se: 0.1, df: 20, p: 0.1 },
+      interval: { low: 0.89, high: 1.34, confidence: 0.95 },
+      interval90: { low: 0.92, high: 1.3, confidence: 0.9 },
+      ...{ employers: 40, effectiveEmployers: 20, maxEvidence: 0.1 },
+    },
+  },
 })
