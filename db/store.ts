@@ -354,7 +354,8 @@ export interface Store {
   titlesOf(employer: EmployerKey): Promise<string[]>
   /** The employer's postings in order of time, of these titles or of all. */
   postingsOf(employer: EmployerKey, titles?: string[]): Promise<MergeRow[]>
-  texts(nos: number[]): Promise<StoredText[]>
+  /** The words of texts, in any order. */
+  words(nos: number[]): Promise<{ no: number; text: PostingText }[]>
   saveVacancies(merged: MergedEmployer[]): Promise<void>
   uncountedDays(edition: string, today: Day): Promise<Day[]>
   /** Counts days in order, asking after each whether to go on; returns how many it counted. */

@@ -15,7 +15,6 @@ import {
   threadGroup,
 } from '../src/vacancies/cluster.ts'
 import { employerKind } from '../src/vacancies/employers.ts'
-import type { Print } from '../src/vacancies/texts.ts'
 import { noteWhatMoved } from './editions.ts'
 import { tagInput } from './tag-input.ts'
 
@@ -124,17 +123,29 @@ const alone = (no: number): Cluster => ({ members: [{ no, because: null }] })
 
 async function clustersOf(store: Store, candidates: Candidate[]): Promise<Cluster[]> {
   const clusters: Cluster[] = []
-  for (const group of groupsOf(candidates)) {
-    const prints = new Map<number, Print>()
-    const needed = textsNeeded(group)
-    for (let from = 0; from < needed.length; from += batch) {
-      const read = await store.texts(needed.slice(from, from + batch))
-      const roleTexts = read.map(({ no, text }) => ({ no, text: text.role }))
-      for (const [no, print] of printsOf(group, roleTexts)) prints.set(no, print)
+  for (const groups of readTogether(groupsOf(candidates))) {
+    const texts = new Map<number, string>()
+    for (const { no, text } of await store.words([...new Set(groups.flatMap(textsNeeded))])) texts.set(no, text.role)
+    for (const group of groups) {
+      const own = textsNeeded(group).map((no) => ({ no, text: texts.get(no)! }))
+      clusters.push(...clusterGroup(group, new Map(printsOf(group, own))))
     }
-    clusters.push(...clusterGroup(group, prints))
   }
   return clusters
+}
+
+/** Groups whose texts are read at once. */
+function* readTogether(groups: Candidate[][]): Generator<Candidate[][]> {
+  let some: Candidate[][] = []
+  let texts = 0
+  for (const group of groups) {
+    some.push(group)
+    texts += textsNeeded(group).length
+    if (texts < batch) continue
+    yield some
+    ;[some, texts] = [[], 0]
+  }
+  if (some.length > 0) yield some
 }
 
 async function packWeeks({ store, tagger, today, signal, onStep }: Refreshing): Promise<void> {

@@ -1,4 +1,4 @@
-/** Run by the measurements in a process of its own: refreshes the store that the environment names, and prints what each step took. */
+/** Run by the measurements in a process of its own: refreshes the store that the environment names, and prints what each step took of the processor, in seconds. */
 import { openStore } from '../../db/open.ts'
 import { refresh } from '../../jobs/refresh.ts'
 import { dayNumber, maybeDay } from '../../src/days.ts'
@@ -8,13 +8,17 @@ import { createTagger } from '../../src/skills/tagger.ts'
 
 const today = maybeDay(process.env.SKILLTIDE_TODAY ?? '')!
 const now = () => dayNumber(today) * 86_400_000 + 43_200_000
-const opening = performance.now()
+const processor = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1e6
+}
 const store = await openStore(process.env.SKILLTIDE_DB!, { now })
 const seconds = new Map<string, number>()
-let before = performance.now()
+let before = processor()
+const opening = before
 const spend = (step: string) => {
-  const at = performance.now()
-  seconds.set(step, (seconds.get(step) ?? 0) + (at - before) / 1000)
+  const at = processor()
+  seconds.set(step, (seconds.get(step) ?? 0) + at - before)
   before = at
 }
 await refresh({
@@ -29,4 +33,4 @@ await refresh({
 spend('the rest')
 await store.close()
 spend('closing')
-console.log(JSON.stringify({ opening: (before - opening) / 1000, ...Object.fromEntries(seconds) }))
+console.log(JSON.stringify({ opening, ...Object.fromEntries(seconds) }))

@@ -19,14 +19,7 @@ export async function forgetEndingsFrom(session: Session, day: number): Promise<
 }
 
 /** So does another number of a vacancy, in the weeks in which its postings were first seen or ended. */
-export async function forgetEndingsOf(session: Session, vacancy: number): Promise<void> {
-  const spells = await session.all<{ first_seen: number; ended_on: number | null }>(
-    'select s.first_seen, s.ended_on from postings p join spells s on s.posting_no = p.no where p.vacancy_no = ?',
-    vacancy,
-  )
-  const mondays = new Set(
-    spells.flatMap(({ first_seen, ended_on }) => [first_seen, ended_on ?? first_seen]).map(mondayBefore),
-  )
+export async function forgetEndingsIn(session: Session, mondays: Iterable<number>): Promise<void> {
   for (const monday of mondays) await session.run('delete from packed_endings where monday = ?', monday)
 }
 

@@ -24,9 +24,9 @@ import {
   editions,
   hasMentions,
   saveTags,
-  textsByNo,
   textsBySkill,
   untagged,
+  wordsOf,
 } from './tags.ts'
 import { rememberedList, repeatSnapshot } from './unchanged.ts'
 import { adoptMerging, changedPostings, employersToMerge, postingsOf, saveVacancies, titlesOf } from './vacancies.ts'
@@ -71,7 +71,7 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     changedPostings: (employer) => changedPostings(session, employer),
     titlesOf: (employer) => titlesOf(session, employer),
     postingsOf: (employer, titles) => postingsOf(session, employer, titles ?? null),
-    texts: (nos) => textsByNo(session, nos),
+    words: (nos) => wordsOf(session, nos),
     saveVacancies: (merged) => saveVacancies(session, merged),
     uncountedDays: (edition, today) => uncountedDays(session, edition, today),
     unpackedWeeks: (edition) => weeksToPack(session, edition),

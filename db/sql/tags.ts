@@ -1,8 +1,9 @@
 /** Texts and what an edition of the catalog found in them. */
-import { levels, type Mention, type SkillId, type Traits } from '../../src/domain.ts'
+import { levels, type Mention, type PostingText, type SkillId, type Traits } from '../../src/domain.ts'
 import type { DrawnMention, StoredText, TaggedText } from '../store.ts'
 import { forgetOpen } from './forget-open.ts'
 import type { Session } from './session.ts'
+import { allOf, someNumbers } from './some-numbers.ts'
 import { unpackText } from './text-body.ts'
 
 interface TextRow {
@@ -151,7 +152,7 @@ export const untagged = async (
   ).map(textOf)
 }
 
-export async function textsByNo(session: Session, nos: number[]): Promise<StoredText[]> {
+async function textsByNo(session: Session, nos: number[]): Promise<StoredText[]> {
   const texts: StoredText[] = []
   for (const no of nos) {
     const row = await session.one<TextRow>(`select ${columns} from texts t where t.no = ?`, no)
@@ -159,6 +160,16 @@ export async function textsByNo(session: Session, nos: number[]): Promise<Stored
   }
   return texts
 }
+
+/** Their words alone. */
+export const wordsOf = async (session: Session, nos: number[]): Promise<{ no: number; text: PostingText }[]> =>
+  (
+    await allOf<Pick<TextRow, 'no' | 'body' | 'packed'>>(
+      session,
+      nos,
+      `select no, body, packed from texts where no in (${someNumbers})`,
+    )
+  ).map(({ no, body, packed }) => ({ no, text: unpackText(body, packed) }))
 
 export async function skillNo(session: Session, id: SkillId): Promise<number> {
   const cached = session.numbers('skills').get(id)

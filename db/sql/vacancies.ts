@@ -1,15 +1,16 @@
 /** Vacancies: written by employer, with what figures need of them derived from their postings' spells. */
-import { dayFromNumber } from '../../src/days.ts'
+import { dayFromNumber, mondayBefore } from '../../src/days.ts'
 import { type EmployerKey, UserError } from '../../src/domain.ts'
-import type { MergedEmployer, MergeRow, VacancyWrite } from '../store.ts'
+import type { MergedEmployer, MergeRow } from '../store.ts'
 import { forgetCountsFrom } from './counts.ts'
 import { flag } from './expressions.ts'
 import { forgetOpen } from './forget-open.ts'
 import { asThen, formerFirst } from './former.ts'
-import { forgetEndingsOf } from './packed-endings.ts'
+import { forgetEndingsIn } from './packed-endings.ts'
 import { forgetWeekOf } from './packed-weeks.ts'
 import { notCopied } from './population.ts'
 import type { Session } from './session.ts'
+import { allOf, runFor, someNumbers } from './some-numbers.ts'
 
 export async function adoptMerging(session: Session, rules: string): Promise<void> {
   await session.write(async (session) => {
@@ -103,9 +104,17 @@ export async function postingsOf(
  */
 export async function saveVacancies(session: Session, merged: MergedEmployer[]): Promise<void> {
   await session.write(async (session) => {
-    const weeks = new Set<number>()
-    for (const employer of merged) for (const day of await saveOf(session, employer)) weeks.add(day)
-    for (const day of weeks) await forgetWeekOf(session, day)
+    const members = merged.flatMap(({ vacancies }) => vacancies.flatMap((vacancy) => vacancy.members))
+    const before = await stoodAs(
+      session,
+      members.map(({ no }) => no),
+    )
+    const touched: Touched = { left: new Set(), changed: new Map(), renumbered: new Set() }
+    for (const employer of merged) await regroup(session, employer, before, touched)
+    const changed = [...before.values()].filter((row) => row.changed === 1).map(({ no }) => no)
+    await runFor(session, changed, `delete from stale_postings where posting_no in (${someNumbers})`)
+    // Only now is every posting where it belongs: a vacancy's days come from the postings that carry its number.
+    for (const monday of await settle(session, touched)) await forgetWeekOf(session, monday)
     await forgetOpen(session)
   })
 }
@@ -118,53 +127,56 @@ interface Before {
   changed: number
 }
 
-/** Returns days in the weeks whose new vacancies are no longer what they were. */
-async function saveOf(session: Session, { employer, kind, vacancies }: MergedEmployer): Promise<number[]> {
+/** Numbers of vacancies that a posting has left, of those that are to be derived anew with their employers', of those that some had another number before. */
+interface Touched {
+  left: Set<number>
+  changed: Map<number, number>
+  renumbered: Set<number>
+}
+
+const stoodAs = async (session: Session, postings: number[]): Promise<Map<number, Before>> =>
+  new Map(
+    (
+      await allOf<Before>(
+        session,
+        postings,
+        `select p.no, p.vacancy_no, p.merged_because, (select min(s.first_seen) from spells s where s.posting_no = p.no) as first_seen,
+           case when exists (select 1 from stale_postings c where c.posting_no = p.no) then 1 else 0 end as changed
+         from postings p where p.no in (${someNumbers})`,
+      )
+    ).map((row) => [row.no, row]),
+  )
+
+/** Puts an employer's postings into their vacancies, and notes whose days are to be looked at for that. */
+async function regroup(
+  session: Session,
+  { employer, kind, vacancies }: MergedEmployer,
+  before: ReadonlyMap<number, Before>,
+  touched: Touched,
+): Promise<void> {
   const row = await session.one<{ no: number; kind: string }>('select no, kind from employers where key = ?', employer)
   if (row === null) throw new UserError(`The store knows no employer "${employer}".`)
   if (kind !== row.kind) await renamed(session, row.no, kind)
-  const before = new Map<number, Before>()
-  for (const { members } of vacancies) for (const { no } of members) before.set(no, await stoodAs(session, no))
-  const moved = firstDayMoved(before, vacancies)
+  const known = vacancies.map(({ members }) => members.map(({ no }) => before.get(no)!))
+  const moved = firstDayMoved(known)
   if (moved !== null) await forgetCountsFrom(session, moved)
-  const days: number[] = []
-  for (const { members } of vacancies) {
-    for (const { no, because } of members) {
-      const known = before.get(no)!
-      if (known.vacancy_no === members[0]!.no && known.merged_because === because) continue
-      await session.run(
-        'update postings set vacancy_no = ?, merged_because = ? where no = ?',
-        ...[members[0]!.no, because, no],
-      )
-    }
-  }
-  const speakers = new Set<number | null>(vacancies.map(({ members }) => members[0]!.no))
-  for (const old of new Set([...before.values()].map(({ vacancy_no }) => vacancy_no))) {
-    if (old !== null && !speakers.has(old)) days.push(...(await leave(session, old)))
-  }
   const sizes = new Map<number | null, number>()
-  for (const { vacancy_no } of before.values()) sizes.set(vacancy_no, (sizes.get(vacancy_no) ?? 0) + 1)
-  // Only now is every posting where it belongs: a vacancy's days come from the postings that carry its number.
-  for (const { members } of vacancies) {
+  for (const { vacancy_no } of known.flat()) sizes.set(vacancy_no, (sizes.get(vacancy_no) ?? 0) + 1)
+  for (const [at, { members }] of vacancies.entries()) {
     const speaker = members[0]!.no
-    const stays = members.every(({ no }) => before.get(no)!.vacancy_no === speaker && before.get(no)!.changed === 0)
-    if (!stays || sizes.get(speaker) !== members.length) days.push(...(await derive(session, row.no, speaker)))
-    const isRenumbered = ({ vacancy_no }: Before) => vacancy_no !== null && vacancy_no !== speaker
-    if (members.some(({ no }) => isRenumbered(before.get(no)!))) await forgetEndingsOf(session, speaker)
+    let stays = sizes.get(speaker) === members.length
+    for (const [place, { no, because }] of members.entries()) {
+      const { vacancy_no, merged_because, changed } = known[at]![place]!
+      if (vacancy_no !== speaker || changed === 1) stays = false
+      if (vacancy_no !== speaker && vacancy_no !== null) touched.renumbered.add(speaker)
+      if (vacancy_no === speaker && merged_because === because) continue
+      await session.run('update postings set vacancy_no = ?, merged_because = ? where no = ?', speaker, because, no)
+    }
+    sizes.delete(speaker)
+    if (!stays) touched.changed.set(speaker, row.no)
   }
-  for (const { no, changed } of before.values()) {
-    if (changed === 1) await session.run('delete from stale_postings where posting_no = ?', no)
-  }
-  return days
+  for (const old of sizes.keys()) if (old !== null) touched.left.add(old)
 }
-
-const stoodAs = async (session: Session, posting: number): Promise<Before> =>
-  (await session.one<Before>(
-    `select p.no, p.vacancy_no, p.merged_because, (select min(s.first_seen) from spells s where s.posting_no = p.no) as first_seen,
-       case when exists (select 1 from stale_postings c where c.posting_no = p.no) then 1 else 0 end as changed
-     from postings p where p.no = ?`,
-    posting,
-  ))!
 
 /** Its postings now count where they did not, or no longer where they did. */
 async function renamed(session: Session, employerNo: number, kind: MergedEmployer['kind']): Promise<void> {
@@ -180,19 +192,15 @@ async function renamed(session: Session, employerNo: number, kind: MergedEmploye
  * The first day on which postings counted as one vacancy are now several, or several now one: the counts from then on rest
  * on what no longer holds. A posting that joins for the first time changes only days that its own snapshot made uncounted.
  */
-function firstDayMoved(before: ReadonlyMap<number, Before>, vacancies: VacancyWrite[]): number | null {
+function firstDayMoved(known: readonly (readonly Before[])[]): number | null {
   const nowOf = new Map<number, Set<number>>()
   const days: number[] = []
-  const counted = (no: number) => {
-    const row = before.get(no)!
-    return row.vacancy_no === null ? [] : [{ ...row, vacancy_no: row.vacancy_no }]
+  for (const [index, members] of known.entries()) {
+    const counted = members.flatMap((row) => (row.vacancy_no === null ? [] : [{ ...row, vacancy_no: row.vacancy_no }]))
+    if (new Set(counted.map((row) => row.vacancy_no)).size > 1) days.push(...counted.map((row) => row.first_seen))
+    for (const { vacancy_no } of counted) nowOf.set(vacancy_no, (nowOf.get(vacancy_no) ?? new Set()).add(index))
   }
-  for (const [index, { members }] of vacancies.entries()) {
-    const known = members.flatMap(({ no }) => counted(no))
-    if (new Set(known.map((row) => row.vacancy_no)).size > 1) days.push(...known.map((row) => row.first_seen))
-    for (const { vacancy_no } of known) nowOf.set(vacancy_no, (nowOf.get(vacancy_no) ?? new Set()).add(index))
-  }
-  for (const row of before.values()) {
+  for (const row of known.flat()) {
     if (row.vacancy_no !== null && (nowOf.get(row.vacancy_no)?.size ?? 0) > 1) days.push(row.first_seen)
   }
   return days.length === 0 ? null : Math.min(...days)
@@ -231,81 +239,84 @@ const packed = [
   'first_text_no',
 ] as const satisfies (keyof Row)[]
 
-// Made once: a statement is found again by its words, and these are asked for each vacancy.
-const storedRow = `select ${columns.join(', ')} from vacancies where no = ?`
+const storedRows = `select ${columns.join(', ')} from vacancies where no in (${someNumbers})`
 const saving = `insert into vacancies (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})
   on conflict (no) do update set ${columns.slice(1).map((column) => `${column} = excluded.${column}`)}`
-const speaking = `select p.board_no, p.text_no, ${asThen('published_on')} as published_on, ${asThen('published_precision')} as published_precision
-  from postings p ${formerFirst} where p.no = ?`
-const spellsOfAll = `select s.no, s.posting_no, s.not_before, s.first_seen, s.ended_on, s.stock, ${flag(`not (${notCopied('b')})`)} as copied
-  from postings m join spells s on s.posting_no = m.no join boards b on b.no = m.board_no
-  where m.vacancy_no = ? order by s.first_seen, s.no`
+// What a source says later of the day of publication is a new advertisement of the old job: the first word counts.
+const speaking = `select p.no, p.board_no, p.text_no, ${asThen('published_on')} as published_on, ${asThen('published_precision')} as published_precision
+  from postings p ${formerFirst} where p.no in (${someNumbers})`
+const spellsOfAll = `select p.vacancy_no as vacancy, s.posting_no, s.not_before, s.first_seen, s.ended_on, s.stock, ${flag(`not (${notCopied('b')})`)} as copied,
+    (select w.text_no from wordings w where w.posting_no = p.no order by w.from_day limit 1) as first_text_no
+  from postings p join spells s on s.posting_no = p.no join boards b on b.no = p.board_no
+  where p.vacancy_no in (${someNumbers}) order by p.vacancy_no, s.first_seen, s.no`
 
-const stored = (session: Session, no: number): Promise<Row | null> => session.one<Row>(storedRow, no)
-
-/** What a posting has left goes where nothing is in it any more; else it stays another employer's, without the posting. */
-async function leave(session: Session, no: number): Promise<number[]> {
-  const row = await stored(session, no)
-  if (row === null) return []
-  if ((await session.one('select 1 from postings where vacancy_no = ? limit 1', no)) !== null)
-    return derive(session, row.employer_no, no)
-  await session.run('delete from vacancies where no = ?', no)
-  return [row.first_seen]
-}
-
-/** Writes a vacancy as the spells of its postings have it, where that is not as it stands. Returns days as saveOf does. */
-async function derive(session: Session, employerNo: number, speaker: number): Promise<number[]> {
-  const [before, now] = [await stored(session, speaker), await derived(session, employerNo, speaker)]
-  if (before !== null && columns.every((column) => before[column] === now[column])) return []
-  await session.run(saving, ...columns.map((column) => now[column]))
-  if (before === null) return [now.first_seen]
-  return packed.every((column) => before[column] === now[column]) ? [] : [before.first_seen, now.first_seen]
+interface Speaker {
+  no: number
+  board_no: number
+  text_no: number | null
+  published_on: number | null
+  published_precision: string | null
 }
 
 interface SpellOf {
-  no: number
+  vacancy: number
   posting_no: number
   not_before: number
   first_seen: number
   ended_on: number | null
   stock: number
   copied: number
+  first_text_no: number | null
 }
 
-async function derived(session: Session, employerNo: number, speaker: number): Promise<Row> {
-  // What a source says later of the day of publication is a new advertisement of the old job: the first word counts.
-  const posting = (await session.one<{
-    board_no: number
-    text_no: number | null
-    published_on: number | null
-    published_precision: string | null
-  }>(speaking, speaker))!
-  const spells = await session.all<SpellOf>(spellsOfAll, speaker)
+/** Writes vacancies as the spells of their postings have them; returns the Mondays of weeks whose new vacancies are no longer what they were. */
+async function settle(session: Session, { left, changed, renumbered }: Touched): Promise<Set<number>> {
+  const nos = new Set([...changed.keys(), ...left])
+  const stored = new Map((await allOf<Row>(session, nos, storedRows)).map((row) => [row.no, row]))
+  const speakers = new Map((await allOf<Speaker>(session, nos, speaking)).map((row) => [row.no, row]))
+  const spells = new Map<number, SpellOf[]>()
+  for (const spell of await allOf<SpellOf>(session, nos, spellsOfAll)) {
+    const known = spells.get(spell.vacancy)
+    if (known === undefined) spells.set(spell.vacancy, [spell])
+    else known.push(spell)
+  }
+  const [weeks, endings] = [new Set<number>(), new Set<number>()]
+  for (const no of nos) {
+    const [before, own] = [stored.get(no), spells.get(no)]
+    // What a posting has left is still another employer's where that one's are in it.
+    const employerNo = changed.get(no) ?? before?.employer_no
+    if (employerNo === undefined) continue
+    const now = own === undefined ? undefined : derived(employerNo, speakers.get(no)!, own)
+    if (now === undefined) await session.run('delete from vacancies where no = ?', no)
+    else if (before === undefined || columns.some((column) => before[column] !== now[column]))
+      await session.run(saving, ...columns.map((column) => now[column]))
+    if (before === undefined || now === undefined || packed.some((column) => before[column] !== now[column])) {
+      for (const row of [before, now]) if (row !== undefined) weeks.add(mondayBefore(row.first_seen))
+    }
+    if (!renumbered.has(no)) continue
+    for (const { first_seen, ended_on } of own!)
+      endings.add(mondayBefore(first_seen)).add(mondayBefore(ended_on ?? first_seen))
+  }
+  await forgetEndingsIn(session, endings)
+  return weeks
+}
+
+function derived(employerNo: number, speaker: Speaker, spells: readonly SpellOf[]): Row {
   const first = spells[0]!
   // A copy may be seen before the advert that it copies; it is the advert that counts.
   const inTurn = (one: SpellOf, other: SpellOf) =>
     one.copied - other.copied || one.first_seen - other.first_seen || one.posting_no - other.posting_no
-  const firstPosting = spells.toSorted(inTurn)[0]!.posting_no
-  const words = await session.one<{ text_no: number }>(
-    'select text_no from wordings where posting_no = ? order by from_day limit 1',
-    firstPosting,
-  )
-  const { published_on, published_precision } = posting
+  const counting = spells.toSorted(inTurn)[0]!
+  const { no, published_on, published_precision } = speaker
   const dated = first.stock === 0 && published_on !== null && published_precision === 'day'
   return {
-    ...{
-      no: speaker,
-      employer_no: employerNo,
-      posting_no: speaker,
-      board_no: posting.board_no,
-      text_no: posting.text_no,
-    },
+    ...{ no, employer_no: employerNo, posting_no: no, board_no: speaker.board_no, text_no: speaker.text_no },
     postings: new Set(spells.map((spell) => spell.posting_no)).size,
     ...{ not_before: first.not_before, first_seen: first.first_seen, stock: first.stock },
     ended_on: spells.some((spell) => spell.ended_on === null)
       ? null
       : Math.max(...spells.map((spell) => spell.ended_on!)),
     opened_on: dated ? Math.min(Math.max(published_on, first.not_before), first.first_seen) : null,
-    ...{ first_posting_no: firstPosting, first_text_no: words?.text_no ?? null },
+    ...{ first_posting_no: counting.posting_no, first_text_no: counting.first_text_no },
   }
 }

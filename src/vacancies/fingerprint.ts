@@ -33,9 +33,13 @@ function roleOf(code: number, character: string): number {
   return role
 }
 
-/** The hashes of the words, which begin with a letter or figure and may hold + and #: `c++`. */
-function tokensOf(text: string): Uint32Array {
-  const tokens = new Uint32Array((text.length + 1) >> 1)
+/** Where the words and runs of a text are made, one text after another. */
+let tokens = new Uint32Array(4096)
+let runs = new Uint32Array(4096)
+
+/** Puts the hashes of the words, which begin with a letter or figure and may hold + and #, `c++`, into tokens; returns how many. */
+function tokenise(text: string): number {
+  if (tokens.length <= text.length / 2) [tokens, runs] = [new Uint32Array(text.length), new Uint32Array(text.length)]
   let count = 0
   let hash = empty
   let within = false
@@ -64,7 +68,7 @@ function tokensOf(text: string): Uint32Array {
     within = false
   }
   if (within) tokens[count++] = hash
-  return tokens.subarray(0, count)
+  return count
 }
 
 /** A line that states pay, which law and currency make differ from place to place where the job does not. */
@@ -88,28 +92,31 @@ export function shinglesOf(text: string): Shingles {
   const rest = withoutAddresses(payLine.test(text) ? withoutPay(text) : text)
   // Where that is most of the text, it is what tells it from another.
   const told = (rest.trim().length < text.length / 2 ? text : rest).toLowerCase()
-  const tokens = tokensOf(told)
-  const runs = new Uint32Array(tokens.length === 0 ? 0 : Math.max(1, tokens.length - words + 1))
-  for (let at = 0; at < runs.length; at++) {
+  const count = tokenise(told)
+  const last = count === 0 ? -1 : Math.max(0, count - words)
+  for (let at = 0; at <= last; at++) {
     let hash = 0
-    const end = Math.min(at + words, tokens.length)
+    const end = Math.min(at + words, count)
     for (let step = at; step < end; step++) hash = mix(Math.imul(hash, 31) ^ tokens[step]!)
     runs[at] = hash
   }
-  runs.sort()
+  const sorted = runs.subarray(0, last + 1).sort()
   let unique = 0
-  for (let at = 0; at < runs.length; at++) if (at === 0 || runs[at] !== runs[at - 1]) runs[unique++] = runs[at]!
-  return runs.slice(0, unique)
+  for (let at = 0; at <= last; at++) if (at === 0 || sorted[at] !== sorted[at - 1]) sorted[unique++] = sorted[at]!
+  return sorted.slice(0, unique)
 }
 
-/** Of all shingles in either, the share in both; 1 for two empty texts. */
-export function jaccard(left: Shingles, right: Shingles): number {
+/** Of all shingles in either, the share in both; 1 for two empty texts. As soon as it must be below `least` it is told as 0. */
+export function jaccard(left: Shingles, right: Shingles, least = 0): number {
   if (left.length === 0 && right.length === 0) return 1
+  // So many of the left must be in the right as well; all but these may be missing.
+  let spare = left.length - Math.floor((least * (left.length + right.length)) / (1 + least))
   let shared = 0
   let at = 0
   for (const shingle of left) {
     while (at < right.length && right[at]! < shingle) at += 1
     if (right[at] === shingle) shared += 1
+    else if (--spare < 0) return 0
   }
   return shared / (left.length + right.length - shared)
 }

@@ -46,9 +46,9 @@ export function textClasses(texts: ReadonlyMap<number, Print>): Map<number, numb
 }
 
 function isOneAdvert(left: Print, right: Print): boolean {
-  const alike = jaccard(left.shingles, right.shingles)
-  if (left.thread === null || right.thread === null) return alike >= sameText
   const [one, other] = [left.thread, right.thread]
+  const alike = jaccard(left.shingles, right.shingles, one === null || other === null ? sameText : samePost)
+  if (one === null || other === null) return alike >= sameText
   if (alike >= sameText) return coveredRoles(one.roles, other.roles) > mostRoles
   return alike >= samePost && one.title === other.title && sharedRoles(one.roles, other.roles) >= sameRoles
 }

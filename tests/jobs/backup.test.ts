@@ -232,13 +232,13 @@ describe('the rotation', () => {
 
 test('old texts are packed tighter, read as before, and the store stays sound', async () => {
   const { store } = await filledStore()
-  const texts = await store.texts([1, 2, 3])
+  const texts = await store.words([1, 2, 3])
   const { packed, savedBytes } = await store.packOldTexts(day('2030-01-01'), 1000)
   // What is still on show stays as it is.
   expect(packed).toBe(15)
   expect(savedBytes).toBeGreaterThan(-1000)
   expect(await store.packOldTexts(day('2030-01-01'), 1000)).toEqual({ packed: 0, savedBytes: 0 })
-  expect(await store.texts([1, 2, 3])).toEqual(texts)
+  expect(await store.words([1, 2, 3])).toEqual(texts)
   expect(await store.verify()).toEqual([])
 })
 

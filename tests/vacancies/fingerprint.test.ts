@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { shinglesOf } from '../../src/vacancies/fingerprint.ts'
+import { random } from '../../bench/support/seeded-market.ts'
+import { jaccard, shinglesOf } from '../../src/vacancies/fingerprint.ts'
 
 const words = /[\p{L}\p{N}][\p{L}\p{N}+#]*/gu
 
@@ -14,4 +15,24 @@ test('a text is the words in it, whatever stands between: letters and figures of
     expect(shinglesOf(text).length, text).toBe(Math.max(1, plain.split(' ').length - 3))
   }
   expect([...shinglesOf('C++ and C# with 🤖 F#')]).toEqual([1491836048, 2494922117])
+})
+
+test('a likeness that is asked for from a bound on is the same from there on, and below it below', () => {
+  const draw = random(5)
+  const some = (least: number) => {
+    const shared = Array.from({ length: 60 }, (_, at) => `word${at}`)
+    return shinglesOf(shared.map((word) => (draw() < least ? word : `${word}${Math.floor(draw() * 9)}`)).join(' '))
+  }
+  const found = new Set<boolean>()
+  for (let turn = 0; turn < 2000; turn++) {
+    const [left, right] = [some(0.5 + draw() / 2), some(0.5 + draw() / 2)]
+    const alike = jaccard(left, right)
+    // Often the bound is the very likeness.
+    const least = draw() < 0.5 ? alike : draw()
+    const bounded = jaccard(left, right, least)
+    if (alike >= least) expect(bounded).toBe(alike)
+    else expect(bounded).toBeLessThan(least)
+    found.add(alike >= least)
+  }
+  expect(found.size).toBe(2)
 })
