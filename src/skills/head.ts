@@ -77,7 +77,7 @@ const link = /\(?\s*https?:\/\/\S*\s*\)?/g
 const dashes = /\s+[-–—•·]+\s+/
 
 function fieldsOf(header: string): string[] {
-  const parts = header.includes('|') ? partedByBars(header) : dashed.test(header) ? header.split(dashes) : [header]
+  const parts = header.includes('|') ? partedByBars(header) : dashed.test(header) ? partedByDashes(header) : [header]
   const linked = header.includes('http')
   const fields: string[] = []
   for (const part of parts) {
@@ -89,6 +89,12 @@ function fieldsOf(header: string): string[] {
 }
 
 const dashed = /\s[-–—•·]/
+
+/** Dashes behind a long stretch part no fields: they stand in prose. */
+function partedByDashes(header: string): string[] {
+  const parts = header.split(dashes)
+  return parts[0]!.length > longestField ? [header] : parts
+}
 
 function partedByBars(header: string): string[] {
   const parts: string[] = []

@@ -58,6 +58,18 @@ function isItem(text: string, start: number): boolean {
   return bullet.test(text)
 }
 
+/** "=== Data Engineer ===", "++Backend++": signs on both sides. */
+function isDecorated(text: string, start: number, end: number): boolean {
+  const sign = text[start]!
+  return (
+    '=+*_~'.includes(sign) &&
+    end - start <= longestHeading &&
+    text[start + 1] === sign &&
+    decorated.test(text.slice(start, end))
+  )
+}
+const decorated = /^([=+*_~])\1+\s*(?=[^\s=+*_~])[^\n]{1,70}?\1{2,}\s*:?\s*$/
+
 /** Ends like a sentence; a short question may be a heading: "Who are you?". */
 const endsOpen = (words: string): boolean =>
   '.!,;'.includes(words.at(-1) ?? ' ') || (words.endsWith('?') && countWords(words) > longestQuestion)
@@ -138,16 +150,22 @@ const longestIntroduction = 9
 
 function lineOf(words: Words, start: number, end: number, first: number): Line {
   const { text } = words
-  const marked = text.startsWith('# ', start)
+  const marked = text.startsWith('# ', start) || isDecorated(text, start, end)
   const item = !marked && isItem(text, start)
   const told = Math.min(end, start + longestBeginning)
   const line: Line = { start, end, told, first, kind: item ? 'item' : 'text', section: null, from: start }
   const known = mayBeHeading(words, start, Math.min(told, start + longestHeading), first)
   if (end - start <= longestHeading && (known || marked || holdsColon(text, start, end))) {
     const closed = endsWithColon(text, start, end)
-    if (marked || !item || text.charCodeAt(endOfSigns(text, start, end) - 1) === colon) {
+    if (
+      marked ||
+      !item ||
+      text.charCodeAt(endOfSigns(text, start, end) - 1) === colon ||
+      headingItem.test(text.slice(start, end))
+    ) {
       const own = withoutMarks(words, line)
-      const kind = known && (closed || marked || !endsOpen(own.text)) ? kindOfHeading(own) : null
+      const kind =
+        known && (closed || marked || !(endsOpen(own.text) || isStatement(own.text))) ? kindOfHeading(own) : null
       // "Salary: 90k" speaks for its own line, not for all that follows.
       const inline = !marked && !closed && own.text.includes(': ')
       if (
@@ -172,6 +190,18 @@ function lineOf(words: Words, start: number, end: number, first: number): Line {
   return line
 }
 
+/** An item that heads those below it: "- Preferred Qualifications". */
+const headingItem =
+  /^\s*\S{1,3}\s+(?:(?:minimum|basic|required|preferred|desired|bonus|additional|key|nice[- ]to[- ]have) (?:qualifications|requirements|skills)|nice[- ]to[- ]haves?|bonus(?: points(?: (?:for|if))?)?|preferred|requirements|qualifications|must[- ]haves?|pluses)\s*$/i
+
+/** "SQL a plus", "AWS experience preferred": said of what it names itself; "Skills preferred" is said of what follows. */
+const isStatement = (words: string): boolean => rated.test(words) && !ratedAlone.test(words)
+const rated =
+  /\b(?:preferred|desired|desirable|required|optional|helpful|a (?:\w+ )?(?:plus|bonus|must|advantage)|bonus|beneficial|advantageous)$/i
+/** Words that speak of no skill. */
+const ratedAlone =
+  /^[^\p{L}]*(?:(?:skills?|qualifications?|experiences?|requirements?|knowledge|education|background|attributes|competenc(?:y|ies)|credentials|certifications?|abilities|technologies|tools|expertise|prerequisites?|years|additional(?:ly)?|technical|other|professional|extra|highly|strongly|minimum|preferred|desired|required|desirable|optional|helpful|beneficial|advantageous|advantage|must|personal|soft|hard|job|general|special|specific|key|work|nice|huge|big|real|strong|great|definite|major|considered|added|and|or|but|not|the|an?|is|are|as|be|would|will|what|which|these|this|those|that|following|any|all|of|also|things?|we|you|your|it|have|to|in|with|for|if|plus|bonus|our|candidates?|ideal|areas?)\b[^\p{L}]*)*$/iu
+
 /** No sentence is set in capitals: "YOUR SKILLSET – WHAT YOU BRING TO THE TABLE". */
 const isShouted = (words: string): boolean => words === words.toUpperCase() && words !== words.toLowerCase()
 
@@ -185,9 +215,9 @@ export function countWords(words: string): number {
 function withoutMarks(words: Words, { start, told, first }: Line): Words {
   const { text } = words
   let end = told
-  while (end > start && (' \t:*_-–—…'.includes(text[end - 1]!) || isOfDots(text, end - 1))) end -= 1
+  while (end > start && (' \t:*_=~-–—…'.includes(text[end - 1]!) || isOfDots(text, end - 1))) end -= 1
   let from = start
-  while (from < end && (isBlankAt(text, from) || '#>*_•·-–—'.includes(text[from]!))) from += 1
+  while (from < end && (isBlankAt(text, from) || '#>*_=+~•·-–—'.includes(text[from]!))) from += 1
   return within(words, from, end, first)
 }
 

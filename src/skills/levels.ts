@@ -1,6 +1,7 @@
 /** At which level a posting names a skill: asked, a plus, only named, or said not to be needed. */
 import type { Field, Level } from '../domain.ts'
 import { type Layout, lineAt } from './layout.ts'
+import { pointingBack } from './pointing-back.ts'
 import { type Cue, negatedBefore, type Place, type Said, saidAround } from './said.ts'
 
 interface Named extends Place {
@@ -29,7 +30,6 @@ export function levelOf(layout: Layout, place: Named): Judged {
   const line = lineAt(layout, place.offset)
   if (line === null) return { level: 'mentioned', cue: null }
   const said = saidAround(layout, line, place)
-  const { sentence } = said
   const at = place.offset - said.from
   const end = at + place.length
 
@@ -39,20 +39,26 @@ export function levelOf(layout: Layout, place: Named): Judged {
   const asked = demandOf(said, at)
   if (plus !== null && !(plus.inBracket && (asked !== null || line.section === 'requirements')))
     return { level: 'preferred', cue: plus.words }
-  if (line.section === 'preferred') return { level: 'preferred', cue: 'the heading' }
-  if (roleInBrackets(sentence, at)) return { level: 'required', cue: 'brackets after the role' }
-  if (at < longestList && followsRole(said, at)) return { level: 'required', cue: 'the role before it' }
   const own = nearestBefore(said.own, at)
-  if (line.section === 'requirements') {
-    // A stack told in passing stays a stack, even below the requirements.
-    const stack =
-      own !== null &&
-      (asked === null || own.at > asked.at + asked.words.length + 30) &&
-      /stack|we use|technolog/i.test(own.words)
-    return stack ? { level: 'mentioned', cue: own.words } : { level: 'required', cue: asked?.words ?? 'the heading' }
-  }
+  // A stack told in passing stays a stack, even below the requirements.
+  const stack =
+    own !== null &&
+    (asked === null || own.at > asked.at + asked.words.length + 30) &&
+    /stack|we use|technolog/i.test(own.words)
+      ? own.words
+      : null
+  if (line.section === 'preferred')
+    return stack !== null && line.kind === 'text' && /^our /i.test(stack)
+      ? pointedAt(layout, place, said, { level: 'mentioned', cue: stack })
+      : { level: 'preferred', cue: 'the heading' }
+  if (roleInBrackets(layout, said, at)) return { level: 'required', cue: 'brackets after the role' }
+  if (at < longestList && followsRole(said, at)) return { level: 'required', cue: 'the role before it' }
+  if (line.section === 'requirements')
+    return stack === null
+      ? { level: 'required', cue: asked?.words ?? 'the heading' }
+      : pointedAt(layout, place, said, { level: 'mentioned', cue: stack })
   if (line.section === 'stack' && (asked === null || line.from > line.start))
-    return { level: 'mentioned', cue: 'the heading' }
+    return pointedAt(layout, place, said, { level: 'mentioned', cue: 'the heading' })
   const strong = strengthBefore(said, at)
   if (strong !== null && line.section !== 'company' && line.section !== 'benefits')
     return { level: 'required', cue: strong }
@@ -60,7 +66,13 @@ export function levelOf(layout: Layout, place: Named): Judged {
   if (demandAfter !== null && (own === null || demandAfter.at > own.at) && line.section !== 'benefits') {
     return { level: 'required', cue: demandAfter.words }
   }
-  return { level: 'mentioned', cue: own?.words ?? null }
+  return pointedAt(layout, place, said, { level: 'mentioned', cue: own?.words ?? null })
+}
+
+/** What is only mentioned, unless a statement behind it points back: "We use Go and Kafka. Experience with these is a plus." */
+function pointedAt(layout: Layout, place: Named, said: Said, mentioned: Judged): Judged {
+  const behind = pointingBack(layout, place.offset + place.length, said.to)
+  return behind ?? mentioned
 }
 
 function strengthBefore({ sentence, strengths }: Said, at: number): string | null {
@@ -102,10 +114,13 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
     const bare = !verb && /[,;]| - | – /.test(between.replace(/\([^)]*\)/g, ''))
     // "CUDA, LLVM and/or OpenGL a plus" is one list, "PyTorch or JAX, C++ helpful" is two demands.
     const list = /^[^,]{0,30}(?:,[^,]{1,40}){0,8},? (?:and|or|etc)\b[^,]*$/i
+    const asked = nearestBefore(said.demands, at)
     if (
       bare &&
-      (nearestBefore(said.demands, at) !== null || asksStrongly.test(sentence.slice(0, at))) &&
-      !list.test(between)
+      (asked !== null || asksStrongly.test(sentence.slice(0, at))) &&
+      !list.test(between) &&
+      // "Experience in one or more of Spark, Kafka preferred" wishes for the whole list.
+      !(asked !== null && oneOf.test(sentence.slice(asked.at, at)))
     )
       continue
     // Bullets within a line part what is said.
@@ -128,6 +143,7 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
   return { ...found, inBracket: isBracketed(sentence, found.at) && sentence.slice(found.at, at).includes(')') }
 }
 
+const oneOf = /\b(?:one or more|any|some|at least one|either) of\b[^.;]*$/i
 /** "These are by no means mandatory". */
 const notAsked = /\b(?:not|no means|n['’]t)(?: \w+)? (?:required|must|mandatory)\b/gi
 const wish = /^(?:ideally|preferably|idealerweise|idéalement|gerne \w+|de preferencia|preferencialmente|bij voorkeur)$/i
@@ -174,7 +190,7 @@ function nearBehind(sentence: string, end: number, cues: readonly Cue[], within:
 
 /** "ML Engineer: PyTorch, JAX" in a list of openings; "Engineer - use PyTorch, …" tells a task. */
 const roleBeforeList =
-  /^[\s*•·>#–-]*(?:[\p{L}/.+#&-]+ ){0,4}(?:engineers?|scientists?|developers?|researchers?|programmers?|architects?|analysts?)(?: \([^)]*\))?(?:\s*:|\s+[-–—])\s+(?!(?:us|bring|build|work|join|help|develop|own|lead|design|writ|creat)(?:e|ing)?\b)(?:[^\s,/;:]+(?: [^\s,/;:]+)?[,/] ?){0,12}(?:[^\s,/;:]+ )?(?:(?:and|or|&) )?$/iu
+  /^[\s*•·>#–-]*(?:[\p{L}/.+#&-]+ ){0,4}(?:engineers?|scientists?|developers?|researchers?|programmers?|architects?|analysts?)(?: \([^)]*\))?\s*[:–—-]\s+(?!(?:us|bring|build|work|join|help|develop|own|lead|design|writ|creat)(?:e|ing)?\b)(?:[^\s,/;:]+(?: [^\s,/;:]+)?[,/] ?){0,12}(?:[^\s,/;:]+ )?(?:(?:and|or|&) )?$/iu
 const longestList = 150
 function followsRole({ sentence, roles }: Said, at: number): boolean {
   if (roles.length === 0 || roles[0]! >= at) return false
@@ -182,8 +198,15 @@ function followsRole({ sentence, roles }: Said, at: number): boolean {
   return /[:–—-]\s/.test(lead) && roleBeforeList.test(lead)
 }
 
-function roleInBrackets(sentence: string, at: number): boolean {
+function roleInBrackets({ role }: Layout, { sentence, from }: Said, at: number): boolean {
   const open = sentence.lastIndexOf('(', at)
   if (open === -1 || sentence.slice(open, at).includes(')')) return false
-  return roleBeforeBracket.test(sentence.slice(Math.max(0, open - 40), open))
+  const lead = sentence.slice(Math.max(0, open - 40), open)
+  if (lead.trim() !== '' || open > 3) return roleBeforeBracket.test(lead)
+  // A bracket that is a line of its own belongs to the title above it.
+  const line = role.slice(role.lastIndexOf('\n', from - 2) + 1, Math.max(0, from - 1))
+  return line.length <= longestTitle && titleAbove.test(line)
 }
+const longestTitle = 80
+const titleAbove =
+  /^[^.:;!?]*\b(?:engineers?|scientists?|developers?|researchers?|programmers?|architects?|analysts?)\b[^.:;!?]*$/i

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { catalog } from '../../src/skills/catalog/index.ts'
 import { createTagger } from '../../src/skills/tagger.ts'
 import { type Labelled, postings } from './postings.ts'
+import { blind } from './postings-blind.ts'
 import { wider } from './postings-wider.ts'
 
 const tagger = createTagger(catalog)
@@ -35,7 +36,7 @@ const unread = new Map([
 ])
 const nameOf = ({ title, text }: Labelled) => title || text.slice(0, text.search(/[|(\n]| is | - /)).trim()
 
-const all = [...postings, ...wider]
+const all = [...postings, ...wider, ...blind]
 
 test.each(all.filter((posting) => !unread.has(nameOf(posting))).map((posting) => [nameOf(posting), posting] as const))(
   'reads all that %s says',

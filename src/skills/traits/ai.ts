@@ -11,7 +11,7 @@ const mlTitle =
   /\b(?:machine[- ]learning|ml|deep[- ]learning|ai[- ]engineers?|ai\/ml|ml\/ai|llm|nlp|computer vision|applied ai|mlops|ai research\w*|research (?:scientists?|engineers?)|applied scientists?)\b/i
 /** An opening among several. */
 const mlOpening =
-  /\b(?:machine[- ]learning|ml|ai|ai\/ml|deep[- ]learning|computer vision|nlp|applied)[- ](?:software |research )?(?:engineers?|scientists?|researchers?)\b/i
+  /\b(?:machine[- ]learning|ml|ai|ai\/ml|deep[- ]learning|computer vision|nlp|applied)[- ](?:software |research |infra(?:structure)? |platform |inference |ops )?(?:engineers?|scientists?|researchers?)\b|\b(?:engineers?|scientists?|researchers?),? (?:machine[- ]learning|deep[- ]learning|computer vision|ml|nlp)\b/i
 const title = orderOf([mlTitle])
 const opening = orderOf([mlOpening])
 /** Said to the candidate: what they will do, or must bring. */
@@ -27,7 +27,7 @@ const sellsOrSupports =
   /\b(?:sales|account|customer|support|success|solutions?|marketing|marketer|recruit\w*|talent|sourc\w+|security|finance|accounting|legal|counsel|operations|people|business development|partner\w*|field|content|designer|risk|procurement)\b/i
 
 /** The rule of which postings are AI postings; figures over them carry it. */
-export const aiRule = '2026.12.1'
+export const aiRule = '2026.12.2'
 
 export function isAi(
   head: Head,

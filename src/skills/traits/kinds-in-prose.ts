@@ -4,6 +4,7 @@ import type { CueHit } from '../cues.ts'
 import type { Layout } from '../layout.ts'
 import { holds, matchesIn, mayMatch, orderOf, type Words, within } from '../leads.ts'
 import { apart, kindOf, plurals, unionsOf } from './kinds.ts'
+import { isWork } from './titles.ts'
 
 /** Behind the header no further than this is read. */
 const mostRead = 6000
@@ -16,7 +17,13 @@ export function seeksSeveralKinds(layout: Layout, cues: readonly CueHit[], from:
     const words = within(layout.words, offset, endOfSentence(text, offset))
     if (mayMatch(inProse.leads, words) === 0) continue
     const named = rolesIn(words)
-    if (unionsOf(named).size >= 2 || (apart(named) >= 2 && plurals.test(words.text)) || areasIn(words) >= 3) return true
+    if (
+      unionsOf(named).size >= 2 ||
+      (apart(named) >= 2 && plurals.test(words.text)) ||
+      areasIn(words) >= 3 ||
+      bracketLists(words.text)
+    )
+      return true
   }
   return false
 }
@@ -46,6 +53,19 @@ function breaksOff(text: string, at: number, most: number): boolean {
   const after = at + 1 < most ? text[at + 1]! : ''
   return after === '\n' || !(/[,\s]/.test(text[at - 1]!) || /[a-z(]/.test(after))
 }
+
+/** "Engineers (software, front-end, electrical)": who is sought is told in brackets, by kinds of work alone. */
+function bracketLists(sentence: string): boolean {
+  const list = inBrackets.exec(sentence)?.[1]
+  if (list === undefined) return false
+  const parts = list.split(/\s*[,/&]\s*|\s+(?:and|or)\s+/i).filter((part) => part !== '')
+  return (
+    parts.every((part) => isWork(part) || branch.test(part)) &&
+    unionsOf(parts.flatMap((part) => kindOf(part) ?? [])).size >= 2
+  )
+}
+const inBrackets = /\b(?:engineers|developers|devs|people|folks|roles|positions)\s?\(([^()]{5,120})\)/i
+const branch = /^(?:software|electrical|mechanical|hardware|firmware|embedded|full[- ]?stack) ?(?:engineering)?$/i
 
 const areas =
   /\b(?:across(?! the board)|roles in|people in|candidates in|positions in|hiring in|talent in)\b(.{10,200})/i

@@ -7,7 +7,10 @@ const kinds: [string, RegExp][] = [
     'manager',
     /\b(?:engineering managers?|managers?,? (?:of )?engineering|vp (?:of )?eng\w*|head of (?:engineering|technology)|cto|eng(?:ineering)? director|director of engineering|em)\b/i,
   ],
-  ['product', /\b(?:product (?:managers?|owners?|leads?|management|people)|pms?|tpms?|head of product|product$)\b/i],
+  [
+    'product',
+    /\b(?:product (?:managers?|owners?|leads?|management|people|folks)|pms?|tpms?|head of product|product$)\b/i,
+  ],
   ['program', /\b(?:(?:project|program|programme|delivery) managers?|scrum masters?)\b/i],
   ['designer', /\b(?:designers?|ux(?:\/ui)?|ui\/ux|design(?: leads?)?|artists?|animators?)\b/i],
   ['data-scientist', /\b(?:data scien\w+|datascien\w+|applied scien\w+)\b/i],
@@ -76,4 +79,4 @@ export const unionsOf = (found: Iterable<string>): Set<string> =>
 
 /** Words for several people. */
 export const plurals =
-  /\b(?:engineers|developers|devs|scientists|researchers|designers|managers|architects|analysts|programmers|hackers|leads|interns|roles|positions)\b/i
+  /\b(?:engineers|developers|devs|scientists|researchers|designers|managers|architects|analysts|programmers|hackers|leads|interns|folks|roles|positions)\b/i

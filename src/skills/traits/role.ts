@@ -111,7 +111,9 @@ function headFamily(head: string, tail: string): Role | null {
     // "Software Engineer, ML Infrastructure": the comma names the work, and the work has a family of its own.
     if (
       (ml.test(tail) || ai.test(tail)) &&
-      /\b(?:platform|infra(?:structure)?|mlops|ops)\b/i.test(tail) &&
+      /\b(?:platform|infra(?:structure)?|mlops|ops)\b/i.test(
+        `${/\b(?:platform|infra(?:structure)?) engineer/i.test(head) ? 'platform ' : ''}${tail}`,
+      ) &&
       !/\bagents?\b/i.test(tail)
     )
       return 'ml_platform'
@@ -130,7 +132,7 @@ export function roleOf(head: Head, roleField: Words | null, layout: Layout): Rol
 }
 
 const sought =
-  /\b(?:looking for|looking to hire|hiring|seeking|searching for|in search of|need|to hire|join (?:us|our team) as|recruiting|position of|role of|opening for|suchen|recherchons|buscamos|zoeken)\s+((?:[\p{L}+#./&'-]+\s+){0,7}?(?:engineers?|developers?|scientists?|researchers?|programmers?|hackers?|designers?|managers?|analysts?|architects?|devops|sre|interns?|cto|lead|director|people|entwickler\w*|consultants?|specialists?|writers?)\b(?: of [\p{L}]+)?)/iuy
+  /\b(?:looking for|looking to hire|hiring|seeking|searching for|in search of|need|to hire|join (?:us|our team) as|as an?(?=\s[^.\n]{3,60},? you\b)|recruiting|position of|role of|opening for|suchen|recherchons|buscamos|zoeken)\s+((?:[\p{L}+#./&'-]+\s+){0,7}?(?:engineers?|developers?|scientists?|researchers?|programmers?|hackers?|designers?|managers?|analysts?|architects?|devops|sre|interns?|cto|lead|director|people|entwickler\w*|consultants?|specialists?|writers?)\b(?: of [\p{L}]+)?)/iuy
 const soughtLeads = leadsOf([sought])
 
 function soughtFamily(head: Head, { words }: Layout): Role | null {

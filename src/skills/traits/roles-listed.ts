@@ -13,6 +13,7 @@ import {
   mayBeTitles,
   mayName,
   namesGroup,
+  titlesBetweenDashes,
   titlesIn,
 } from './titles.ts'
 
@@ -61,7 +62,8 @@ function numbersRoles(head: Head, layout: Layout): boolean {
   return false
 }
 
-const lastWords = (area: string): string => area.replace(/^.*\b(?:for|our|the|in|open|hiring)\s/i, '')
+const lastWords = (area: string): string =>
+  area.replace(/^.*\b(?:for|our|the|in|open|hiring|senior|junior|experienced|new|available)\s/i, '')
 
 const longestLine = 400
 /** A longer line is prose, behind which no list goes on. */
@@ -88,6 +90,7 @@ export function listsRoles(head: Head, roleField: Words | null, layout: Layout, 
     }
     const found = may && mayBeTitles(beginningOf(layout, one), listed) ? titlesIn(line, listed) : []
     titles.push(...found)
+    if (may) titles.push(...titlesBetweenDashes(line))
     if (may && end - start < 300 && holdsColon(text, start, end) && namesGroup(line)) return true
     const [again] = may && line.includes('|') ? headerTitles(line) : []
     if (again !== undefined) titles.push(again, ...headerTitles(head.text))

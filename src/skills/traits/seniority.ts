@@ -22,7 +22,7 @@ const levels: [Seniority, RegExp][] = [
   ['principal', /\b(?:principal|distinguished|fellow)\b/i],
   ['staff', /\bstaff\b/i],
   ['lead', /\b(?:leads?|team lead|tech lead|teamlead|lead of|leading)\b|リード/i],
-  ['senior', /\b(?:senior|sr|sênior|sénior|snr|smts|experienced|expert)\b|シニア|高级|시니어/i],
+  ['senior', /\b(?:senior|sr|sênior|sénior|snr|smts|experienced)\b|シニア|高级|시니어/i],
   [
     'mid',
     /\b(?:mid(?![- ]?market)|mid[- ]?level|medior|intermediate|midlevel|mid[- ]?career|mid[- ]?senior|pleno|confirm(?=é))\b/i,
@@ -33,7 +33,7 @@ const levels: [Seniority, RegExp][] = [
   ],
   [
     'intern',
-    /\b(?:interns?|internship|working student|werkstudent(?:in)?|praktikant(?:in)?|praktikum|stagiaires?|stagiair|alternante?|alternance|prácticas|stage|stagista|pasante|becari[oa]|co-?op|student|summer 20\d\d|placement|estágio|estagiário)\b|インターン|实习/i,
+    /\b(?:interns?|internship|working student|werkstud(?:ent(?:in)?|ierende[rn]?)|praktikant(?:in)?|praktikum|stagiaires?|stagiair|alternante?|alternance|prácticas|stage|stagista|pasante|becari[oa]|co-?op|student|summer 20\d\d|placement|estágio|estagiário)\b|インターン|实习/i,
   ],
 ]
 

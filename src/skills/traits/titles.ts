@@ -6,7 +6,7 @@ import { remembered } from '../memory.ts'
 const noun =
   'engineers?|engineering|developers?|devs?|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|leads?|directors?|writers?|consultants?|specialists?|recruiters?|marketers?|interns?|testers?|advocates?|executives?|sdets?|sres?|coders?|associates?|representatives?|owners?|artists?|cto|coordinators?|strategists?|technicians?|evangelists?|editors?|cofounder|co-founder|aficionado|expert|role|pm|pms'
 const work =
-  'full[- ]?stack|front[- ]?end|back[- ]?end|dev ?ops|sre|systems?|infra(?:structure)?|data|data science|data engineering|machine learning|ml|mobile|ios|android|web|qa|security|design|ux|ui|ux/ui|ui/ux|product|product management|engineering|marketing|sales|operations|support|growth|hardware|firmware|embedded|research|platform|people|hr|finance|application support'
+  'full[- ]?stack|front[- ]?end|back[- ]?end|dev|test|dev ?ops|sre|systems?|infra(?:structure)?|data|data science|data engineering|machine learning|ml|mobile|ios|android|web|qa|security|design|ux|ui|ux/ui|ui/ux|product|product management|engineering|marketing|sales|operations|support|growth|hardware|firmware|embedded|research|platform|people|hr|finance|application support'
 
 /** A title and nothing else: it ends with what one is, or with the kind of work. */
 const title = new RegExp(
@@ -100,6 +100,13 @@ export function titlesIn(line: string, listed: boolean): string[] {
   if (one === '' || !isTitle(one, listed)) return []
   // "Backend: Rails, Postgres" lists tools, "Backend: https://…" an opening.
   return endsWithNoun.test(one) || onlyPlaceBehind.test(whole.slice(one.length)) ? [one] : []
+}
+
+/** "All roles are here: https://… - Data Engineer - Product Manager - …": titles in one line that dashes part. */
+export function titlesBetweenDashes(line: string): string[] {
+  if (!line.includes(' - ')) return []
+  const titles = line.split(/\s+-\s+/).filter((part) => isTitle(part.trim(), false))
+  return titles.length >= 3 ? titles : []
 }
 
 /** Where openings are listed a kind of work stands for who does it. */

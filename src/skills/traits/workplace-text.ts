@@ -23,13 +23,17 @@ const number =
 const abroad = '(?:büro|vor ort|bureau|sur (?:site|place)|oficina|presencial|escritório|kantoor)'
 /** Days named: "3 days a week in our office", "in-office 2-3 days", "on Tuesdays". */
 const officeDays = new RegExp(
-  `\\b(?:mehrmals|plusieurs fois|varias veces|várias vezes|meerdere keren)\\s(?:pro|par|por|per)\\s(?:woche|semaine|semana|week)\\b[^.\\n]{0,40}\\b${abroad}|\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|pro|par|por|per|/)\\s?|\\s)?(?:week|wk|woche|semaine|semana)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|headquarters|${abroad})|\\b(?:${abroad}|office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|teletrabajo|teletrabalho|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
+  `\\b(?:mehrmals|plusieurs fois|varias veces|várias vezes|meerdere keren)\\s(?:pro|par|por|per)\\s(?:woche|semaine|semana|week)\\b[^.\\n]{0,40}\\b${abroad}|\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|pro|par|por|per|/)\\s?|\\s)?(?:week|wk|woche|semaine|semana)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|hq|headquarters|${abroad})|\\b(?:${abroad}|office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|teletrabajo|teletrabalho|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
   'i',
 )
 const everyDay =
   /\b(?:5|five)(?:\s?\(5\))?\s?(?:x|days?)(?:\s?(?:\/|a|per|each|every)\s?(?:week|wk))?|\bfull[- ]time (?:in[- ](?:office|person)|on[- ]?site)|\b(?:monday\s?(?:to|through|thru|-|–)\s?(?:friday|saturday))|\b(?:6|six) days/i
 const rarely =
   /\b(?:once|twice|one|two|\d|few|couple|several)\s?(?:times?|x|days?|weeks?)?\s?(?:\/|a|per|each|every|or twice a)\s?(?:month|quarter|year)|\bquarterly\b|\bannual(?:ly)?\b|\bmonthly\b|\boccasional(?:ly)?\b|\bas needed\b|\boff[- ]?sites?\b|\bonce in a while\b|\bfrom time to time\b/i
+const dailyAbroad = new RegExp(
+  `\\b(?:jeden tag|täglich|tous les jours|chaque jour|todos los días|cada día|todos os dias|elke dag)\\b[^.\\n]{0,40}\\b${abroad}\\b|\\b${abroad}\\b[^.\\n]{0,40}\\b(?:jeden tag|täglich|tous les jours|todos los días|todos os dias|elke dag)\\b`,
+  'i',
+)
 /** "Lunch in the office from Monday to Friday" is a perk of those who are there. */
 const meals = /\b(?:lunch(?:es)?|meals?|catered|snacks?|breakfasts?|dinners?)\b/i
 /** Of two trades, not of two places. */
@@ -82,7 +86,8 @@ export function workplaceInText(from: number, text: string, cues: readonly CueHi
   if (said.hybrid > 0) return said.remote >= 4 ? 'remote' : 'hybrid'
   if (said.remote >= 2) return 'remote'
   if (said.onsite > 0) return said.perk && said.onsite < 3 ? 'hybrid' : 'onsite'
-  if (said.remote > 0) return 'remote'
+  // Money for a desk at home is a perk, and says nothing alone.
+  if (said.remote >= 1) return 'remote'
   return 'unspecified'
 }
 
@@ -98,14 +103,15 @@ const weighed = (text: string, cue: CueHit): boolean => {
   return (
     !/\b(?:not|no|never|isn['’]t|aren['’]t|unfortunately|cannot|can['’]t|don['’]t|unable|nor)\b[^,]{0,40}$/i.test(
       before,
-    ) && !/\b(?:not (?:possible|available|an option|offered|considered|eligible))\b/i.test(behind)
+    ) && !/^(?:(?!\band\b)[^,])*\bnot (?:possible|available|an option|offered|considered|eligible)\b/i.test(behind)
   )
 }
 
 function remoteAt(text: string, cue: CueHit, said: Said): void {
   const [before, behind] = clauseAround(text, cue)
   const around = `${before} REMOTE${behind}`
-  if (notWork.test(behind) || trial.test(around)) return
+  if (notWork.test(behind) || trial.test(around) || /\b(?:tailored|designed|suited) (?:for|to)\s*$/i.test(before))
+    return
   // "From our office or remotely": both are on offer.
   if (/\b(?:office|on-?site)(?:,? or|\/)\s*$/i.test(before)) {
     said.remote += 5
@@ -140,7 +146,7 @@ function remoteAt(text: string, cue: CueHit, said: Said): void {
     return
   }
   if (
-    /^\s*(?:days?|fridays?|mondays?|flexib\w*)/i.test(behind) ||
+    /^\s*(?:days?|fridays?|mondays?|flexib\w*|partiel\w*|parcial\w*|partial\w*)\b/i.test(behind) ||
     /\b(?:some|partial(?:ly)?|occasional(?:ly)?|partly|d[ií]as de|jours de)\s*$/i.test(before)
   ) {
     said.hybrid += 1
@@ -177,7 +183,7 @@ function hybridAt(text: string, cue: CueHit, said: Said): void {
   )
     return
   // "A hybrid role spanning research and engineering", "hyper-casual, hybrid and core games".
-  if (otherHybrid.test(behind) || /casual\b/i.test(before.slice(-30))) return
+  if (/^[\s-]*workforces?\b/i.test(behind) || otherHybrid.test(behind) || /casual\b/i.test(before.slice(-30))) return
   if (/\b(?:hybrid,? office-based|workers will vary|number of hybrid)\b/i.test(around)) return
   if (!weighed(text, cue)) return
   if (everyDay.test(around) && /office|on-?site/i.test(around)) {
@@ -219,6 +225,13 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
     else said.days = true
     return
   }
+  // "Wir kommen jeden Tag ins Büro."
+  if (dailyAbroad.test(around)) {
+    said.allDays = true
+    return
+  }
+  // Customers "spend more time in the field than in the office".
+  if (/\bthan (?:in |at )?$/i.test(before)) return
   if (cue.kind === 'onsite') {
     // "Die Marke vor Ort": on the spot, where it says nothing of work.
     if (/^vor ort$/i.test(own) && !workThere.test(around)) return
@@ -258,7 +271,7 @@ function wfhAt(text: string, cue: CueHit, said: Said): void {
   if (
     remotePerk.test(before.slice(-40)) ||
     remotePerk.test(behind.slice(0, 30)) ||
-    /^\s*(?:office )?(?:stipend|allowance|budget)/i.test(behind)
+    /^\s*[/,]?\s*(?:(?:remote|home|and|or) )*(?:office )?(?:stipend|allowance|budget)/i.test(behind)
   )
     return
   if (!weighed(text, cue)) return

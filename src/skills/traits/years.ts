@@ -49,7 +49,7 @@ const notExperience =
 const overPast =
   /\b(?:(?:over|in|for|during|within|after|since|past|last|next|first|these|every|nearly|almost|founded|started|celebrat\w*|vest\w*|than|about) (?:the )?(?:past |last |next |first |coming |previous |recent )?(?:over |nearly |almost |about )?|(?:past|last|next|first|coming)\s+)$/i
 const companyBefore =
-  /\b(?:we(?:’|'|\b| have| are|'ve|’ve)|our|company|founded|business(?! (?:intelligence|develop|analy|operations))|us|founders?|team (?:has|have|with|of)|has been|have been|backed)\b[^.;:]{0,60}$/i
+  /\b(?:we(?:’|'|\b| have| are|'ve|’ve)|our|company|founded|business(?! (?:intelligence|develop|analy|operations))|us|founders?|team (?:has|have|with|of|comprises|consists|includes|is made up)|founders with|individuals|has been|have been|backed)\b[^.;:]{0,60}$/i
 /** "Less than 2 years", "up to 3 years": as many at most. */
 const atMostBefore = /\b(?:less|fewer|no more|not more) than\s*$|\b(?:under|up to|at most|max(?:imum)?(?: of)?)\s*$/i
 const plusBehind =
