@@ -489,11 +489,11 @@ export interface OpenOnDay {
   /** By skill and advertiser, the vacancies that no other answer counts, because only others than the employer advertise them. */
   besides(population: Population): BesidesRow[]
   /** The vacancies naming the skill, in order of number. */
-  vacancies(skill: SkillId, population: Population): { vacancy: number; board: BoardId }[]
+  vacancies(skill: SkillId, population: Population): Pick<NamingRow, 'vacancy' | 'board' | 'employer'>[]
   /** The same with what else their texts say: pay, years, seniority, role, patterns, co-named. */
-  naming(skill: SkillId, population: Population): Promise<NamingRow[]>
-  /** The posting that speaks for each of them. */
-  evidence(skill: SkillId, population: Population): Promise<EvidenceRow[]>
+  naming(skill: SkillId, population: Population): NamingRow[]
+  /** The posting that speaks for each of these, in their order. */
+  evidence(skill: SkillId, population: Population, vacancies: readonly number[]): Promise<EvidenceRow[]>
 }
 
 export interface BoardHealth {
@@ -643,7 +643,6 @@ export interface DailyRow {
 export interface NamingRow {
   vacancy: number
   board: BoardId
-  externalId: string
   employer: EmployerKey
   level: Level
   traits: Traits

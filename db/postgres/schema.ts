@@ -113,6 +113,7 @@ export const {
   packedEndings,
   packedReads,
   packedOpen,
+  packedRuns,
   dailyCounts,
   countedDays,
   figures,

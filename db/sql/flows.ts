@@ -2,12 +2,13 @@
 import { type Day, dayFromNumber, dayNumber, mondayBefore, monthOf, monthStart, weekOf } from '../../src/days.ts'
 import type { SkillId } from '../../src/domain.ts'
 import type { OpenedColumns, Population, VacancyColumns, WeeklyRow } from '../store.ts'
+import { type Employers, everyEmployer } from './employers.ts'
 import { weeksBetween } from './packed-weeks.ts'
 import { inPopulation } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 import type { WeekColumns } from './week-columns.ts'
-import { boardsInOrder, everyBoard, type NumberedBoard } from './whole-reads.ts'
+import { boardsInOrder, type NumberedBoard } from './whole-reads.ts'
 
 export const skillNoOf = async (session: Session, id: SkillId) =>
   (await session.one<{ no: number }>('select no from skills where id = ?', id))?.no ?? -1
@@ -31,34 +32,41 @@ async function* foundIn(
   session: Session,
   population: Population,
   { from, to }: { from: number; to: number },
+  { boards, employers }: Tables,
 ): AsyncGenerator<Found> {
   const test = inPopulation(population.name)
-  const boards = await everyBoard(session)
-  const counts = new Uint8Array((boards.at(-1)?.no ?? 0) + 1)
+  const counts = new Uint8Array(boards.reduce((most, { no }) => Math.max(most, no), 0) + 1)
   for (const board of boards) counts[board.no] = Number(test.board(board))
-  const others = test.employer('agency')
-    ? []
-    : await session.all<{ no: number }>("select no from employers where kind <> 'employer'")
-  const left = new Set(others.map(({ no }) => no))
+  const isLeft = test.employer('agency') ? new Uint8Array(employers.isAgency.length) : employers.isAgency
   const edition = (await editionInForce(session))?.no ?? 0
   for await (const week of weeksBetween(session, edition, from, to)) {
-    const { count, firstSeen, board, employer, ai, role, country } = week
+    const { count, firstSeen, board, employer, ai, stock, role, country } = week
     const inCountry = Uint8Array.from(week.countries, (countries) => Number(test.country(countries)))
     const inRole = Uint8Array.from(week.roles, (of) => Number(test.role(of)))
-    const [days, old] = [sevenDays(), sevenDays()]
+    const [rows, old] = [new Uint32Array(count), new Uint32Array(count)]
+    let [found, foundOld] = [0, 0]
     for (let at = 0; at < count; at++) {
       const day = firstSeen[at]!
       if (day < from || day > to || (test.ai && ai[at] === 0)) continue
       if (inRole[role[at]!] === 0 || inCountry[country[at]!] === 0) continue
-      if (counts[board[at]!] === 0 || left.has(employer[at]!)) continue
-      const own = week.stock[at] === 1 ? old : days
-      own[(day + 3) % 7]!.push(at)
+      if (counts[board[at]!] === 0 || isLeft[employer[at]!] === 1) continue
+      if (stock[at] === 1) old[foundOld++] = at
+      else rows[found++] = at
     }
-    yield { week, rows: Uint32Array.from(days.flat()), stock: Uint32Array.from(old.flat()) }
+    yield { week, rows: rows.subarray(0, found), stock: old.subarray(0, foundOld) }
   }
 }
 
-const sevenDays = (): number[][] => Array.from({ length: 7 }, () => [])
+/** What the numbers in packed weeks refer to. */
+interface Tables {
+  boards: readonly NumberedBoard[]
+  employers: Employers
+}
+
+const tablesOf = async (session: Session): Promise<Tables> => ({
+  boards: await boardsInOrder(session),
+  employers: await everyEmployer(session),
+})
 
 interface Flow {
   week: WeekColumns
@@ -69,16 +77,17 @@ interface Flow {
 }
 
 /** Calls back for each new vacancy of the population first seen from one day to another, in order of day. */
-export async function eachOpened(
+async function eachOpened(
   session: Session,
   population: Population,
   span: { from: number; to: number },
+  tables: Tables,
   take: (flow: Flow) => void,
 ): Promise<void> {
   const boards: NumberedBoard[] = []
-  for (const board of await everyBoard(session)) boards[board.no] = board
+  for (const board of tables.boards) boards[board.no] = board
   const flow = {} as Flow
-  for await (const { week, rows } of foundIn(session, population, span)) {
+  for await (const { week, rows } of foundIn(session, population, span, tables)) {
     flow.week = week
     for (const at of rows) {
       flow.at = at
@@ -104,7 +113,8 @@ export async function weekly(
   const ids = await byNumber<{ no: number; id: string }>(session, 'select no, id from skills')
   const wanted = ids.map(({ id }) => (skills === 'every' || skills.includes(id) ? id : null))
   const rows = new Map<number, { at: number; employer: number; row: Omit<WeeklyRow, 'employer'> }>()
-  await eachOpened(session, population, span, ({ week, at, board, employer }) => {
+  const tables = await tablesOf(session)
+  await eachOpened(session, population, span, tables, ({ week, at, board, employer }) => {
     const cell = cellOf(board, week.firstSeen[at]!)
     const key = ((cell - span.from + 31) * 2 ** 18 + board.no) * 2 ** 18 + employer
     let found = rows.get(key)
@@ -127,7 +137,7 @@ export async function weekly(
       if (id != null) naming[id] = (naming[id] ?? 0) + 1
     }
   })
-  const keys = await employerKeys(session, new Set([...rows.values()].map(({ employer }) => employer)))
+  const { keys } = tables.employers
   return [...rows.values()]
     .map(({ at, employer, row: { board, ...row } }) => ({ at, row: { board, employer: keys[employer]!, ...row } }))
     .sort(
@@ -143,22 +153,6 @@ const inOrder = (naming: WeeklyRow['naming']): WeeklyRow['naming'] =>
 
 const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 
-/** Employers asked for in one statement. */
-const together = 400
-
-/** The keys of employers, by their numbers. */
-export async function employerKeys(session: Session, numbers: Iterable<number>): Promise<string[]> {
-  const keys: string[] = []
-  const all = [...numbers].sort((one, other) => one - other)
-  // Always as many values, so that the statement is prepared once.
-  const sql = `select no, key from employers where no in (${Array.from({ length: together }, () => '?').join(', ')})`
-  for (let at = 0; at < all.length; at += together) {
-    const values = Array.from({ length: together }, (_, place) => all[at + place] ?? -1)
-    for (const { no, key } of await session.all<{ no: number; key: string }>(sql, ...values)) keys[no] = key
-  }
-  return keys
-}
-
 /** The ids of skills, by their numbers. */
 export async function skillIds(session: Session): Promise<string[]> {
   const ids: string[] = []
@@ -168,17 +162,18 @@ export async function skillIds(session: Session): Promise<string[]> {
 
 /** The vacancies as columns, over the boards and employers in order of their names. */
 export async function opened(session: Session, population: Population, to: Day): Promise<OpenedColumns> {
+  const tables = await tablesOf(session)
+  const { boards, employers: all } = tables
   const found: Found[] = []
-  for await (const week of foundIn(session, population, { from: 0, to: dayNumber(to) })) found.push(week)
-  const boards = await boardsInOrder(session)
+  for await (const week of foundIn(session, population, { from: 0, to: dayNumber(to) }, tables)) found.push(week)
   const boardPlaces = new Uint32Array(boards.reduce((most, { no }) => Math.max(most, no), 0) + 1)
   for (const [place, { no }] of boards.entries()) boardPlaces[no] = place
-  const hiring = new Set<number>()
+  const isHiring = new Uint8Array(all.isAgency.length)
   for (const { week, rows, stock } of found) {
-    for (const at of rows) hiring.add(week.employer[at]!)
-    for (const at of stock) hiring.add(week.employer[at]!)
+    for (let next = 0; next < rows.length; next++) isHiring[week.employer[rows[next]!]!] = 1
+    for (let next = 0; next < stock.length; next++) isHiring[week.employer[stock[next]!]!] = 1
   }
-  const employers = ranked(await employerKeys(session, hiring))
+  const employers = ranked(all.keys.map((key, no) => (isHiring[no] === 1 ? key : undefined)))
   const skills = ranked(await skillIds(session))
   const places = { board: boardPlaces, employer: employers.places, skill: skills.places }
   return {
@@ -196,31 +191,40 @@ function columnsOf(
   let [count, named] = [0, 0]
   for (const { week, [which]: rows } of found) {
     count += rows.length
-    for (const at of rows) named += week.skillsFrom[at + 1]! - week.skillsFrom[at]!
+    // At most: some of them may not be asked for.
+    if (rows.length > 0) named += week.skills.length
   }
   const column = () => new Uint32Array(count)
   const [vacancy, notBefore, firstSeen, openedOn] = [column(), column(), column(), column()]
   const [board, employer, skillsFrom, skill] = [column(), column(), new Uint32Array(count + 1), new Uint16Array(named)]
-  let [place, next] = [0, 0]
-  for (const { week, [which]: rows } of found) {
-    for (const at of rows) {
-      vacancy[place] = week.vacancy[at]!
-      notBefore[place] = week.notBefore[at]!
-      firstSeen[place] = week.firstSeen[at]!
-      openedOn[place] = week.openedOn[at]!
-      board[place] = places.board[week.board[at]!]!
-      employer[place] = places.employer[week.employer[at]!]!
-      for (let from = week.skillsFrom[at]!; from < week.skillsFrom[at + 1]!; from++) {
-        skill[next++] = places.skill[week.skills[from]!]!
-      }
-      skillsFrom[++place] = next
-    }
+  let [first, next] = [0, 0]
+  // Column by column: each reads from one place and writes to another in order.
+  const copy = (to: Uint32Array, from: Uint32Array | Uint16Array, rows: Uint32Array) => {
+    for (let at = 0; at < rows.length; at++) to[first + at] = from[rows[at]!]!
   }
-  return { count, vacancy, notBefore, firstSeen, openedOn, board, employer, skillsFrom, skill }
+  const placed = (to: Uint32Array, from: Uint32Array, rows: Uint32Array, of: Uint32Array) => {
+    for (let at = 0; at < rows.length; at++) to[first + at] = of[from[rows[at]!]!]!
+  }
+  for (const { week, [which]: rows } of found) {
+    copy(vacancy, week.vacancy, rows)
+    copy(notBefore, week.notBefore, rows)
+    copy(firstSeen, week.firstSeen, rows)
+    copy(openedOn, week.openedOn, rows)
+    placed(board, week.board, rows, places.board)
+    placed(employer, week.employer, rows, places.employer)
+    const { skillsFrom: from, skills } = week
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!
+      for (let of = from[row]!; of < from[row + 1]!; of++) skill[next++] = places.skill[skills[of]!]!
+      skillsFrom[first + at + 1] = next
+    }
+    first += rows.length
+  }
+  return { count, vacancy, notBefore, firstSeen, openedOn, board, employer, skillsFrom, skill: skill.subarray(0, next) }
 }
 
 /** Names in order, and the place in it of each number. */
-function ranked(names: readonly string[]): { names: string[]; places: Uint32Array } {
+function ranked(names: readonly (string | undefined)[]): { names: string[]; places: Uint32Array } {
   const numbers: number[] = []
   for (let no = 0; no < names.length; no++) if (names[no] !== undefined) numbers.push(no)
   numbers.sort((one, other) => compare(names[one]!, names[other]!))

@@ -3,7 +3,7 @@ import { type Day, dayNumber } from '../../src/days.ts'
 import type { Role, Seniority, Traits, UsePattern, Workplace } from '../../src/domain.ts'
 import type { NamingRow } from '../store.ts'
 import { boardsOn, speaking } from './boards-on.ts'
-import { asThen, formerThen } from './former.ts'
+import { asThen, formerThen, payThen } from './former.ts'
 import { openSpells } from './open-spells.ts'
 import { textThen } from './population.ts'
 import type { Session } from './session.ts'
@@ -12,6 +12,7 @@ import type { Session } from './session.ts'
 export const openOn = async (session: Session, asOf: Day): Promise<string> => `${boardsOn},
 open as (
   select p.no, coalesce(p.vacancy_no, p.no) as vacancy_no, b.no as board_no, b.id as board, b.source, b.token, b.every, b.age, p.employer_no, ${asThen('countries')} as countries, s.first_seen,
+    ${asThen('workplace')} as workplace, ${asThen('employment')} as employment, ${payThen},
     ${textThen} as text_no
   from (${await openSpells(session, dayNumber(asOf))}) s cross join postings p join boards_on b on b.no = p.board_no ${formerThen}
   where p.no = s.posting_no and ${speaking})`
@@ -43,31 +44,21 @@ export interface TraitsRow {
 }
 
 /** What the source states as data wins over what the text was read to say. */
-export function toldOf(
-  row: FactsRow & TraitsRow,
-): Pick<NamingRow, 'traits' | 'countries' | 'workplace' | 'employment' | 'pay'> {
-  const traits = traitsOf(row)
+export function payOf(row: FactsRow & TraitsRow): Pick<NamingRow, 'pay'> & Pick<Traits, 'salary'> {
   const stated =
     row.p_currency === null || row.p_period === null
       ? null
       : { min: row.p_min, max: row.p_max, currency: row.p_currency, period: row.p_period }
-  const { workplace, employment } = row
-  return {
-    traits,
-    countries: JSON.parse(row.countries) as string[],
-    workplace,
-    employment,
-    pay: stated ?? traits.salary,
-  }
-}
-
-const traitsOf = (row: TraitsRow): Traits => ({
-  years: row.years_min === null ? null : { min: row.years_min, max: row.years_max },
-  seniority: row.seniority,
-  salary:
+  const salary =
     row.pay_currency === null || row.pay_period === null
       ? null
-      : { min: row.pay_min, max: row.pay_max, currency: row.pay_currency, period: row.pay_period },
+      : { min: row.pay_min, max: row.pay_max, currency: row.pay_currency, period: row.pay_period }
+  return { pay: stated ?? salary, salary }
+}
+
+export const traitsOf = (row: TraitsRow): Omit<Traits, 'salary'> => ({
+  years: row.years_min === null ? null : { min: row.years_min, max: row.years_max },
+  seniority: row.seniority,
   remote: row.remote,
   role: row.role,
   multi: row.multi === 1,

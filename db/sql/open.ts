@@ -2,9 +2,10 @@
 import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import { levels, type SkillId } from '../../src/domain.ts'
 import type { BesidesRow, EvidenceRow, NamingRow, OpenOnDay, OpenRow, OpenTraits, Population } from '../store.ts'
-import { employerKeys, skillIds } from './flows.ts'
+import { everyEmployer } from './employers.ts'
+import { skillIds } from './flows.ts'
 import { type OpenColumns, openColumns } from './open-columns.ts'
-import { cuesOf, type Detail, detailsOf } from './open-details.ts'
+import { detailsOf } from './open-details.ts'
 import { inPopulation } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
@@ -17,21 +18,16 @@ interface Tables {
   /** By number; `place` in the order of ids. */
   boards: (NumberedBoard & { place: number })[]
   employers: string[]
-  /** Numbers of those that advertise the jobs of others. */
-  agencies: ReadonlySet<number>
+  /** A 1 for each that advertises the jobs of others. */
+  isAgency: Uint8Array
   skills: string[]
 }
 
-async function tablesOf(session: Session, columns: OpenColumns): Promise<Tables> {
+async function tablesOf(session: Session): Promise<Tables> {
   const boards: Tables['boards'] = []
   for (const [place, board] of (await boardsInOrder(session)).entries()) boards[board.no] = { ...board, place }
-  const agencies = await session.all<{ no: number }>("select no from employers where kind <> 'employer'")
-  return {
-    boards,
-    agencies: new Set(agencies.map(({ no }) => no)),
-    employers: await employerKeys(session, new Set(columns.employer)),
-    skills: await skillIds(session),
-  }
+  const { keys, isAgency } = await everyEmployer(session)
+  return { boards, employers: keys, isAgency, skills: await skillIds(session) }
 }
 
 /** The postings of a population, and the jobs that they are of. */
@@ -47,7 +43,7 @@ interface Whose {
 export async function openOnDay(session: Session, asOf: Day): Promise<OpenOnDay> {
   const [columns, tables, edition] = await session.read(async (session) => {
     const columns = await openColumns(session, asOf)
-    return [columns, await tablesOf(session, columns), (await editionInForce(session))?.no ?? 0] as const
+    return [columns, await tablesOf(session), (await editionInForce(session))?.no ?? 0] as const
   })
   const numbers = new Map<SkillId, number>()
   // Numbers begin at 1: the array has holes, which only forEach leaves out.
@@ -60,14 +56,6 @@ export async function openOnDay(session: Session, asOf: Day): Promise<OpenOnDay>
     known.set(name, found)
     return found
   }
-  const details = new Map<number, Detail>()
-  /** Of the postings at these places, read where they were not yet. */
-  const detailed = async (places: readonly number[]): Promise<Detail[]> => {
-    const nos = places.map((place) => columns.posting[place]!)
-    const missing = nos.filter((no) => !details.has(no))
-    for (const detail of await detailsOf(session, asOf, edition, missing)) details.set(detail.no, detail)
-    return nos.map((no) => details.get(no)!)
-  }
   const naming = (skill: SkillId, population: Population): Naming[] => {
     const { has } = whose(population)
     const found: Naming[] = []
@@ -75,49 +63,41 @@ export async function openOnDay(session: Session, asOf: Day): Promise<OpenOnDay>
     for (const [at, place] of places.entries()) if (has[place] === 1) found.push({ place, level: levels[at]! })
     return found
   }
-  const speaking = (skill: SkillId, population: Population) => speakers(columns, naming(skill, population))
+  const speaking = (skill: SkillId, population: Population) => speakers(jobs, naming(skill, population))
+  const namesOf = (place: number) => ({
+    vacancy: columns.vacancy[place]!,
+    employer: tables.employers[columns.employer[place]!]!,
+    board: tables.boards[columns.board[place]!]!.id,
+  })
+  const countries = columns.countries.map((list) => JSON.parse(list) as string[])
   return {
     now: (skill, population) => openRows(jobs, whose(population), naming(skill, population), dayNumber(asOf)),
     traits: (population) => openTraits(columns, jobs, whose(population)),
     skills: (population) => openSkills(jobs, mentions, whose(population), tables),
     besides: (population) => besides(columns, tables, population),
-    vacancies: (skill, population) =>
-      speaking(skill, population).map(({ place }) => ({
-        vacancy: columns.vacancy[place]!,
-        board: tables.boards[columns.board[place]!]!.id,
-      })),
-    naming: async (skill, population) => {
-      const own = speaking(skill, population)
-      const found = await detailed(own.map(({ place }) => place))
-      return own.map(({ place, level }, at): NamingRow => {
-        const { told, externalId } = found[at]!
+    vacancies: (skill, population) => speaking(skill, population).map(({ place }) => namesOf(place)),
+    naming: (skill, population) =>
+      speaking(skill, population).map(({ place, level }): NamingRow => {
+        const { traits, ...facts } = columns.tolds[columns.told[place]!]!
+        const { pay, salary } = columns.pays[columns.pay[place]!]!
         return {
-          vacancy: columns.vacancy[place]!,
-          board: tables.boards[columns.board[place]!]!.id,
-          externalId,
-          employer: tables.employers[columns.employer[place]!]!,
-          level: levels[level]!,
-          ...told(columns.countries[columns.country[place]!]!),
+          ...{ ...namesOf(place), level: levels[level]!, ...facts, pay },
+          // What names a skill has been read.
+          traits: { ...traits!, salary },
+          countries: countries[columns.country[place]!]!,
           skills: skillsAt(columns, tables, place),
         }
-      })
-    },
-    evidence: async (skill, population) => {
-      const own = speaking(skill, population)
-      const found = await detailed(own.map(({ place }) => place))
-      const texts = own.map(({ place }) => columns.text[place]!)
-      const cues = await cuesOf(session, edition, numbers.get(skill) ?? -1, texts)
-      return own.map(({ place, level }, at): EvidenceRow => {
-        const { externalId, title, company, url } = found[at]!
-        return {
-          vacancy: columns.vacancy[place]!,
-          employer: tables.employers[columns.employer[place]!]!,
-          board: tables.boards[columns.board[place]!]!.id,
-          ...{ externalId, title, company, url },
-          firstSeen: dayFromNumber(columns.firstSeen[place]!),
-          level: levels[level]!,
-          cue: cues.get(texts[at]!) ?? null,
-        }
+      }),
+    evidence: async (skill, population, vacancies) => {
+      const asked = { asOf, edition, skill: numbers.get(skill) ?? -1 }
+      const own = new Map(speaking(skill, population).map((naming) => [columns.vacancy[naming.place]!, naming]))
+      const wanted = vacancies.flatMap((vacancy) => own.get(vacancy) ?? [])
+      const postings = wanted.map(({ place }) => ({ no: columns.posting[place]!, text: columns.text[place]! }))
+      const details = await detailsOf(session, asked, postings)
+      return wanted.map(({ place, level }): EvidenceRow => {
+        const { cue, ...detail } = details.get(columns.posting[place]!)!
+        const firstSeen = dayFromNumber(columns.firstSeen[place]!)
+        return { ...namesOf(place), ...detail, firstSeen, level: levels[level]!, cue }
       })
     },
   }
@@ -129,24 +109,21 @@ interface Naming {
   level: number
 }
 
-/** The job of each posting, told by its place among the jobs in order of first posting. */
+/** The job of each posting, told by its place among the jobs in order of number. */
 interface Jobs {
   count: number
   of: Uint32Array
 }
 
 function jobsOf({ count, vacancy }: OpenColumns): Jobs {
-  const places = new Map<number, number>()
-  const of = new Uint32Array(count)
-  for (let place = 0; place < count; place++) {
-    let job = places.get(vacancy[place]!)
-    if (job === undefined) {
-      job = places.size
-      places.set(vacancy[place]!, job)
-    }
-    of[place] = job
-  }
-  return { count: places.size, of }
+  let most = 0
+  for (let place = 0; place < count; place++) most = Math.max(most, vacancy[place]!)
+  // By number first a mark, then one more than the place.
+  const places = new Uint32Array(most + 1)
+  for (let place = 0; place < count; place++) places[vacancy[place]!] = 1
+  let jobs = 0
+  for (let number = 0; number <= most; number++) if (places[number] === 1) places[number] = ++jobs
+  return { count: jobs, of: vacancy.map((number) => places[number]! - 1) }
 }
 
 /** The postings that name a skill, by its number: their places in order, and the level of each. */
@@ -182,7 +159,7 @@ function membersOf(columns: OpenColumns, tables: Tables, name: string, ownAlone:
   for (let place = 0; place < columns.count; place++) {
     if ((test.ai && columns.ai[place] === 0) || !inRole[columns.kind[place]!]) continue
     if (!inCountry[columns.country[place]!] || !boards[columns.board[place]!]) continue
-    if (ownAlone && !isSource && tables.agencies.has(columns.employer[place]!)) continue
+    if (ownAlone && !isSource && tables.isAgency[columns.employer[place]!] === 1) continue
     has[place] = 1
   }
   return has
@@ -255,18 +232,17 @@ function openRows(jobs: Jobs, whose: Whose, naming: readonly Naming[], day: numb
 }
 
 /** Of each job the posting with the strongest level, and of these the first; in order of job. */
-function speakers(columns: OpenColumns, naming: readonly Naming[]): Naming[] {
-  const best = new Map<number, Naming>()
+function speakers(jobs: Jobs, naming: readonly Naming[]): Naming[] {
+  const best = new Array<Naming | undefined>(jobs.count)
   for (const own of naming) {
-    const vacancy = columns.vacancy[own.place]!
-    const known = best.get(vacancy)
-    if (known === undefined || own.level < known.level) best.set(vacancy, own)
+    const known = best[jobs.of[own.place]!]
+    if (known === undefined || own.level < known.level) best[jobs.of[own.place]!] = own
   }
-  return [...best].sort(([one], [other]) => one - other).map(([, own]) => own)
+  return best.filter((own) => own !== undefined)
 }
 
 const skillsAt = ({ mentionsFrom, skill }: OpenColumns, { skills }: Tables, place: number): SkillId[] =>
-  Array.from(skill.subarray(mentionsFrom[place], mentionsFrom[place + 1]), (no) => skills[no]!).sort()
+  Array.from(skill.subarray(mentionsFrom[place], mentionsFrom[place + 1]), (no) => skills[no]!)
 
 /** How many jobs there are of each kind; each counts once, as its first open posting says. */
 function openTraits(columns: OpenColumns, jobs: Jobs, { has }: Whose): OpenTraits[] {
@@ -305,7 +281,7 @@ function besides(columns: OpenColumns, tables: Tables, { name }: Population): Be
   const copies = tables.boards.map(({ token, isThread }) => token === '' && !isThread)
   const others = new Uint8Array(columns.count)
   for (let place = 0; place < columns.count; place++) {
-    if (has[place] === 1 && (copies[columns.board[place]!] || tables.agencies.has(columns.employer[place]!)))
+    if (has[place] === 1 && (copies[columns.board[place]!] || tables.isAgency[columns.employer[place]!] === 1))
       others[place] = 1
   }
   const rows = new Map<string, BesidesRow>()

@@ -1,17 +1,20 @@
 /** Which vacancies were gone on a day and since when: what ended and came back in each week, packed by refresh, from spells where not. */
 import { type Day, dayNumber, mondayBefore } from '../../src/days.ts'
 import type { Endings } from '../store.ts'
+import { type Columns, layoutOf } from './columns.ts'
 import { mondaysBetween, notPacked } from './mondays.ts'
 import type { Session } from './session.ts'
 
 /** What happened in a week, in order of day and vacancy. */
-interface WeekEndings {
-  vacancy: Uint32Array
+const types = {
+  vacancy: Uint32Array,
   /** Days since 1970: of the first list without it, or of the first with it again. */
-  day: Uint32Array
+  day: Uint16Array,
   /** The last day on which it was listed; 0 where it came back. */
-  lastSeen: Uint32Array
-}
+  lastSeen: Uint16Array,
+} as const
+const layout = layoutOf('endings by day and vacancy', types)
+type WeekEndings = Columns<typeof types>
 
 /** News of a day leaves its week and all after it to be packed again. */
 export async function forgetEndingsFrom(session: Session, day: number): Promise<void> {
@@ -38,7 +41,10 @@ async function mondays(session: Session): Promise<number[]> {
 
 /** Mondays of the weeks that are not packed. */
 export async function endingsToPack(session: Session): Promise<Day[]> {
-  const packed = await session.all<{ monday: number }>('select monday from packed_endings')
+  const packed = await session.all<{ monday: number }>(
+    'select monday from packed_endings where layout = ?',
+    layout.mark,
+  )
   return notPacked(await mondays(session), packed)
 }
 
@@ -85,33 +91,18 @@ async function fromSpells(session: Session, monday: number): Promise<WeekEndings
   found.sort((one, other) => one.day - other.day || one.vacancy - other.vacancy)
   return {
     vacancy: Uint32Array.from(found, (row) => row.vacancy),
-    day: Uint32Array.from(found, ({ day }) => day),
-    lastSeen: Uint32Array.from(found, (row) => row.lastSeen),
+    day: Uint16Array.from(found, ({ day }) => day),
+    lastSeen: Uint16Array.from(found, (row) => row.lastSeen),
   }
-}
-
-/** How many, then column by column. */
-const pack = ({ vacancy, day, lastSeen }: WeekEndings): Buffer =>
-  Buffer.concat(
-    [Uint32Array.of(vacancy.length), vacancy, day, lastSeen].map(({ buffer, byteOffset, byteLength }) =>
-      Buffer.from(buffer, byteOffset, byteLength),
-    ),
-  )
-
-function unpack(packed: Uint8Array): WeekEndings {
-  // Every number may begin where its type may; a copy of its own begins at 0.
-  const { buffer, byteOffset } = packed.byteOffset % 4 === 0 ? packed : new Uint8Array(packed)
-  const [count = 0] = new Uint32Array(buffer, byteOffset, 1)
-  const column = (at: number) => new Uint32Array(buffer, byteOffset + 4 + 4 * at * count, count)
-  return { vacancy: column(0), day: column(1), lastSeen: column(2) }
 }
 
 export async function packEndings(session: Session, of: Day): Promise<void> {
   const monday = dayNumber(of)
   await session.write(async (session) => {
     await session.run(
-      'insert into packed_endings (monday, body) values (?, ?) on conflict (monday) do update set body = excluded.body',
-      ...[monday, pack(await fromSpells(session, monday))],
+      `insert into packed_endings (monday, layout, body) values (?, ?, ?)
+       on conflict (monday) do update set layout = excluded.layout, body = excluded.body`,
+      ...[monday, layout.mark, layout.pack(await fromSpells(session, monday))],
     )
   })
 }
@@ -124,14 +115,15 @@ export async function endings(session: Session, asOf: Day): Promise<Endings> {
   const packed = new Map(
     (
       await session.all<{ monday: number; body: Uint8Array }>(
-        'select monday, body from packed_endings where monday <= ?',
-        last,
+        'select monday, body from packed_endings where monday <= ? and layout = ?',
+        ...[last, layout.mark],
       )
     ).map(({ monday, body }) => [monday, body]),
   )
   for (const monday of (await mondays(session)).filter((monday) => monday <= last)) {
     const body = packed.get(monday)
-    const { vacancy, day, lastSeen } = body === undefined ? await fromSpells(session, monday) : unpack(body)
+    const { vacancy, day, lastSeen } =
+      body === undefined ? await fromSpells(session, monday) : layout.unpack(body).columns
     for (let at = 0; at < vacancy.length && day[at]! <= last; at++) {
       found.endedOn[vacancy[at]!] = lastSeen[at] === 0 ? 0 : day[at]!
       found.lastSeen[vacancy[at]!] = lastSeen[at]!
@@ -143,9 +135,12 @@ export async function endings(session: Session, asOf: Day): Promise<Endings> {
 /** Mondays of packed weeks that are not what their spells say; for verify. */
 export async function mispackedEndings(session: Session): Promise<number[]> {
   const wrong: number[] = []
-  for (const { monday } of await session.all<{ monday: number }>('select monday from packed_endings order by monday')) {
+  for (const { monday } of await session.all<{ monday: number }>(
+    'select monday from packed_endings where layout = ? order by monday',
+    layout.mark,
+  )) {
     const stored = await session.one<{ body: Buffer }>('select body from packed_endings where monday = ?', monday)
-    if (!pack(await fromSpells(session, monday)).equals(stored!.body)) wrong.push(monday)
+    if (!layout.pack(await fromSpells(session, monday)).equals(stored!.body)) wrong.push(monday)
   }
   return wrong
 }

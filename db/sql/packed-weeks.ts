@@ -4,7 +4,7 @@ import { asThen, formerFirst } from './former.ts'
 import { mondaysBetween, notPacked } from './mondays.ts'
 import type { Session } from './session.ts'
 import { editionNo } from './tags.ts'
-import { columnsOf, packWeek, unpackWeek, type WeekColumns, type WeekVacancy } from './week-columns.ts'
+import { columnsOf, packWeek, unpackWeek, type WeekColumns, type WeekVacancy, weekMark } from './week-columns.ts'
 
 /** A change of a vacancy that was first seen on the day leaves its week to be packed again, for every edition. */
 export async function forgetWeekOf(session: Session, day: number): Promise<void> {
@@ -22,8 +22,8 @@ async function mondays(session: Session): Promise<number[]> {
 /** Mondays of the weeks that are not packed for an edition. */
 export async function weeksToPack(session: Session, edition: string): Promise<Day[]> {
   const packed = await session.all<{ monday: number }>(
-    'select w.monday from packed_weeks w join editions e on e.no = w.edition_no where e.name = ?',
-    edition,
+    'select w.monday from packed_weeks w join editions e on e.no = w.edition_no where e.name = ? and w.layout = ?',
+    ...[edition, weekMark],
   )
   return notPacked(await mondays(session), packed)
 }
@@ -55,13 +55,13 @@ async function weekFromRows(
        r.text_no as tagged, r.ai, r.role
      from vacancies v join postings p on p.no = v.first_posting_no ${formerFirst}
      left join traits r on r.text_no = v.first_text_no and r.edition_no = @edition
-     where v.first_seen between @from and @to order by v.no`,
+     where v.first_seen between @from and @to order by v.first_seen, v.no`,
     asked,
   )
   const named = await session.all<{ vacancy: number; skill: number }>(
     `select v.no as vacancy, m.skill_no as skill from vacancies v
      join mentions m on m.text_no = v.first_text_no and m.edition_no = @edition and m.level < 3
-     where v.first_seen between @from and @to order by v.no, m.skill_no`,
+     where v.first_seen between @from and @to order by v.first_seen, v.no, m.skill_no`,
     asked,
   )
   let at = 0
@@ -81,8 +81,9 @@ export async function packNamed(session: Session, edition: string, of: Day): Pro
     const { week, whole } = await weekFromRows(session, no, monday)
     if (!whole) return
     await session.run(
-      'insert into packed_weeks (edition_no, monday, vacancies, body) values (?, ?, ?, ?) on conflict (edition_no, monday) do update set vacancies = excluded.vacancies, body = excluded.body',
-      ...[no, monday, week.count, packWeek(week)],
+      `insert into packed_weeks (edition_no, monday, layout, vacancies, body) values (?, ?, ?, ?, ?)
+       on conflict (edition_no, monday) do update set layout = excluded.layout, vacancies = excluded.vacancies, body = excluded.body`,
+      ...[no, monday, weekMark, week.count, packWeek(week)],
     )
   })
 }
@@ -103,8 +104,8 @@ export async function* weeksBetween(
     const packed = new Map(
       (
         await session.all<{ monday: number; body: Buffer }>(
-          'select monday, body from packed_weeks where edition_no = ? and monday between ? and ?',
-          ...[edition, some[0], some.at(-1)],
+          'select monday, body from packed_weeks where edition_no = ? and monday between ? and ? and layout = ?',
+          ...[edition, some[0], some.at(-1), weekMark],
         )
       ).map(({ monday, body }) => [monday, body]),
     )
@@ -118,7 +119,8 @@ export async function* weeksBetween(
 /** Mondays of packed weeks that are not what their rows give; for verify. */
 export async function mispackedWeeks(session: Session): Promise<number[]> {
   const packed = await session.all<{ edition_no: number; monday: number }>(
-    'select edition_no, monday from packed_weeks order by monday, edition_no',
+    'select edition_no, monday from packed_weeks where layout = ? order by monday, edition_no',
+    weekMark,
   )
   const wrong: number[] = []
   for (const { edition_no, monday } of packed) {

@@ -5,6 +5,7 @@ import type { Questions } from '../store.ts'
 import { boardDays } from './board-days.ts'
 import { speakingOn } from './boards-on.ts'
 import { dailySeries } from './counts.ts'
+import { everyEmployer } from './employers.ts'
 import { firstPostings } from './first-postings.ts'
 import { opened, weekly } from './flows.ts'
 import { openOnDay } from './open.ts'
@@ -31,12 +32,12 @@ export function createQuestions(session: Session): Questions {
     health: (asOf) => session.read((session) => boardHealth(session, asOf)),
     open: (asOf) => openOnDay(session, asOf),
     employerNames: async (keys) => {
-      const names = new Map<EmployerKey, string>()
-      for (const key of keys) {
-        const row = await session.one<{ name: string }>('select name from employers where key = ?', key)
-        if (row !== null) names.set(key, row.name)
-      }
-      return names
+      const wanted = new Set(keys)
+      const { keys: all, names } = await everyEmployer(session)
+      const found = new Map<EmployerKey, string>()
+      // Numbers begin at 1: the array has holes, which only forEach leaves out.
+      all.forEach((key, no) => void (wanted.has(key) && found.set(key, names[no]!)))
+      return found
     },
     weekly: async (skills, population, from, asOf) =>
       session.read((session) => weekly(session, skills, population, from, asOf)),

@@ -1,6 +1,6 @@
 /** On which days each board was read whole, a byte a board and week: packed by refresh, from their rows where not. */
 import { type Day, dayNumber, mondayBefore } from '../../src/days.ts'
-import type { NamedBoard, WholeReads } from '../store.ts'
+import type { BoardHealth, NamedBoard, WholeReads } from '../store.ts'
 import { mondaysBetween, notPacked } from './mondays.ts'
 import type { Session } from './session.ts'
 
@@ -9,7 +9,7 @@ const whole = "outcome in ('complete', 'empty')"
 export interface NumberedBoard extends NamedBoard {
   no: number
   token: string
-  every: string
+  every: BoardHealth['every']
 }
 
 /** No name holds them. */
@@ -23,7 +23,10 @@ export async function everyBoard(session: Session): Promise<NumberedBoard[]> {
   )
   if (row?.boards == null) return []
   return row.boards.split(end).map((text) => {
-    const [no, id, source, token, every] = text.split(cell) as [string, string, string, string, string]
+    const [no, id, source, token, every] = text.split(cell) as [
+      ...[string, string, string, string],
+      BoardHealth['every'],
+    ]
     return { no: Number(no), id, source, token, every, isThread: every === 'month' }
   })
 }

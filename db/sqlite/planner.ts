@@ -21,6 +21,7 @@ const sizes: Record<string, Record<string, string>> = {
   packed_endings: { '': '500' },
   packed_open: { sqlite_autoindex_packed_open_1: '1 1 1' },
   packed_reads: { '': '500' },
+  packed_runs: { sqlite_autoindex_packed_runs_1: '1000 500 500 1' },
   packed_weeks: { sqlite_autoindex_packed_weeks_1: '1000 500 1' },
   postings: {
     postings_by_employer: '1000000 20 2',

@@ -307,12 +307,16 @@ export const stalePostings = sqliteTable('stale_postings', {
     .references(() => postings.no),
 })
 
-/** For each week and edition the vacancies first seen in it, packed: what flows over years are summed from. */
+/**
+ * For each week and edition the vacancies first seen in it, packed: what flows over years are summed from. Of whatever is
+ * packed as columns `layout` says in which; it stands before the body, which is long to read over.
+ */
 export const packedWeeks = sqliteTable(
   'packed_weeks',
   {
     editionNo: integer().notNull(),
     monday: integer().notNull(),
+    layout: integer().notNull().default(0),
     vacancies: integer().notNull(),
     body: blob({ mode: 'buffer' }).notNull(),
   },
@@ -325,6 +329,7 @@ export const packedOpen = sqliteTable(
   {
     editionNo: integer().notNull(),
     day: integer().notNull(),
+    layout: integer().notNull().default(0),
     body: blob({ mode: 'buffer' }).notNull(),
   },
   (table) => [primaryKey({ columns: [table.editionNo, table.day] })],
@@ -333,8 +338,22 @@ export const packedOpen = sqliteTable(
 /** For each week the vacancies that were gone or came back in it, packed. */
 export const packedEndings = sqliteTable('packed_endings', {
   monday: integer().primaryKey(),
+  layout: integer().notNull().default(0),
   body: blob({ mode: 'buffer' }).notNull(),
 })
+
+/** For each week that is over the run of the rule for directions, packed: gone as soon as anything changes that it was made from. */
+export const packedRuns = sqliteTable(
+  'packed_runs',
+  {
+    editionNo: integer().notNull(),
+    population: text().notNull(),
+    monday: integer().notNull(),
+    method: text().notNull(),
+    body: blob({ mode: 'buffer' }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.editionNo, table.population, table.monday] })],
+)
 
 /** For each week the days on which each board was read whole, packed: a byte a board, by its number. */
 export const packedReads = sqliteTable('packed_reads', {

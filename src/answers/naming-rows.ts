@@ -7,7 +7,7 @@ import { openOf, readingOf } from './reading.ts'
 export const namingOf = sharedBy(async (asking: Asking, skill): Promise<NamingRow[]> => {
   const { panel } = await readingOf(asking)
   const fresh = new Set(panel)
-  const rows = await (await openOf(asking)).naming(skill, { name: asking.population })
+  const rows = (await openOf(asking)).naming(skill, { name: asking.population })
   return rows.filter(({ board }) => fresh.has(board))
 })
 

@@ -117,14 +117,15 @@ async function employersOf(asking: Asking, skill: SkillId): Promise<EmployerRow[
 }
 
 const evidenceOf = async (asking: Asking, skill: SkillId): Promise<Evidence[]> =>
-  (await evidenceRows(asking, skill)).slice(0, 20).map(({ vacancy: _, employer: __, ...row }) => row)
+  (await evidenceRows(asking, skill, 20)).map(({ vacancy: _, employer: __, ...row }) => row)
 
-/** Every open vacancy that names the skill, on boards whose lists still speak: as many rows as the figure `open` counts. */
-export async function evidenceRows(asking: Asking, skill: SkillId): Promise<EvidenceRow[]> {
-  const { panel } = await readingOf(asking)
-  const rows = await (await openOf(asking)).evidence(skill, { name: asking.population })
+/** Every open vacancy that names the skill, on boards whose lists still speak: as many rows as the figure `open` counts, or the first of them. */
+export async function evidenceRows(asking: Asking, skill: SkillId, most?: number): Promise<EvidenceRow[]> {
+  const [{ panel }, open, whose] = [await readingOf(asking), await openOf(asking), { name: asking.population }]
   const fresh = new Set(panel)
-  return spread(rows.filter(({ board }) => fresh.has(board)))
+  const jobs = spread(open.vacancies(skill, whose).filter(({ board }) => fresh.has(board)))
+  const shown = jobs.slice(0, most).map(({ vacancy }) => vacancy)
+  return open.evidence(skill, whose, shown)
 }
 
 /** One of each employer first, then a second of each: twenty rows should not be one employer's. */

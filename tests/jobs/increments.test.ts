@@ -108,7 +108,7 @@ const derived = [
   'select edition_no, monday, vacancies, body from packed_weeks where vacancies > 0 order by edition_no, monday',
   'select monday, body from packed_reads order by monday',
   // Nor is it told which of the weeks in which nothing ended are packed.
-  'select monday, body from packed_endings where length(body) > 4 order by monday',
+  'select monday, body from packed_endings where length(body) > 20 order by monday',
   'select edition_no, day, body from packed_open',
   'select posting_no from stale_postings',
 ]
@@ -226,4 +226,39 @@ test('what is gone is what the spells say, packed or not, as known on every day'
     }),
     { numRuns: 40, interruptAfterTimeLimit: 20_000 },
   )
+})
+
+test('what a program of another layout has packed counts for nothing, and refresh packs it anew', async () => {
+  const list = (ids: number[]) =>
+    ids.map((id) => posted({ id, employer: 'tide', title: 'ML Engineer', text: id, edit: 0, country: 'NO' }))
+  const path = join(scratchFolder(), 'store.sqlite')
+  const store = await emptyStore(path, addDays(first, 9))
+  await store.registerBoards([board('greenhouse:tide')], first)
+  for (const [at, ids] of [[1], [1, 2], [2]].entries()) {
+    await store.storeSnapshot(snapshot('greenhouse:tide', addDays(first, 4 * at), 'complete', list(ids)), 1)
+  }
+  const today = addDays(first, 9)
+  await refreshed(store, today)
+  const told = async () => {
+    const { questions } = store
+    const open = await questions.open(today)
+    return [
+      ...[
+        await questions.opened({ name: 'all' }, today),
+        await questions.endings(today),
+        await questions.health(today),
+      ],
+      ...[open.now('pytorch', { name: 'all' }), open.naming('pytorch', { name: 'all' })],
+    ]
+  }
+  const tables = ['packed_weeks', 'packed_endings', 'packed_open']
+  const kept = () => tables.map((table) => rowsOf(path, `select * from ${table}`))
+  const [answers, packed] = [await told(), kept()]
+  expect(packed.every((rows) => rows.length > 0)).toBe(true)
+  const other = new Database(path)
+  for (const table of tables) other.exec(`update ${table} set layout = 7, body = x'01'`)
+  other.close()
+  expect(await told()).toEqual(answers)
+  await refreshed(store, today)
+  expect(kept()).toEqual(packed)
 })
