@@ -197,10 +197,10 @@ const headingItem =
 /** "SQL a plus", "AWS experience preferred": said of what it names itself; "Skills preferred" is said of what follows. */
 const isStatement = (words: string): boolean => rated.test(words) && !ratedAlone.test(words)
 const rated =
-  /\b(?:preferred|desired|desirable|required|optional|helpful|a (?:\w+ )?(?:plus|bonus|must|advantage)|bonus|beneficial|advantageous)$/i
+  /\b(?:preferred|desired|desirable|required|optional|helpful|a (?:\w+ )?(?:plus|bonus|must|advantage)|bonus|beneficial|advantageous)\W*$/i
 /** Words that speak of no skill. */
 const ratedAlone =
-  /^[^\p{L}]*(?:(?:skills?|qualifications?|experiences?|requirements?|knowledge|education|background|attributes|competenc(?:y|ies)|credentials|certifications?|abilities|technologies|tools|expertise|prerequisites?|years|additional(?:ly)?|technical|other|professional|extra|highly|strongly|minimum|preferred|desired|required|desirable|optional|helpful|beneficial|advantageous|advantage|must|personal|soft|hard|job|general|special|specific|key|work|nice|huge|big|real|strong|great|definite|major|considered|added|and|or|but|not|the|an?|is|are|as|be|would|will|what|which|these|this|those|that|following|any|all|of|also|things?|we|you|your|it|have|to|in|with|for|if|plus|bonus|our|candidates?|ideal|areas?)\b[^\p{L}]*)*$/iu
+  /^[^\p{L}]*(?:(?:skills?|qualifications?|experiences?|requirements?|knowledge|education|background|attributes|competenc(?:y|ies)|credentials|certifications?|abilities|technologies|tools|expertise|prerequisites?|years|additional(?:ly)?|technical|other|professional|extra|highly|strongly|minimum|preferred|desired|required|desirable|optional|helpful|beneficial|advantageous|advantage|must|personal|soft|hard|job|general|special|specific|key|work|nice|huge|big|real|strong|great|definite|major|considered|added|and|or|but|not|the|an?|is|are|as|be|would|will|what|which|these|this|those|that|following|any|all|of|also|things?|we|you|your|it|have|to|haves?|in|with|for|if|plus|bonus|our|candidates?|ideal|areas?)\b[^\p{L}]*)*$/iu
 
 /** No sentence is set in capitals: "YOUR SKILLSET – WHAT YOU BRING TO THE TABLE". */
 const isShouted = (words: string): boolean => words === words.toUpperCase() && words !== words.toLowerCase()

@@ -111,6 +111,34 @@ export const blind: Labelled[] = [
   posts(
     'https://geevor.example | Remote | Full-time | backend/frontend/full stack eng + product folks\nWe lend looms.',
   ),
+  posts(
+    'Carnyorth | Remote (US timezones preferred)\n- Senior Software Engineer (Frontend) - PyTorch, Vue (https://carnyorth.example/1)\n- Senior Software Engineer (Backend) - Haskell, Spark (https://carnyorth.example/2)',
+    { skills: { pytorch: 'required', spark: 'required', haskell: 'required' } },
+  ),
+  posts(
+    'Kenidjack | Remote\nHiring: Web Designer\nApply here: https://kenidjack.example/1\nHiring: Web Developer\nApply here: https://kenidjack.example/2',
+  ),
+  posts('Skewjack | York\nWe’re hiring engineers for web (JS, Node), iOS (Swift) and Android.'),
+  posts('York, Bosigran Mills\nWe are looking for developers and Linux system administrators.'),
+  posts('Porthmeor | Berlin\nWe are looking for junior to mid-level Data Scientists and full stack developers.'),
+  post(
+    'Zawn | Software Engineer, Looms | York | Onsite\nWe have two open positions for full-stack engineers who like looms.',
+    {
+      remote: 'onsite',
+    },
+  ),
+  post('Nanquidno | Director of Engineering & Developer Relations | Remote', {
+    seniority: 'director',
+    remote: 'remote',
+    role: 'other',
+  }),
+  post(
+    'Bosullow | Data Scientist | York | Onsite\nYou will draw conclusions from our sales with our Data Science team.',
+    {
+      remote: 'onsite',
+      role: 'data_scientist',
+    },
+  ),
   posts('Dolcoath | York\nOpen positions:\n- Research Engineer, Machine Learning\n- Systems Engineer', { ai: true }),
   // ---- the rest
   post(

@@ -16,7 +16,7 @@ const title = orderOf([mlTitle])
 const opening = orderOf([mlOpening])
 /** Said to the candidate: what they will do, or must bring. */
 const toYou =
-  /\b(?:you(?:'|’)?(?:ll| will|d| would| are| have|ve|re)?\b|your\b|responsib\w+|(?:looking|searching) for|seeking|hiring|we need|join (?:us|our)|help (?:us|build|develop|design)|work(?:ing)? (?:on|with|in)|this role|the role|the work|candidates?|experience (?:in|with|building|of|developing)|background in|knowledge of|familiar\w*|expertise|proficien\w+|engineers? (?:to|who|with)|tasks?|projects? (?:include|like|you|range))/i
+  /\b(?:you(?:'|’)?(?:ll| will|d| would| are| have|ve|re)?\b|your\b|responsib\w+|(?:looking|searching) for|seeking|hiring|we need|join (?:us|our)|help (?:us|build|develop|design)|work(?:ing)? (?:on|with|in)|this role|the role|the work|candidates?|experience (?:in|with|of|\w+ing)|background in|knowledge of|familiar\w*|expertise|proficien\w+|engineers? (?:to|who|with)|tasks?|projects? (?:include|like|you|range))/i
 const doing =
   /\b(?:build|building|develop|developing|design|designing|train|training|evaluat\w+|deploy\w*|implement\w*|research\w*|improv\w+|creat\w+|optimi[sz]\w+|scal\w+|integrat\w+|experiment\w*|prototyp\w+|fine-?tun\w+|serv(?:e|ing)|ship\w*|architect\w*|own\w*|appl(?:y|ying)|maintain\w*|productioni[sz]\w+|leverag\w+|work(?:ing)? (?:on|with|in)|using|includes?|lead\w*|collaborat\w+|entwickel\w+|entwickl\w+|baust|trainier\w+|entraîn\w+|développ\w+|concev\w+|desarroll\w+|entren\w+|treina\w*|desenvolv\w+|bouw\w*|ontwikkel\w*)\b/i
 const ofCompany =
@@ -60,8 +60,16 @@ export function isAi(
   }
   // Who hires a data scientist among others, and speaks of machine learning at all, means both.
   if (role === null && weight > 0 && (weight >= 1 ? scientist : scientistSought).test(text.slice(0, 3000))) return true
-  if (role === 'data_scientist')
-    return weight > 0 || terms.length + weak.length > titleTerms.filter(({ kind }) => kind.startsWith('ai')).length
+  if (role === 'data_scientist') {
+    // "Build predictive models" is machine learning where a data scientist does it; a name of the trade alone says nothing.
+    let hints = 0
+    for (const cue of weak.slice(0, mostTerms))
+      if (!ofTrade.test(text.slice(cue.offset, cue.end)))
+        hints += imperative.test(clauseBefore(text, cue.offset - 80, cue.offset, ends.sentence))
+          ? aStatement
+          : weigh(text, layout, cue)
+    return weight > 0 || hints >= aStatement
+  }
   if (role === 'other') return weight >= 5 && !sellsOrSupports.test(head.text)
   return weight >= enough
 }
@@ -73,6 +81,11 @@ const peopleBehind = /^[^.;:\n]{0,40}\b(?:engineers?|developers?|scientists?|res
 const isSought = (text: string, { offset, end }: CueHit): boolean =>
   seeks.test(clauseBefore(text, offset - 120, offset, ends.sentence)) &&
   peopleBehind.test(clauseBehind(text, end, end + 80, ends.sentenceOrEnd))
+
+const ofTrade = /^data scien/i
+const imperative = /^\W*(?:build|develop|design|train|create|deploy|implement)\b/i
+/** More than what the company says of itself. */
+const aStatement = 1.2
 
 /** What makes an AI posting: one statement of the work, or several hints. */
 const enough = 1.8

@@ -68,23 +68,24 @@ const inBrackets = /\b(?:engineers|developers|devs|people|folks|roles|positions)
 const branch = /^(?:software|electrical|mechanical|hardware|firmware|embedded|full[- ]?stack) ?(?:engineering)?$/i
 
 const areas =
-  /\b(?:across(?! the board)|roles in|people in|candidates in|positions in|hiring in|talent in)\b(.{10,200})/i
+  /\b(?:across(?! the board)|roles in|people in|candidates in|positions in|hiring in|talent in|(?:engineers|developers|people|folks|talent) for)\b(.{10,200})/i
 
 /** "… talent across Data, Machine Learning, Infrastructure and Research". */
 function areasIn(words: Words): number {
   const across = holds(inProse, words, saysAreas) ? areas.exec(words.text) : null
   if (across === null) return 0
   const named = new Set<string>()
-  for (const part of across[1]!.split(/\s*[,/&]\s*|\s+and\s+/i)) {
+  const [list = ''] = across[1]!.split(/\b(?:working|who|which)\b/i, 1)
+  for (const part of list.split(/\s*[,/&]\s*|\s+and\s+/i)) {
     const kind = kindOf(part)
     if (kind !== null) named.add(kind)
   }
   return named.size
 }
 const nounInProse =
-  /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|marketers?|writers?|testers?|sres?|recruiters?|advocates?|interns?)\b/iy
+  /\b(?:engineers?|developers?|devs|scientists?|researchers?|designers?|managers?|architects?|analysts?|programmers?|hackers?|admins?|administrators?|marketers?|writers?|testers?|sres?|recruiters?|advocates?|interns?)\b/iy
 const beside =
-  /\b(?:alongside|(?:work|working|collaborate|partner|partnering|interact) (?:closely )?with|team of|other|our|fellow|by|to|help|report\w*|you|their|between|as well as our)\b[^,]{0,30}$/i
+  /\b(?:alongside|(?:work|working|collaborate|partner|partnering|interact) (?:closely )?with|team of|other|our|fellow|by|(?<!\b(?:junior|mid|medior|intermediate|associate)(?:[- ]level)? )to|help|report\w*|you|their|between|as well as our)\b[^,]{0,30}$/i
 
 const inProse = orderOf([nounInProse, areas])
 const saysAreas = 1

@@ -65,11 +65,15 @@ const joins = /[,;&+•/]|\s(?:and|or|und|et|y)\s/i
 const readField = wordReader()
 const parting = /\s*[,;&+•]\s*|\s+(?:and|or|und|et|y)\s+/gi
 
+/** "Director of Engineering & Developer Relations" is one who leads both. */
+const headsBoth =
+  /^[^,;/+]*\b(?:director|head|vp|vice president) of\b(?![^,;/+]*\b(?:engineers?|developers?|scientists?|designers?|managers?|analysts?|leads?)\s*$)[^,;/+]*$/i
+
 /** Whether a header's field names several roles: "iOS, Rails and DevOps engineers", "Data Scientist, Product Manager". */
 function namesSeveral(field: Words): { several: boolean; kinds: Set<string> } {
   const words = field.text.includes('(') ? readField(withoutBrackets(field)) : field
   const all = new Set<string>()
-  if (!joins.test(words.text)) {
+  if (!joins.test(words.text) || (headsBoth.test(words.text) && !holds(said, words, saysPlural))) {
     const kind = kindIn(words)
     return { several: false, kinds: kind === null ? all : all.add(kind) }
   }

@@ -11,6 +11,7 @@ import {
   isWork,
   labelsRole,
   mayBeTitles,
+  mayHoldTitles,
   mayName,
   namesGroup,
   titlesBetweenDashes,
@@ -43,8 +44,13 @@ function numbersRoles(head: Head, layout: Layout): boolean {
   if (holds(more, head.words, 0) && andMore.test(head.text)) return true
   for (const { index } of matchesIn(openings, 1, leadsOfOpenings, head.words))
     if (inHeader.test(head.text.slice(0, index))) return true
-  for (const { index } of matchesIn(openings, 1, leadsOfOpenings, layout.words)) {
+  for (const {
+    index,
+    0: { length },
+  } of matchesIn(openings, 1, leadsOfOpenings, layout.words)) {
     if (index < head.end || index > head.end + mostRead) continue
+    // "Two positions for full-stack engineers" are of one role.
+    if (ofOneRole.test(text.slice(index + length, index + length + 80))) continue
     const lead = text.slice(Math.max(text.lastIndexOf('\n', index) + 1, index - longestLead), index)
     if (inBody.test(lead)) return true
     const list = joined.test(lead) ? areas.exec(lead)?.[1] : undefined
@@ -61,6 +67,9 @@ function numbersRoles(head: Head, layout: Layout): boolean {
   }
   return false
 }
+
+const ofOneRole =
+  /^ for (?:(?!and\b|or\b)[\w-]+ ){1,4}?(?:engineers|developers|scientists|designers)\b(?!\s*(?:[,&/(:]|(?:and|or)\b))/i
 
 const lastWords = (area: string): string =>
   area.replace(/^.*\b(?:for|our|the|in|open|hiring|senior|junior|experienced|new|available)\s/i, '')
@@ -82,15 +91,16 @@ export function listsRoles(head: Head, roleField: Words | null, layout: Layout, 
     if (end <= head.end) continue
     const may = mayName(layout.words, one, listed)
     const mayOpen = end - start < 90 && mayMatch(leadsOfOpenRoles, layout.words, end, first) !== 0
+    const stop = Math.min(end, start + longestLine)
+    if (mayHoldTitles(layout.words, first, stop)) titles.push(...titlesBetweenDashes(text.slice(start, stop)))
     if (!may && !mayOpen && !listed) continue
-    const line = text.slice(start, Math.min(end, start + longestLine))
+    const line = text.slice(start, stop)
     if (mayOpen && openRoles.test(line) && !labelsRole(line)) {
       listed = true
       continue
     }
     const found = may && mayBeTitles(beginningOf(layout, one), listed) ? titlesIn(line, listed) : []
     titles.push(...found)
-    if (may) titles.push(...titlesBetweenDashes(line))
     if (may && end - start < 300 && holdsColon(text, start, end) && namesGroup(line)) return true
     const [again] = may && line.includes('|') ? headerTitles(line) : []
     if (again !== undefined) titles.push(again, ...headerTitles(head.text))

@@ -20,6 +20,9 @@ const names = leadsOf([new RegExp(`\\b(?:${noun})\\b`, 'i'), new RegExp(`\\b(?:$
 /** Whether a line may begin with a title; where openings are listed, with a kind of work. */
 export const mayName = (words: Words, { start, told, first }: Line, listed: boolean): boolean =>
   (mayMatch(names, words, Math.min(told, start + longestTitle), first) & (listed ? 3 : 1)) !== 0
+/** Whether a line names a role anywhere. */
+export const mayHoldTitles = (words: Words, first: number, end: number): boolean =>
+  (mayMatch(names, words, end, first) & 1) !== 0
 /** A noun where a title may end: before a sign, or before what a title goes on with. */
 const ending = orderOf([
   new RegExp(`\\b(?:${noun})(?=\\s*(?:$|[^\\p{L}\\d\\s]|(?:https?|and|in|for|i{1,3}|iv)(?![\\p{L}\\d])))`, 'iu'),
@@ -64,16 +67,18 @@ export function differ(titles: readonly string[]): boolean {
 }
 
 const marks =
-  /^[\s#>*•·\-–—+=_✓➤►→[]*(?:\(?\d{1,2}[.):]\s*)?[\s*_=-]*(?:(?:job )?(?:title|position|role)(?: ?#?\d)?:\s*)?/i
+  /^[\s#>*•·\-–—+=_✓➤►→[]*(?:\(?\d{1,2}[.):]\s*)?[\s*_=-]*(?:(?:(?:job )?(?:title|position|role)(?: ?#?\d)?|(?:now )?hiring|opening|vacancy|wanted):\s*)?/i
 /** "Position: Data Engineer" names one opening, and heads no list of them. */
 export const labelsRole = (line: string): boolean =>
-  /^[\W_]*(?:(?:job )?title|position|role)(?: ?#?\d)?:\s*\S/i.test(line)
+  /^[\W_]*(?:(?:job )?title|position|role|hiring)(?: ?#?\d)?:\s*\S/i.test(line)
 const behindTitle = /\s[-–—|]\s.*$|(?<!\b[JSjs]r)\.\s.*$|\s*[:(@\]].*$|\s+https?:.*$|[\s*_=:.-]+$/s
 const onlyPlaceBehind = /^[\s:–—|*_.-]*(?:\([^)]*\))?[\s:–—|*_.-]*(?:https?:\S*)?\s*$/
 const parts = /\s*[,;•|]\s*|\s+(?:and|&|\+|[-–—])\s+/i
 const longestTitle = 60
 /** What may end a title before the line does. */
 const endsTitle = /[,;•|:(@\]]|\s(?:and|&|\+|[-–—|])\s|\.\s|\shttps?:/i
+
+const speciality = /^[^(,:|]{3,60}(?:\s\(|,\s)([\w/ -]{2,20})(?:$|[)(|:,]|\s-)/
 
 /** The titles that a line is nothing but; none where it says anything else. */
 export function titlesIn(line: string, listed: boolean): string[] {
@@ -98,6 +103,9 @@ export function titlesIn(line: string, listed: boolean): string[] {
   if (beforeComma.length > longestTitle) return []
   const one = endsWithNoun.test(beforeComma) ? beforeComma : first
   if (one === '' || !isTitle(one, listed)) return []
+  // "Software Engineer (Backend)" is another than "Software Engineer (Frontend)".
+  const special = speciality.exec(whole)?.[1]
+  if (special !== undefined && isWork(special) && endsWithNoun.test(one)) return [`${special} ${one}`]
   // "Backend: Rails, Postgres" lists tools, "Backend: https://…" an opening.
   return endsWithNoun.test(one) || onlyPlaceBehind.test(whole.slice(one.length)) ? [one] : []
 }
@@ -105,7 +113,11 @@ export function titlesIn(line: string, listed: boolean): string[] {
 /** "All roles are here: https://… - Data Engineer - Product Manager - …": titles in one line that dashes part. */
 export function titlesBetweenDashes(line: string): string[] {
   if (!line.includes(' - ')) return []
-  const titles = line.split(/\s+-\s+/).filter((part) => isTitle(part.trim(), false))
+  const titles = line
+    .replace(/^[\s*•-]+/, '')
+    .split(/\s+-\s+/)
+    .map((part) => part.split(/\s*[|:(@]/, 1)[0]!.trim())
+    .filter((part) => isTitle(part, false))
   return titles.length >= 3 ? titles : []
 }
 
