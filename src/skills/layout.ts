@@ -136,7 +136,7 @@ function readLines(words: Words): Line[] {
 }
 
 /** Whether a line's last words ask for what the list right below it says: "… We are looking for someone who:". */
-function introduces(words: Words, start: number, end: number): 'requirements' | null {
+function introduces(words: Words, start: number, end: number): 'requirements' | 'preferred' | null {
   const { text } = words
   if (end - start <= longestHeading || text.charCodeAt(end - 1) !== colon) return null
   const tail = text.slice(end - longestHeading, end)
@@ -144,7 +144,8 @@ function introduces(words: Words, start: number, end: number): 'requirements' | 
   if (stop === -1) return null
   const from = end - longestHeading + stop + 2
   const own = within(words, from, end - 1)
-  return countWords(own.text) <= longestIntroduction && kindOfHeading(own) === 'requirements' ? 'requirements' : null
+  const kind = countWords(own.text) <= longestIntroduction ? kindOfHeading(own) : null
+  return kind === 'requirements' || kind === 'preferred' ? kind : null
 }
 const longestIntroduction = 9
 

@@ -43,8 +43,10 @@ export function levelOf(layout: Layout, place: Named): Judged {
   // A stack told in passing stays a stack, even below the requirements.
   const stack =
     own !== null &&
-    (asked === null || own.at > asked.at + asked.words.length + 30) &&
-    /stack|we use|technolog/i.test(own.words)
+    /stack|we use|technolog/i.test(own.words) &&
+    (asked === null ||
+      (own.at > asked.at + asked.words.length + 30 &&
+        /^(?:our|we)\b|\b(?:is|includes|consists|we|are)\b|:/i.test(own.words)))
       ? own.words
       : null
   if (line.section === 'preferred')
@@ -127,6 +129,12 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
     if (/[•·]/.test(between)) break
     return { ...cue, inBracket: bracket }
   }
+  // "Some machine learning is a plus (libraries like PyTorch)": the bracket gives examples of what is wished for.
+  const open = sentence.lastIndexOf('(', at)
+  if (open !== -1 && !sentence.slice(open, at).includes(')')) {
+    const wished = wishedBefore.exec(sentence.slice(Math.max(0, open - 30), open))
+    if (wished !== null) return { at: open, end: open, words: wished[0].trim(), inBracket: false }
+  }
   const found = nearestBefore(said.plusBefore, at)
   if (found === null) return null
   const since = sentence.slice(found.at + found.words.length, at).replace(notAsked, ' ')
@@ -143,6 +151,7 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
   return { ...found, inBracket: isBracketed(sentence, found.at) && sentence.slice(found.at, at).includes(')') }
 }
 
+const wishedBefore = /\b(?:an? (?:\w+ )?plus|a bonus|preferred|desirable|an advantage|nice to have|helpful)\s*$/i
 const oneOf = /\b(?:one or more|any|some|at least one|either) of\b[^.;]*$/i
 /** "These are by no means mandatory". */
 const notAsked = /\b(?:not|no means|n['’]t)(?: \w+)? (?:required|must|mandatory)\b/gi

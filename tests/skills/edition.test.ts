@@ -41,7 +41,7 @@ describe('the name of an edition', () => {
     for (const input of corpus()) hash.update(JSON.stringify(tagger.tag(input)))
     expect({ rulesVersion, read: hash.digest('hex').slice(0, 16) }).toEqual({
       rulesVersion: 6,
-      read: '24b43d22a9021145',
+      read: '63f4f220aee8ba78',
     })
   })
 

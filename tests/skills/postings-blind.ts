@@ -71,6 +71,13 @@ export const blind: Labelled[] = [
     'Lamorna | Backend Developer | Porto | Onsite\nRequirements:\n- Good Java\n- Prior experience in one or more of Spark, Kafka, Hadoop, Keras preferred, but not required',
     { skills: { java: 'required', spark: 'preferred', kafka: 'preferred', keras: 'preferred' }, remote: 'onsite' },
   ),
+  {
+    ...nothing,
+    title: 'Analytics Engineer',
+    text: 'Requirements:\n- Strong understanding of pipelines and modern data stack tools (dbt, Spark, Airflow)\n- Some experience in machine learning is a plus (libraries like Keras or PyTorch)',
+    skills: { spark: 'required', airflow: 'required', keras: 'preferred', pytorch: 'preferred' },
+    role: 'data_engineer',
+  },
   // ---- lines that are headings, and lines that only look like them
   {
     ...nothing,
@@ -164,6 +171,29 @@ export const blind: Labelled[] = [
     text: 'Wir mögen kurze Wege, deshalb kommen wir jeden Tag ins Büro.',
     seniority: 'intern',
     remote: 'onsite',
+  },
+  {
+    ...nothing,
+    title: 'Platform Operator',
+    text: 'Willingness to work in person at our Bath office 4-5 days per week. We value intentional in-person moments.',
+    remote: 'hybrid',
+  },
+  {
+    ...nothing,
+    title: 'Event Manager',
+    text: 'You are the onsite point of contact at our retreats, and turn values into in-person moments.',
+  },
+  {
+    ...nothing,
+    title: 'Bookkeeper',
+    text: 'Perks\n- Remote flexibility: work wherever you like best.',
+    remote: 'remote',
+  },
+  {
+    ...nothing,
+    title: 'Account Manager',
+    text: 'All team members work from our offices on Mondays and Thursdays.\n#LI-Onsite',
+    remote: 'hybrid',
   },
   { ...nothing, title: 'Comptable', text: 'Avantages:\n- RTT\n- Télétravail partiel possible', remote: 'hybrid' },
   {

@@ -23,11 +23,11 @@ const number =
 const abroad = '(?:büro|vor ort|bureau|sur (?:site|place)|oficina|presencial|escritório|kantoor)'
 /** Days named: "3 days a week in our office", "in-office 2-3 days", "on Tuesdays". */
 const officeDays = new RegExp(
-  `\\b(?:mehrmals|plusieurs fois|varias veces|várias vezes|meerdere keren)\\s(?:pro|par|por|per)\\s(?:woche|semaine|semana|week)\\b[^.\\n]{0,40}\\b${abroad}|\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|pro|par|por|per|/)\\s?|\\s)?(?:week|wk|woche|semaine|semana)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|hq|headquarters|${abroad})|\\b(?:${abroad}|office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:office|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|teletrabajo|teletrabalho|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
+  `\\b(?:mehrmals|plusieurs fois|varias veces|várias vezes|meerdere keren)\\s(?:pro|par|por|per)\\s(?:woche|semaine|semana|week)\\b[^.\\n]{0,40}\\b${abroad}|\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}(?:\\s?\\/|\\s(?:a|per|each|every|pro|par|por|per|/)\\s?|\\s)?(?:week|wk|woche|semaine|semana)?\\b[^.\\n]{0,50}?\\b(?:in[- ](?:the |our |a |an |person|\\w+ )?(?:office|hq|person)?|office|on[- ]?site|at (?:the|our)|from (?:the|our|our \\w+) (?:office|hq)|hub|hq|headquarters|${abroad})|\\b(?:${abroad}|office|on[- ]?site|in[- ]person|hybrid|hub|hq|headquarters|commut\\w+|together)\\b[^.\\n]{0,60}?\\b${number}(?:\\s?\\(\\d\\))?\\s?${dayWords}\\s?(?:(?:a|per|each|every|/|out of \\d)\\s?)?(?:week|wk)?|\\b(?:offices?|on[- ]?site|in[- ]person)\\b[^.\\n]{0,40}\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|mon|tue|tues|wed|thu|thurs)\\b|\\b(?:mondays?|tuesdays?|wednesdays?|thursdays?)\\b[^.\\n]{0,40}\\b(?:in (?:the|our) office|on[- ]?site|in[- ]person|from home)\\b|\\b${number}\\s?(?:days?|tage?n?|jours?|d[ií]as?|dagen)(?:\\s?(?:a|per|each|pro|par|por|/)\\s?(?:week|woche|semaine|semana))?[^.\\n]{0,20}\\b(?:remoto?|from home|wfh|home-?\\s?office|home[- ]working|t[ée]l[ée]travail|thuis)|\\b(?:remote|homeoffice|mobiles arbeiten|t[ée]l[ée]travail|teletrabajo|teletrabalho|remoto|thuiswerken|hybrid\\w*)\\b[^.\\n]{0,20}\\b${number}\\s?(?:tage?n?|jours?|d[ií]as?|dagen)\\b|\\b\\d\\d\\s?% (?:of (?:the|your) time|in[- ](?:the )?office|on-?site)`,
   'i',
 )
 const everyDay =
-  /\b(?:5|five)(?:\s?\(5\))?\s?(?:x|days?)(?:\s?(?:\/|a|per|each|every)\s?(?:week|wk))?|\bfull[- ]time (?:in[- ](?:office|person)|on[- ]?site)|\b(?:monday\s?(?:to|through|thru|-|–)\s?(?:friday|saturday))|\b(?:6|six) days/i
+  /(?<!\d\s?[-–]\s?|\d (?:to|or) )\b(?:5|five)(?:\s?\(5\))?\s?(?:x|days?)(?:\s?(?:\/|a|per|each|every)\s?(?:week|wk))?|\bfull[- ]time (?:in[- ](?:office|person)|on[- ]?site)|\b(?:monday\s?(?:to|through|thru|-|–)\s?(?:friday|saturday))|\b(?:6|six) days/i
 const rarely =
   /\b(?:once|twice|one|two|\d|few|couple|several)\s?(?:times?|x|days?|weeks?)?\s?(?:\/|a|per|each|every|or twice a)\s?(?:month|quarter|year)|\bquarterly\b|\bannual(?:ly)?\b|\bmonthly\b|\boccasional(?:ly)?\b|\bas needed\b|\boff[- ]?sites?\b|\bonce in a while\b|\bfrom time to time\b/i
 const dailyAbroad = new RegExp(
@@ -146,7 +146,9 @@ function remoteAt(text: string, cue: CueHit, said: Said): void {
     return
   }
   if (
-    /^\s*(?:days?|fridays?|mondays?|flexib\w*|partiel\w*|parcial\w*|partial\w*)\b/i.test(behind) ||
+    /^\s*(?:days?|fridays?|mondays?|flexib\w*(?!\W{1,3}work (?:from )?(?:wherever|anywhere))|partiel\w*|parcial\w*|partial\w*)\b/i.test(
+      behind,
+    ) ||
     /\b(?:some|partial(?:ly)?|occasional(?:ly)?|partly|d[ií]as de|jours de)\s*$/i.test(before)
   ) {
     said.hybrid += 1
@@ -236,7 +238,7 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
     // "Die Marke vor Ort": on the spot, where it says nothing of work.
     if (/^vor ort$/i.test(own) && !workThere.test(around)) return
     if (
-      /^[\s-]*(?:interview\w*|search|seo|gym|lunch\w*|meals?|childcare|parking|visits?|support|customer|client|training|events?|data cent|installation|deployment|retreat\w*|meetings?|hackathons?|meetups?|socials?|gatherings?|with (?:customers|clients)|at (?:customer|client)|conversion|barista|chef|fitness|kitchen|amenities|demos?)/i.test(
+      /^[\s-]*(?:interview\w*|search|seo|gym|lunch\w*|meals?|childcare|parking|visits?|support|customer|client|training|events?|data cent|point of contact|contact|moments|engagement|installation|deployment|retreat\w*|meetings?|hackathons?|meetups?|socials?|gatherings?|with (?:customers|clients)|at (?:customer|client)|conversion|barista|chef|fitness|kitchen|amenities|demos?)/i.test(
         behind,
       ) ||
       /\b(?:interviews?|virtual|final|customer|client|travel\w*|visit\w*|panel|loop|round)\b[^,]{0,30}$/i.test(
