@@ -391,6 +391,10 @@ export interface Store {
   lastPublished(asked: { skill: SkillId; population: string; periods: readonly string[] }): Promise<Publication[]>
   /** Every publication of the figures that were published more than once, in order of time. */
   republished(filter: { skill?: SkillId }): Promise<Publication[]>
+  /** The weeks whose runs of the rule are kept since nothing has changed that they were made from, in order. */
+  keptWeeks(of: RunsOf): Promise<Week[]>
+  keptRun(of: RunsOf, week: Week): Promise<string | null>
+  keepRun(of: RunsOf, week: Week, run: string): Promise<void>
   saveLabels(rows: LabelRow[], recordedAt: number): Promise<void>
   /** For each skill the row of the last run up to a week, by edition and method. */
   lastLabels(filter: { population: string; edition: string; method: string; upTo: Week }): Promise<LabelRow[]>
@@ -600,6 +604,13 @@ export interface WholeReads {
    * thread is left out: its list is all stock, and says nothing of what opened.
    */
   days: Uint8Array
+}
+
+/** Whose runs of the rule: those of another edition or method say nothing. */
+export interface RunsOf {
+  population: string
+  edition: string
+  method: string
 }
 
 export interface EvidenceRow {

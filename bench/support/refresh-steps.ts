@@ -1,6 +1,7 @@
 /** Run by the measurements in a process of its own: refreshes the store that the environment names, and prints what each step took of the processor, in seconds. */
 import { openStore } from '../../db/open.ts'
 import { refresh } from '../../jobs/refresh.ts'
+import { keepRuns } from '../../src/answers/runs.ts'
 import { dayNumber, maybeDay } from '../../src/days.ts'
 import { priorityOf } from '../../src/in-force.ts'
 import { catalog } from '../../src/skills/catalog/index.ts'
@@ -31,6 +32,10 @@ await refresh({
   priorityOf,
 })
 spend('the rest')
+const population = 'ai'
+const { edition } = createTagger(catalog)
+await keepRuns({ store, skills: catalog, edition, population, asOf: today }, async () => true)
+spend('weekly runs')
 await store.close()
 spend('closing')
 console.log(JSON.stringify({ opening, ...Object.fromEntries(seconds) }))

@@ -3,6 +3,7 @@ import { type Day, dayFromNumber, dayNumber } from '../../src/days.ts'
 import { type BoardId, UserError } from '../../src/domain.ts'
 import type { BoardState, DueBoard, KnownBoard, SnapshotRow } from '../store.ts'
 import { forgetOpen } from './forget-open.ts'
+import { forgetRunsFrom } from './packed-runs.ts'
 import type { Session } from './session.ts'
 
 export interface BoardRow {
@@ -72,10 +73,13 @@ export function registerBoards(session: Session, boards: KnownBoard[], today: Da
         added += 1
         continue
       }
+      const isOther = 'update boards set every = ? where id = ? and every <> ?'
+      const { changes } = await session.run(isOther, board.every, board.id, board.every)
+      if (changes > 0) await forgetRunsFrom(session, 0)
       await session.run(
-        'update boards set employer = coalesce(?, employer), settings = ?, coverage = ?, every = ?, miss_tolerance = ? where id = ?',
+        'update boards set employer = coalesce(?, employer), settings = ?, coverage = ?, miss_tolerance = ? where id = ?',
         ...[board.employer, board.settings === undefined ? null : JSON.stringify(board.settings)],
-        ...[board.coverage, board.every, board.missTolerance, board.id],
+        ...[board.coverage, board.missTolerance, board.id],
       )
     }
     return { added }

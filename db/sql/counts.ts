@@ -6,6 +6,7 @@ import type { TallyRow } from './day-tally.ts'
 import { type DayCounted, walkDays } from './day-walk.ts'
 import { forgetOpen } from './forget-open.ts'
 import { forgetEndingsFrom } from './packed-endings.ts'
+import { forgetRunsFrom } from './packed-runs.ts'
 import type { Session } from './session.ts'
 import { editionInForce, editionNo } from './tags.ts'
 
@@ -13,6 +14,7 @@ import { editionInForce, editionNo } from './tags.ts'
 export async function forgetCountsFrom(session: Session, day: number): Promise<void> {
   await session.run('delete from counted_days where day >= ?', day)
   await forgetEndingsFrom(session, day)
+  await forgetRunsFrom(session, day)
   await forgetOpen(session)
 }
 

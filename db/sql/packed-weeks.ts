@@ -2,6 +2,7 @@
 import { type Day, dayNumber, mondayBefore } from '../../src/days.ts'
 import { asThen, formerFirst } from './former.ts'
 import { mondaysBetween, notPacked } from './mondays.ts'
+import { forgetRunsFrom } from './packed-runs.ts'
 import type { Session } from './session.ts'
 import { editionNo } from './tags.ts'
 import { columnsOf, packWeek, unpackWeek, type WeekColumns, type WeekVacancy, weekMark } from './week-columns.ts'
@@ -9,6 +10,7 @@ import { columnsOf, packWeek, unpackWeek, type WeekColumns, type WeekVacancy, we
 /** A change of a vacancy that was first seen on the day leaves its week to be packed again, for every edition. */
 export async function forgetWeekOf(session: Session, day: number): Promise<void> {
   await session.run('delete from packed_weeks where monday = ?', mondayBefore(day))
+  await forgetRunsFrom(session, day)
 }
 
 /** Mondays from that of the first vacancy to that of the last. */

@@ -7,6 +7,7 @@ import { knownPostings } from './known-postings.ts'
 import { lakeParts } from './lake.ts'
 import { packOpen } from './open-columns.ts'
 import { endingsToPack, packEndings } from './packed-endings.ts'
+import { keepRun, keptRun, keptWeeks } from './packed-runs.ts'
 import { packNamed, weeksToPack } from './packed-weeks.ts'
 import { contents, dump, type Shape } from './portable.ts'
 import { postingsSeen } from './posting-records.ts'
@@ -81,6 +82,9 @@ export function storeOf(session: RootSession, keeping: Keeping): Store {
     packReads: (monday) => packReads(session, monday),
     unpackedEndings: () => endingsToPack(session),
     packEndings: (monday) => packEndings(session, monday),
+    keptWeeks: (of) => keptWeeks(session, of),
+    keptRun: (of, week) => keptRun(session, of, week),
+    keepRun: (of, week, run) => keepRun(session, of, week, run),
     countDays: (edition, days, goOn) => countDays(session, edition, days, goOn),
     ...createRecords(session),
     ...createPublished(session),

@@ -208,6 +208,7 @@ export async function writeTags(session: Session, edition: number, text: TaggedT
   if ((await session.one('select 1 from traits where text_no = ? and edition_no = ?', text.no, edition)) !== null) {
     await session.run('delete from mentions where text_no = ? and edition_no = ?', text.no, edition)
     await session.run('delete from packed_weeks where edition_no = ?', edition)
+    await session.run('delete from packed_runs where edition_no = ?', edition)
   }
   for (const mention of text.mentions) await saveMention(session, edition, text.no, mention)
   await saveTraits(session, edition, text.no, text.traits)

@@ -46,10 +46,11 @@ function aged(verdict: Verdict, through: Week): Verdict {
   return { ...verdict, state }
 }
 
-/** Seconds over many years: said on the way. "skilltide label --population" makes the runs once and keeps them. */
+/** By the runs that refresh has kept, and those since. Where it has kept none that takes seconds over many years: said on the way. */
 async function madeAnew(asking: Asking, through: Week): Promise<Verdict[]> {
-  let last: WeeklyRun | null = null
-  for (const run of await runsSince(asking, null)) {
+  const weeks = (await keptWeeks(asking)).filter((week) => week <= through)
+  let last = weeks.length === 0 ? null : await keptRun(asking, weeks.at(-1)!)
+  for await (const run of runsSince(asking, last)) {
     if (run.judgements !== null) last = run
     asking.progress?.(`directions in ${asking.population}: the run of ${run.week}`)
     if (run.week === through) break
@@ -70,17 +71,55 @@ export const verdictsIn = ({ week, judgements, states }: WeeklyRun): Verdict[] =
   (judgements ?? []).map((judgement) => ({ week, judgement, state: states.get(judgement.skill) ?? unlabelled }))
 
 /** The runs of the weeks after `after` (all there are, for null) up to the last that is over on the day. */
-export async function runsSince(
+export async function* runsSince(
   asking: Asking,
   after: { week: Week; states: ReadonlyMap<SkillId, LabelState> } | null,
-): Promise<Iterable<WeeklyRun>> {
+): AsyncGenerator<WeeklyRun> {
   const span = await asking.store.questions.span(asking.asOf)
-  if (span === null) return []
+  if (span === null) return
   const through = lastWholeWeek(asking.asOf)
-  const from = after === null ? weekOf(span.first) : weekOf(addDays(maybeMonday(after.week)!, 7))
-  if (from > through) return []
+  let last = after
+  if (after === null) {
+    for (const week of await keptWeeks(asking)) {
+      if (week > through) break
+      const run = await keptRun(asking, week)
+      yield run
+      last = run
+    }
+  }
+  const from = last === null ? weekOf(span.first) : weekOf(addDays(maybeMonday(last.week)!, 7))
+  if (from > through) return
   const skills = asking.skills.map(({ id }) => id)
-  return weeklyRuns(await panelSince(asking, span.first), skills, from, through, after?.states)
+  yield* weeklyRuns(await panelSince(asking, span.first), skills, from, through, last?.states)
+}
+
+// ---- kept by refresh -------------------------------------------------------------------------------------------------
+
+const ofRuns = ({ population, edition }: Asking) => ({ population, edition, method: methodVersion })
+
+/** None where the store was tagged by another edition than this program's: it may not know all skills. */
+const keptWeeks = async (asking: Asking): Promise<Week[]> =>
+  (await asking.store.edition()) === asking.edition ? asking.store.keptWeeks(ofRuns(asking)) : []
+
+async function keptRun(asking: Asking, week: Week): Promise<WeeklyRun> {
+  const run = JSON.parse((await asking.store.keptRun(ofRuns(asking), week))!) as {
+    judgements: Judgement[]
+    states: [SkillId, LabelState][]
+  }
+  return { week, judgements: run.judgements.map(withRatio), states: new Map(run.states) }
+}
+
+/** Makes the runs of the weeks that are over and keeps them, so that no question makes them; weeks without a run are none. */
+export async function keepRuns(asking: Asking, goOn: () => Promise<boolean>): Promise<void> {
+  if (!isLabelled(asking.population)) return
+  const week = (await keptWeeks(asking)).at(-1)
+  const last = week === undefined ? null : await keptRun(asking, week)
+  for await (const { week, judgements, states } of runsSince(asking, last)) {
+    if (judgements !== null) {
+      await asking.store.keepRun(ofRuns(asking), week, JSON.stringify({ judgements, states: [...states] }))
+    }
+    if (!(await goOn())) break
+  }
 }
 
 /** Two windows of a year, and the weeks before them that pair with none: all that one run looks at. */
@@ -108,7 +147,11 @@ export const labelRowOf = (verdict: Verdict, population: string, edition: string
 
 export function verdictOf(row: LabelRow): Verdict {
   const { state, judgement } = row.state as { state: LabelState; judgement: Judgement }
+  return { week: row.week, state, judgement: withRatio(judgement) }
+}
+
+function withRatio(judgement: Judgement): Judgement {
   const { nearZero } = judgement
   const ratio = nearZero === null ? judgement.ratio : nearZero.direction === 'up' ? Number.POSITIVE_INFINITY : 0
-  return { week: row.week, state, judgement: { ...judgement, ratio } }
+  return { ...judgement, ratio }
 }

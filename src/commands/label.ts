@@ -37,7 +37,7 @@ export default defineCommand({
             states: new Map(stored.map(({ judgement, state }) => [judgement.skill, state])),
           }
     let weeks = 0
-    for (const run of await runsSince(asking, after)) {
+    for await (const run of runsSince(asking, after)) {
       app.progress(`the run of ${run.week}`)
       if (run.judgements === null) continue
       await store.saveLabels(

@@ -1,6 +1,7 @@
 import { refresh } from '../../jobs/refresh.ts'
 import { exit } from '../domain.ts'
 import { priorityOf } from '../in-force.ts'
+import { askingOf } from './asked.ts'
 import { defineCommand } from './command.ts'
 
 export default defineCommand({
@@ -20,6 +21,11 @@ export default defineCommand({
       onStep: (step, count) => app.progress(`${count.toLocaleString('en-US')} ${step}`),
       priorityOf,
     })
+    if (done.finished) {
+      const { keepRuns } = await import('../answers/runs.ts')
+      const asking = await askingOf(app)
+      await store.alone(() => keepRuns(asking, async () => !app.signal.aborted))
+    }
     const text =
       done.tagged + done.employers + done.days === 0
         ? 'Everything was up to date.'

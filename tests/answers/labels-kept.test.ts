@@ -4,10 +4,11 @@ import { openStore } from '../../db/open.ts'
 import { labelRowOf } from '../../src/answers/runs.ts'
 import { day, type Week } from '../../src/days.ts'
 import { type LabelState, unlabelled } from '../../src/figures/label-steps.ts'
+import { methodVersion } from '../../src/figures/method.ts'
 import type { Judgement, Label } from '../../src/figures/trajectory.ts'
 import type { RankingView, SkillReportView } from '../../src/report/views.ts'
 import { ask, asked, collected, days, newPath, numbers, refused } from '../support/asking.ts'
-import { noon } from '../support/store.ts'
+import { board, noon, snapshot } from '../support/store.ts'
 
 const today = '2026-11-24'
 
@@ -79,6 +80,43 @@ test('a word that is only kept stands in the ranking and in the report with what
   expect((await ask(path, today, 'report', 'jax')).text.replace(/\s+/g, ' ')).toContain(
     'The last run alone says no clear trend (2 of 4 in a row).',
   )
+})
+
+test('the runs that refresh has kept are those that a question makes anew, and go with what they were made from', async () => {
+  const path = newPath()
+  const read = days('2026-11-02', today).map((on, at) => ({ on, jobs: numbers(1 + at, 20 + at) }))
+  await collected(path, 12, read)
+  const run = async () => {
+    const store = await openStore(path, { now: () => noon(day(today)) })
+    const of = { population: 'ai', edition: (await store.edition())!, method: methodVersion }
+    return { store, of, weeks: await store.keptWeeks(of) }
+  }
+  const kept = await run()
+  expect(kept.weeks).toEqual(['2026-W45', '2026-W46', '2026-W47'])
+  const runs = [await kept.store.keptRun(kept.of, kept.weeks[0]!), await kept.store.keptRun(kept.of, kept.weeks[2]!)]
+  await kept.store.close()
+  const before = await ask(path, '2026-11-10', 'report', 'jax')
+
+  const store = await openStore(path, { now: () => noon(day(today)) })
+  await store.registerBoards([board('greenhouse:late')], day('2026-11-12'))
+  await store.storeSnapshot(snapshot('greenhouse:late', day('2026-11-12'), 'empty', []), noon(day(today)))
+  await store.close()
+  const left = await run()
+  expect(left.weeks).toEqual(['2026-W45'])
+  await left.store.close()
+  const report = await ask(path, today, 'report', 'pytorch')
+  expect(await ask(path, '2026-11-10', 'report', 'jax')).toEqual(before)
+
+  await ask(path, today, 'refresh')
+  const again = await run()
+  expect(again.weeks).toEqual(kept.weeks)
+  expect([
+    await again.store.keptRun(again.of, kept.weeks[0]!),
+    await again.store.keptRun(again.of, kept.weeks[2]!),
+  ]).toEqual(runs)
+  await again.store.close()
+  expect((await ask(path, today, 'label')).text).toBe('3 weekly runs stored, up to 2026-W47.')
+  expect(await ask(path, today, 'report', 'pytorch')).toEqual(report)
 })
 
 const named = (label: Label): LabelState => ({ ...unlabelled, label, candidate: 'No clear trend', streak: 2 })
