@@ -52,6 +52,8 @@ export async function refresh(job: Refreshing): Promise<Refreshed> {
   // What is merged must not change between being read and being saved.
   await job.store.adoptMerging(mergingRules)
   done.employers = await job.store.alone(() => mergeEmployers(job))
+  // Counting begins from what is packed of its first day.
+  if (!job.signal.aborted) await job.store.packOpen(job.today)
   done.days = await countDays(job)
   await packWeeks(job)
   return { ...done, finished: !job.signal.aborted }
@@ -148,7 +150,7 @@ function* readTogether(groups: Candidate[][]): Generator<Candidate[][]> {
   if (some.length > 0) yield some
 }
 
-async function packWeeks({ store, tagger, today, signal, onStep }: Refreshing): Promise<void> {
+async function packWeeks({ store, tagger, signal, onStep }: Refreshing): Promise<void> {
   let packed = 0
   for (const monday of await store.unpackedWeeks(tagger.edition)) {
     if (signal.aborted) break
@@ -167,7 +169,6 @@ async function packWeeks({ store, tagger, today, signal, onStep }: Refreshing): 
     await store.packEndings(monday)
     await turn()
   }
-  if (!signal.aborted) await store.packOpen(today)
 }
 
 async function countDays({ store, tagger, today, signal, onStep }: Refreshing): Promise<number> {

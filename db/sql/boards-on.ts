@@ -4,7 +4,7 @@ import type { BoardId } from '../../src/domain.ts'
 import type { BoardHealth } from '../store.ts'
 import { larger } from './expressions.ts'
 import { openSpells } from './open-spells.ts'
-import { forItself, notCopied, textThen } from './population.ts'
+import { agencies, forItself, notCopied, textThen } from './population.ts'
 import type { Session } from './session.ts'
 import { editionInForce } from './tags.ts'
 
@@ -44,8 +44,16 @@ boards_on as materialized (
 
 /** Boards of boards_on whose last whole list speaks for the day. */
 export const speaking = `b.state = 'active' and b.age <= ${carryDays}`
+/** The others, and those never read whole. */
+const silent = `(b.state <> 'active' or b.read_on is null or b.age > ${carryDays})`
+
+/** A statement like openSpells of those on boards whose lists do not speak for the day. */
+export const silentSpells = async (session: Session, day: number): Promise<string> => `with ${boardsOn}
+  select s.posting_no, s.first_seen, s.stock from (${await openSpells(session, day)}) s cross join postings p left join boards_on b on b.no = p.board_no
+  where p.no = s.posting_no and (b.no is null or ${silent})`
 
 interface HealthRow {
+  no: number
   id: string
   source: string
   every: BoardHealth['every']
@@ -54,21 +62,38 @@ interface HealthRow {
   try_day: number | null
   outcome: NonNullable<BoardHealth['lastTry']>['outcome']
   reason: string | null
-  ai: number
+  speaks: number
 }
 
-export async function healthFromRows(session: Session, asOf: Day): Promise<BoardHealth[]> {
+/** What is open on boards whose lists speak for the day, where that has been read already. */
+interface Open {
+  count: number
+  board: Uint32Array
+  vacancy: Uint32Array
+  employer: Uint32Array
+  ai: Uint8Array
+}
+
+export async function healthFromRows(session: Session, asOf: Day, open?: Open): Promise<BoardHealth[]> {
   const day = dayNumber(asOf)
   const edition = (await editionInForce(session))?.no ?? 0
   const rows = await session.all<HealthRow>(
-    `with ${boardsOn},
-     ai as (
-       select p.board_no, count(distinct coalesce(p.vacancy_no, p.no)) as vacancies
-       from (${await openSpells(session, day)}) s cross join postings p
-         join traits r on r.text_no = ${textThen} and r.edition_no = @edition and r.ai = 1 where p.no = s.posting_no and ${forItself} group by p.board_no)
-     select b.*, coalesce(ai.vacancies, 0) as ai from boards_on b left join ai on ai.board_no = b.no order by b.id`,
-    { day, edition },
+    `with ${boardsOn} select b.*, case when ${speaking} then 1 else 0 end as speaks from boards_on b order by b.id`,
+    { day },
   )
+  const unread = open === undefined || rows.some(({ speaks }) => speaks === 0)
+  const counted = unread
+    ? await session.all<{ board: number; vacancies: number }>(
+        `with ${boardsOn}
+         select p.board_no as board, count(distinct coalesce(p.vacancy_no, p.no)) as vacancies
+         from (${await openSpells(session, day)}) s cross join postings p join boards_on b on b.no = p.board_no
+           join traits r on r.text_no = ${textThen} and r.edition_no = @edition and r.ai = 1
+         where p.no = s.posting_no and ${forItself} ${open === undefined ? '' : `and ${silent}`} group by p.board_no`,
+        { day, edition },
+      )
+    : []
+  const ai = new Map(counted.map(({ board, vacancies }) => [board, vacancies]))
+  if (open !== undefined) for (const [board, vacancies] of await aiVacancies(session, open)) ai.set(board, vacancies)
   return rows.map((row) => ({
     board: row.id,
     source: row.source,
@@ -77,8 +102,20 @@ export async function healthFromRows(session: Session, asOf: Day): Promise<Board
     lastComplete: row.read_on === null ? null : dayFromNumber(row.read_on),
     lastTry:
       row.try_day === null ? null : { day: dayFromNumber(row.try_day), outcome: row.outcome, reason: row.reason },
-    aiVacancies: row.ai,
+    aiVacancies: ai.get(row.no) ?? 0,
   }))
+}
+
+/** By board the vacancies that its employers advertise for themselves and whose words are of AI. */
+async function aiVacancies(session: Session, open: Open): Promise<Map<number, number>> {
+  const others = await agencies(session)
+  const found = new Map<number, Set<number>>()
+  for (let at = 0; at < open.count; at++) {
+    if (open.ai[at] === 0 || others.has(open.employer[at]!)) continue
+    const board = open.board[at]!
+    found.set(board, (found.get(board) ?? new Set()).add(open.vacancy[at]!))
+  }
+  return new Map([...found].map(([board, vacancies]) => [board, vacancies.size]))
 }
 
 export async function speakingOn(session: Session, day: Day): Promise<BoardId[]> {

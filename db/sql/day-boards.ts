@@ -1,5 +1,4 @@
 /** The boards as the days pass: which lists speak for a day, moved on by the snapshots of that day alone. */
-import { createHash } from 'node:crypto'
 import { isWhole } from '../lifecycle.ts'
 import { carryDays } from './boards-on.ts'
 import { notCopied } from './population.ts'
@@ -23,8 +22,6 @@ export interface DayBoard {
 export interface DayBoards {
   /** Takes the snapshots of the next day. */
   next(session: Session): Promise<void>
-  /** Digest of the snapshots that the day is counted from. */
-  inputs(): string
   all: ReadonlyMap<number, DayBoard>
 }
 
@@ -33,8 +30,9 @@ interface SnapshotOf {
   day: number
   started_at: number
   outcome: Parameters<typeof isWhole>[0]
-  digest: string
 }
+
+const heardOn = 'select board_no, day, started_at, outcome from snapshots'
 
 /** Boards that are read by days, as they stood before a day. */
 export async function boardsBefore(session: Session, day: number): Promise<DayBoards> {
@@ -66,43 +64,34 @@ export async function boardsBefore(session: Session, day: number): Promise<DayBo
     boards.set(no, board)
     if (gone === 0) continue
     const past = await session.all<SnapshotOf>(
-      'select board_no, day, started_at, outcome, digest from snapshots where board_no = ? and day < ? order by day, started_at',
+      `${heardOn} where board_no = ? and day < ? order by day, started_at`,
       ...[no, day],
     )
     for (const snapshot of past) hear(board, snapshot)
   }
-  const digests = new Map<number, string[]>()
-  const read = async (session: Session, of: number) => {
-    const rows = await session.all<SnapshotOf>(
-      'select board_no, day, started_at, outcome, digest from snapshots where day = ?',
-      of,
-    )
-    digests.set(
-      of,
-      rows
-        .filter(({ outcome }) => isWhole(outcome))
-        .map(({ digest }) => digest)
-        .sort(),
-    )
-    return rows
-  }
-  for (let before = day - carryDays; before < day; before++) await read(session, before)
   let today = day - 1
   return {
     all: boards,
     next: async (session) => {
       today += 1
-      for (const snapshot of await read(session, today)) {
+      // An index holds these: most boards have nothing else to say.
+      const read = await session.all<{ board_no: number }>(
+        "select board_no from snapshots where day = ? and outcome in ('complete', 'empty')",
+        today,
+      )
+      for (const { board_no } of read) {
+        const board = boards.get(board_no)
+        if (board !== undefined) board.readOn = today
+      }
+      const said = await session.all<SnapshotOf>(
+        `${heardOn} where day = ? and board_no in (select board_no from snapshots where outcome = 'gone')`,
+        today,
+      )
+      for (const snapshot of said) {
         const board = boards.get(snapshot.board_no)
         if (board !== undefined) hear(board, snapshot)
       }
-      digests.delete(today - carryDays - 1)
     },
-    // Each day is in order already: sorting all of them is merging eight lists.
-    inputs: () =>
-      createHash('sha256')
-        .update([...digests.values()].flat().sort().join(''))
-        .digest('hex'),
   }
 }
 
@@ -115,12 +104,15 @@ function hear(board: DayBoard, { day, started_at, outcome }: SnapshotOf): void {
 
 /** A board is given up and paused by the rules of `boardsOn`. */
 export function stateOn(board: DayBoard, day: number): DayBoard['state'] {
-  if (new Set(board.gone.map((snapshot) => snapshot.day)).size >= 3) return 'gone'
+  if (board.gone.length >= 3 && new Set(board.gone.map((snapshot) => snapshot.day)).size >= 3) return 'gone'
   if (board.state === 'active') return 'active'
   const holds = board.stateSince === null ? (board.lastTried ?? day) <= day : board.stateSince <= day
   return holds ? board.state : 'active'
 }
 
 /** Its last whole list is at most so many days old, or it is the week's. */
-export const isFresh = ({ readOn, weekly }: DayBoard, day: number): boolean =>
+const isFresh = ({ readOn, weekly }: DayBoard, day: number): boolean =>
   readOn !== null && day - readOn - (weekly ? 7 : 0) <= carryDays
+
+/** Whether its list says what is open on the day. */
+export const speaks = (board: DayBoard, day: number): boolean => isFresh(board, day) && stateOn(board, day) === 'active'

@@ -2,11 +2,14 @@
  * What was open on each day of many, walked through in order: from one day to the next only what opened, what ended, what
  * reads otherwise since and the boards that began or ceased to speak are looked at. So a day costs what happened on it.
  */
-import { boardsBefore, type DayBoard, isFresh, stateOn } from './day-boards.ts'
+import { dayFromNumber } from '../../src/days.ts'
+import { silentSpells } from './boards-on.ts'
+import { boardsBefore, type DayBoard, speaks, stateOn } from './day-boards.ts'
 import { createTally, type DayTally, type OpenPosting, type TallyRow } from './day-tally.ts'
 import { mentionsOf } from './mentions-of.ts'
+import { openColumnsOf } from './open-columns.ts'
 import { openSpells } from './open-spells.ts'
-import { forItself, textThen } from './population.ts'
+import { agencies, forItself, textThen } from './population.ts'
 import type { Session } from './session.ts'
 
 export interface DayCounted {
@@ -15,7 +18,6 @@ export interface DayCounted {
   boardsActive: number
   /** Share of the open AI postings known that stand on lists that speak for the day; null where there are none. */
   coverage: number | null
-  inputs: string
 }
 
 /** What a board shows, and whether that was added up on the day before. */
@@ -28,6 +30,7 @@ interface Shown {
 
 interface Walk {
   edition: number
+  first: number
   shown: Map<number, Shown>
   boardOf: Map<number, Shown>
   tally: DayTally
@@ -40,23 +43,54 @@ interface Walk {
 export async function* walkDays(session: Session, edition: number, first: number): AsyncGenerator<DayCounted> {
   const boards = await boardsBefore(session, first)
   const walk: Walk = {
-    ...{ edition, shown: new Map(), boardOf: new Map(), tally: createTally(), newOn: new Map(), rewordedOn: new Map() },
+    ...{
+      edition,
+      first,
+      shown: new Map(),
+      boardOf: new Map(),
+      tally: createTally(),
+      newOn: new Map(),
+      rewordedOn: new Map(),
+    },
   }
   for (const [no, board] of boards.all) {
     if (!board.copied) walk.shown.set(no, { board, open: new Map(), ai: 0, counted: false })
   }
   for (let day = first; ; day++) {
     await boards.next(session)
-    if (day === first) await enter(session, walk, day, await openSpells(session, day))
-    else await moveOn(session, walk, day)
-    yield count(walk, boards.all, day, boards.inputs())
+    await (day === first ? begin(session, walk) : moveOn(session, walk, day))
+    yield count(walk, boards.all, day)
   }
+}
+
+/** What was open already is taken as it is packed for answers, if it is; but for what stands on lists that do not speak for the day. */
+async function begin(session: Session, walk: Walk): Promise<void> {
+  const { first, edition, shown } = walk
+  const open = await openColumnsOf(session, edition, dayFromNumber(first))
+  const others = await agencies(session)
+  for (let at = 0; at < open.count; at++) {
+    const on = shown.get(open.board[at]!)
+    if (on === undefined || others.has(open.employer[at]!) || open.firstSeen[at] === first) continue
+    const skills: { skill: number; level: number }[] = []
+    for (let of = open.mentionsFrom[at]!; of < open.mentionsFrom[at + 1]!; of++)
+      skills.push({ skill: open.skill[of]!, level: open.level[of]! })
+    const posting = {
+      ...{ no: open.posting[at]!, vacancy: open.vacancy[at]!, employer: open.employer[at]!, board: open.board[at]! },
+      ...{ firstSeen: open.firstSeen[at]!, newOn: null, text: open.text[at]! || null, ai: open.ai[at] === 1, skills },
+    }
+    walk.boardOf.set(posting.no, on)
+    put(walk, on, posting)
+  }
+  await enter(session, walk, first, beginning)
+  if ([...shown.values()].some(({ board }) => !speaks(board, first)))
+    await enter(session, walk, first, await silentSpells(session, first))
 }
 
 const beginning =
   'select posting_no, first_seen, stock from spells where first_seen = @day and (ended_on is null or ended_on > @day)'
 
 async function moveOn(session: Session, walk: Walk, day: number): Promise<void> {
+  if (day === walk.first + 1) await noteRewordings(session, walk, walk.first, await openSpells(session, walk.first))
   const ended = await session.all<{ posting_no: number; first_seen: number }>(
     'select posting_no, first_seen from spells where ended_on = ?',
     day,
@@ -69,6 +103,7 @@ async function moveOn(session: Session, walk: Walk, day: number): Promise<void> 
   walk.rewordedOn.delete(day)
   walk.newOn.delete(day - 1)
   await enter(session, walk, day, beginning)
+  await noteRewordings(session, walk, day, beginning)
 }
 
 interface EnteringRow {
@@ -113,11 +148,15 @@ async function enter(session: Session, walk: Walk, day: number, spells: string):
     put(walk, shown, posting)
     if (new_on !== null && new_on >= day) note(walk.newOn, new_on, row.no)
   }
+}
+
+/** Days after this one on which postings of these spells read otherwise. */
+async function noteRewordings(session: Session, { rewordedOn }: Walk, day: number, spells: string): Promise<void> {
   const reworded = await session.all<{ no: number; from_day: number }>(
-    `select p.no, w.from_day from (${spells}) s cross join postings p cross join wordings w where p.no = s.posting_no and w.posting_no = p.no and w.from_day > @day`,
-    asked,
+    `select w.posting_no as no, w.from_day from (${spells}) s cross join wordings w where w.posting_no = s.posting_no and w.from_day > @day`,
+    { day },
   )
-  for (const { no, from_day } of reworded) note(walk.rewordedOn, from_day, no)
+  for (const { no, from_day } of reworded) note(rewordedOn, from_day, no)
 }
 
 /** The posting carries other words from the day on. */
@@ -157,21 +196,21 @@ function leave({ boardOf, tally }: Walk, posting: OpenPosting): void {
   if (shown.counted) tally.remove(posting)
 }
 
-function count(walk: Walk, boards: ReadonlyMap<number, DayBoard>, day: number, inputs: string): DayCounted {
-  const counted: Omit<DayCounted, 'rows'> = { boardsRead: 0, boardsActive: 0, coverage: null, inputs }
+function count(walk: Walk, boards: ReadonlyMap<number, DayBoard>, day: number): DayCounted {
+  const counted: Omit<DayCounted, 'rows'> = { boardsRead: 0, boardsActive: 0, coverage: null }
   let [aiFresh, aiKnown] = [0, 0]
   for (const board of boards.values()) {
     const active = stateOn(board, day) === 'active'
-    const speaks = active && isFresh(board, day)
-    if (speaks) counted.boardsRead += 1
+    const isSpeaking = speaks(board, day)
+    if (isSpeaking) counted.boardsRead += 1
     if (active && board.firstTried !== null && board.firstTried <= day) counted.boardsActive += 1
     const shown = walk.shown.get(board.no)
     if (shown === undefined) continue
     if (active && board.readOn !== null) aiKnown += shown.ai
-    if (speaks) aiFresh += shown.ai
-    if (speaks === shown.counted) continue
-    shown.counted = speaks
-    for (const posting of shown.open.values()) walk.tally[speaks ? 'add' : 'remove'](posting)
+    if (isSpeaking) aiFresh += shown.ai
+    if (isSpeaking === shown.counted) continue
+    shown.counted = isSpeaking
+    for (const posting of shown.open.values()) walk.tally[isSpeaking ? 'add' : 'remove'](posting)
   }
   if (aiKnown > 0) counted.coverage = aiFresh / aiKnown
   const fresh = (walk.newOn.get(day) ?? []).flatMap((no) => {

@@ -170,8 +170,12 @@ async function unpacked(session: Session, edition: number, day: number) {
 }
 
 /** What is open: by what was packed for the day, where nothing has changed since. */
-export async function openColumns(session: Session, asOf: Day): Promise<OpenColumns> {
-  const [edition, day] = [(await editionInForce(session))?.no ?? 0, dayNumber(asOf)]
+export const openColumns = async (session: Session, asOf: Day): Promise<OpenColumns> =>
+  openColumnsOf(session, (await editionInForce(session))?.no ?? 0, asOf)
+
+/** The same as an edition read their words. */
+export async function openColumnsOf(session: Session, edition: number, asOf: Day): Promise<OpenColumns> {
+  const day = dayNumber(asOf)
   const packed = await unpacked(session, edition, day)
   if (packed === null) return fromRows(session, edition, day, asOf)
   const [countries, kinds, tolds, pays] = packed.words
@@ -210,7 +214,7 @@ export async function packOpen(session: Session, asOf: Day): Promise<void> {
     if (edition === null) return
     const day = dayNumber(asOf)
     const columns = await fromRows(session, edition.no, day, asOf)
-    const body = await pack(session, columns, await healthFromRows(session, asOf))
+    const body = await pack(session, columns, await healthFromRows(session, asOf, columns))
     await session.run('delete from packed_open')
     await session.run(
       'insert into packed_open (edition_no, day, layout, body) values (?, ?, ?, ?)',

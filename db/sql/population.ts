@@ -1,5 +1,6 @@
 /** Whose vacancies a question is about, as a condition over postings, boards and traits. */
 import { UserError } from '../../src/domain.ts'
+import type { Session } from './session.ts'
 
 export interface Condition {
   sql: string
@@ -26,6 +27,9 @@ export const notCopied = (board: string) => `not (${board}.token = '' and ${boar
 const forItselfIn = (posting: string) =>
   `${posting}.employer_no not in (select no from employers where kind <> 'employer')`
 export const forItself = forItselfIn('p')
+/** The same as numbers of those who do not. */
+export const agencies = async (session: Session): Promise<Set<number>> =>
+  new Set((await session.all<{ no: number }>("select no from employers where kind <> 'employer'")).map(({ no }) => no))
 export const ownIn = ({ board, posting }: Pick<Tables, 'board' | 'posting'>) =>
   `${notCopied(board)} and ${forItselfIn(posting)}`
 /** Postings p on boards b by which an employer advertises for itself. */

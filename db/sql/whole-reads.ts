@@ -37,14 +37,12 @@ export const boardsInOrder = async (session: Session): Promise<NumberedBoard[]> 
 
 /** The days of a week on which boards were read whole, by number of board. */
 async function readsFromRows(session: Session, monday: number): Promise<Uint8Array> {
-  const rows = await session.all<{ board: number; days: number }>(
-    `select board, sum(bit) as days from (
-       select distinct board_no as board, 1 << (day - cast(@monday as integer)) as bit from snapshots
-       where day between @monday and @monday + 6 and ${whole}) read group by board order by board`,
+  const rows = await session.all<{ board: number; day: number }>(
+    `select board_no as board, day from snapshots where day between @monday and @monday + 6 and ${whole}`,
     { monday },
   )
-  const days = new Uint8Array((rows.at(-1)?.board ?? -1) + 1)
-  for (const row of rows) days[row.board] = row.days
+  const days = new Uint8Array(rows.reduce((most, { board }) => Math.max(most, board), -1) + 1)
+  for (const { board, day } of rows) days[board]! |= 1 << (day - monday)
   return days
 }
 

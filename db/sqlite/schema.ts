@@ -390,8 +390,6 @@ export const countedDays = sqliteTable(
     boardsActive: integer().notNull(),
     /** Share of open AI vacancies on the last lists that are at most 7 days old; null where there were none. */
     coverage: real(),
-    /** Digest of what the day was counted from: a late arrival changes it, and the day is counted again. */
-    inputs: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.editionNo, table.day] })],
 )

@@ -1,0 +1,1 @@
+ALTER TABLE "counted_days" DROP COLUMN "inputs";
