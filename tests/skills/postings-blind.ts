@@ -134,6 +134,17 @@ export const blind: Labelled[] = [
       remote: 'onsite',
     },
   ),
+  posts('Chapel Carn | Head of Engineering, Head of Marketing | York\nWe knit.'),
+  posts('Boscaswell | Founding FE Eng + Operations Lead | York\nWe knit.'),
+  post('Trevean | Head of Product | Remote | Full time\nOur engineers knit with Rust.', {
+    seniority: 'director',
+    remote: 'remote',
+    role: 'other',
+  }),
+  post(
+    'York: backend engineer. Trewey is an event platform whose customers are sales managers, recruiters and account executives all over the country, and we need another one who likes looms and their many threads.',
+    {},
+  ),
   post('Nanquidno | Director of Engineering & Developer Relations | Remote', {
     seniority: 'director',
     remote: 'remote',

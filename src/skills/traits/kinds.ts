@@ -50,7 +50,7 @@ const kinds: [string, RegExp][] = [
     /\b(?:recruiters?|recruiting|talent|hr|people ops|office managers?|finance|accountants?|legal|counsel|operations manager)\b/i,
   ],
   ['crypto', /\b(?:blockchain|solidity|smart contracts?|protocol)\b/i],
-  ['software', /\b(?:software|engineers?|engineering|developers?|programmers?|hackers?|coders?|swe|sde)\b/i],
+  ['software', /\b(?:software|engineers?|engineering|eng|developers?|programmers?|hackers?|coders?|swe|sde)\b/i],
 ]
 
 export const orderOfKinds = orderOf(kinds.map(([, pattern]) => pattern))

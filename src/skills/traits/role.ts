@@ -1,6 +1,6 @@
 /** Which family of work a title names: by its head, the words that say what the holder is. */
 import type { Role } from '../../domain.ts'
-import type { Head } from '../head.ts'
+import { type Head, isProse } from '../head.ts'
 import type { Layout } from '../layout.ts'
 import { leadsOf, matchesIn, type Words, within } from '../leads.ts'
 import { remembered } from '../memory.ts'
@@ -123,12 +123,24 @@ function headFamily(head: string, tail: string): Role | null {
   return null
 }
 
+/** Prose tells the role early, or nowhere. */
+const longestClause = 120
+
 /** The family of the one role that a posting advertises. */
 export function roleOf(head: Head, roleField: Words | null, layout: Layout): Role {
   if (!head.fromText) return familyOf(head.text) ?? 'other'
-  const named = roleField === null ? null : familyOf(roleField.text)
+  const prose = isProse(head)
+  const named = roleField === null || prose ? null : familyOf(roleField.text)
   if (named !== null) return named
-  return soughtFamily(head, layout) ?? (software.test(layout.role.slice(0, 1500)) ? 'software_engineer' : 'other')
+  const said = soughtFamily(head, layout)
+  if (said !== null) return said
+  // A blurb speaks of other trades, too.
+  const clause = prose ? familyOf(head.text.slice(0, longestClause).split(/[.!?]\s/, 1)[0]!) : null
+  return clause !== null && clause !== 'other'
+    ? clause
+    : software.test(layout.role.slice(0, 1500))
+      ? 'software_engineer'
+      : 'other'
 }
 
 const sought =
