@@ -27,8 +27,11 @@ export interface App {
   say(line: string): void
   /** Standard input, for the commands that read it. */
   stdin: NodeJS.ReadableStream & import('node:stream').Readable
-  /** Aborted by the first SIGINT or SIGTERM: long work stops after the piece in hand. */
-  signal: AbortSignal
+  /**
+   * Aborted by the first SIGINT or SIGTERM: long work stops after the piece in hand. A command that never asks for it is
+   * ended by the first.
+   */
+  readonly signal: AbortSignal
   terminal: { width: number; colour: boolean; interactive: boolean }
   dispose(): Promise<void>
 }
@@ -39,6 +42,8 @@ export interface Surroundings {
   /** The command's name. */
   command: string
   signal: AbortSignal
+  /** Called when a command first asks for the signal. */
+  hearSignals?(): void
   terminal: App['terminal']
   write(text: string): void
   say(line: string): void
@@ -65,10 +70,12 @@ export async function openClient(config: Config, now: () => number, memory: Http
   })
 }
 
-export function createApp({ config, command, stdin, signal, terminal, write, say, progress }: Surroundings): App {
+export function createApp(surroundings: Surroundings): App {
+  const { config, command, stdin, terminal, write, say, progress } = surroundings
   let opened: Promise<Store> | null = null
   let access: 'read' | 'write' = 'read'
   let client: Promise<{ get: Get; close(): Promise<void> }> | null = null
+  let hears = false
   const startedAt = Date.now()
   const offset = config.today === null ? 0 : dayNumber(config.today) * 86_400_000 + 43_200_000 - startedAt
   const now = () => Date.now() + offset
@@ -126,7 +133,11 @@ export function createApp({ config, command, stdin, signal, terminal, write, say
     stdin,
     write,
     say,
-    signal,
+    get signal() {
+      if (!hears) surroundings.hearSignals?.()
+      hears = true
+      return surroundings.signal
+    },
     terminal,
     dispose: async () => {
       if (client !== null) await (await client).close()

@@ -5,12 +5,18 @@ import { exit, UserError } from './domain.ts'
 const interrupted = new AbortController()
 let stopCode: number | null = null
 
-function stopOn(signal: 'SIGINT' | 'SIGTERM', code: number): void {
-  process.on(signal, () => {
-    if (stopCode !== null) process.exit(code)
-    stopCode = code
-    interrupted.abort()
-  })
+/** From here on the command stops itself. Until one asks for this a signal ends it at once, as the system does by itself. */
+function hearSignals(): void {
+  for (const [signal, code] of [
+    ['SIGINT', exit.interrupted],
+    ['SIGTERM', exit.terminated],
+  ] as const) {
+    process.on(signal, () => {
+      if (stopCode !== null) process.exit(code)
+      stopCode = code
+      interrupted.abort()
+    })
+  }
 }
 
 async function main(words: string[]): Promise<number> {
@@ -21,6 +27,7 @@ async function main(words: string[]): Promise<number> {
   const { runWords } = await import('./words.ts')
   const { text, exitCode } = await runWords(words, {
     signal: interrupted.signal,
+    hearSignals,
     stdin: process.stdin,
     terminal: {
       width: process.stdout.columns ?? 100,
@@ -64,8 +71,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   ended = true
   process.exit(stopCode ?? exit.done)
 })
-stopOn('SIGINT', exit.interrupted)
-stopOn('SIGTERM', exit.terminated)
 
 main(process.argv.slice(2)).then(
   (code) => {

@@ -22,13 +22,15 @@ export default defineCommand({
       throw new UserError(`There is no job "${job}".${didYouMean(job, jobNames)} The jobs are ${jobNames.join(', ')}.`)
     }
     const record = recorder(app, entry)
+    // Asked for before the job begins, so that one which never asks is recorded as stopped too.
+    const { signal } = app
     const deadline = stopAfter(app, entry)
     await record('started', entry.about)
     try {
       const output = await runners[entry.job](app)
       const code = output.exitCode ?? exit.done
       if (deadline.passed()) await record('overran', `stopped after ${entry.deadlineMinutes} minutes`)
-      else if (app.signal.aborted) await record('stopped', 'stopped by signal')
+      else if (signal.aborted) await record('stopped', 'stopped by signal')
       else await record(outcomeOf(code), firstLine(output.text) || `exit code ${code}`)
       return output
     } catch (error) {

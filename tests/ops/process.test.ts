@@ -74,6 +74,20 @@ describe('F11, F12: signals', () => {
   )
 })
 
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends a command that does not go on piece by piece at once, with %d', async (signal, code) => {
+  const { child, ended } = startCli(['tag'], { cwd: scratchFolder() })
+  // It waits for a text that never ends.
+  child.stdin!.write('PyTorch')
+  await wait(3000)
+  child.kill(signal)
+  const ran = await Promise.race([ended, wait(10_000)])
+  child.kill('SIGKILL')
+  expect(ran && { code: codeSeen(ran), stderr: ran.stderr }).toEqual({ code, stderr: '' })
+})
+
 describe('F13: pipes, closed doors and poor terminals', () => {
   const shell = (script: string, env: Record<string, string> = {}) => {
     const cwd = scratchFolder()
