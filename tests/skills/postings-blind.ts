@@ -206,6 +206,7 @@ export const blind: Labelled[] = [
     text: 'All team members work from our offices on Mondays and Thursdays.\n#LI-Onsite',
     remote: 'hybrid',
   },
+  { ...nothing, title: '(Senior) Bookkeeper (m/f/d)', text: 'You keep our books.' },
   { ...nothing, title: 'Comptable', text: 'Avantages:\n- RTT\n- Télétravail partiel possible', remote: 'hybrid' },
   {
     ...nothing,

@@ -86,10 +86,13 @@ function withoutIdle(title: string): string {
   return plain
 }
 
+/** "(Senior) Data Engineer" is sought at either level. */
+const inBracketsFirst = /^[^\p{L}]*\((?:senior|sr\.?|junior|jr\.?|lead|principal)\)\s/iu
+
 function readSeniority(title: string): Seniority {
   const plain = withoutIdle(title)
   if (/\ball (?:industry )?levels\b|\b(?:various|multiple|different|any) levels?\b/i.test(plain)) return 'unspecified'
-  if (besideItself.test(plain)) return 'unspecified'
+  if (besideItself.test(plain) || inBracketsFirst.test(plain)) return 'unspecified'
   const named = found(read(plain))
   if (functions.test(plain) && !/^\s*managers?\b|\b(?:senior|sr\.?|group) manager\b|\bmanager of\b/i.test(plain))
     named.delete('manager')
