@@ -6,7 +6,7 @@ import { exit, UserError } from '../../src/domain.ts'
 import { migrationsFolder, newestSchema } from '../migrations.ts'
 import type { Connection } from './connection.ts'
 import { moveIntoPlace, removeDatabase } from './durable.ts'
-import { brokenSeals, sealAll } from './seals.ts'
+import { brokenSeals, seal } from './seals.ts'
 
 const has = (connection: Connection, table: string) =>
   connection.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(table) !== undefined
@@ -35,8 +35,10 @@ export function migrate(connection: Connection, path: string, version: string): 
       exit.store,
     )
   }
+  const statements = lacking(connection).flatMap(({ sql }) => sql)
+  const isTouched = (table: string) => table === 'facts' || isNamed('seals', statements) || isNamed(table, statements)
   if (state === 'older') {
-    const broken = brokenSeals(connection)
+    const broken = brokenSeals(connection, isTouched)
     if (broken.length > 0) {
       throw new UserError(
         `${path} is damaged (${broken[0]}), and was left as it is: restore the last good backup.`,
@@ -62,25 +64,36 @@ export function migrate(connection: Connection, path: string, version: string): 
           "insert into facts (name, value) values ('version', ?) on conflict (name) do update set value = excluded.value",
         )
         .run(version)
-      sealAll(connection)
+      // What no statement names is as it was, and so are its seals.
+      seal(connection, isTouched)
     })
     .immediate()
   connection.pragma('foreign_keys = ON')
 }
 
+/** Whether a statement may change rows of the table, or what its rows are; an index changes none. */
+const isNamed = (table: string, statements: readonly string[]): boolean =>
+  statements.some(
+    (sql) => !/^\s*(?:create(?: unique)?|drop) index\b/i.test(sql) && new RegExp(`\\b${table}\\b`).test(sql),
+  )
+
 /** Applies the migrations that the store lacks, and notes them as drizzle does. */
 function apply(connection: Connection, upTo = Number.POSITIVE_INFINITY): void {
+  for (const { sql, hash, folderMillis } of lacking(connection)) {
+    if (folderMillis > upTo) continue
+    for (const statement of sql) connection.exec(statement)
+    connection.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run(hash, folderMillis)
+  }
+}
+
+function lacking(connection: Connection) {
   connection.exec(
     'create table if not exists __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)',
   )
   const { last } = connection
     .prepare<[], { last: number }>('select coalesce(max(created_at), 0) as last from __drizzle_migrations')
     .get()!
-  for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder: migrationsFolder() })) {
-    if (folderMillis <= last || folderMillis > upTo) continue
-    for (const statement of sql) connection.exec(statement)
-    connection.prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)').run(hash, folderMillis)
-  }
+  return readMigrationFiles({ migrationsFolder: migrationsFolder() }).filter(({ folderMillis }) => folderMillis > last)
 }
 
 /** The instant by which the newest migration of the store is named. */

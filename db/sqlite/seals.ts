@@ -110,17 +110,25 @@ function sealsOfRows(connection: Connection, table: string): Map<number, number>
   return seals
 }
 
-/** Seals every row as it stands: after a migration, whose rebuilt tables no trigger watched. */
-export function sealAll(connection: Connection): void {
-  connection.exec('delete from seals')
+type Which = (table: string) => boolean
+const every: Which = () => true
+
+/** Seals the rows of tables as they stand: after a migration, whose rebuilt tables no trigger watched. */
+export function seal(connection: Connection, which = every): void {
   const insert = connection.prepare('insert into seals (name, block, sum) values (?, ?, ?)')
-  for (const table of tablesOf(connection)) {
+  for (const table of new Set([...tablesOf(connection), ...sealedOf(connection)])) {
+    if (!which(table)) continue
+    connection.prepare('delete from seals where name = ?').run(table)
+    if (!tablesOf(connection).includes(table)) continue
     for (const [block, sum] of sealsOfRows(connection, table)) insert.run(table, block, sum)
   }
 }
 
+const sealedOf = (connection: Connection): string[] =>
+  connection.prepare<[], string>('select distinct name from seals').pluck().all()
+
 /** A line for every block of rows whose seal is broken. */
-export function brokenSeals(connection: Connection): string[] {
+export function brokenSeals(connection: Connection, which = every): string[] {
   if (!hasSeals(connection)) return []
   const stored = new Map<string, Map<number, number>>()
   for (const { name, block, sum } of connection
@@ -130,6 +138,7 @@ export function brokenSeals(connection: Connection): string[] {
   }
   const broken: string[] = []
   for (const table of new Set([...tablesOf(connection), ...stored.keys()])) {
+    if (!which(table)) continue
     const found = tablesOf(connection).includes(table) ? sealsOfRows(connection, table) : new Map<number, number>()
     const wanted = stored.get(table) ?? new Map<number, number>()
     for (const block of new Set([...found.keys(), ...wanted.keys()])) {

@@ -5,7 +5,7 @@ import { programVersion } from '../migrations.ts'
 import type { Filling, Shape } from '../sql/portable.ts'
 import type { Connection } from './connection.ts'
 import { migrationsUpTo, newestMigration } from './migrate.ts'
-import { sealAll } from './seals.ts'
+import { seal } from './seals.ts'
 
 /** Made anew by what reads the rows; the second is written by applying the migrations. */
 const left = ['seals', '__drizzle_migrations']
@@ -59,7 +59,7 @@ export function fill(connection: Connection): Filling {
       const broken = connection.pragma('foreign_key_check') as unknown[]
       if (broken.length > 0)
         throw new UserError(`${name}: ${broken.length} rows refer to rows that are not there.`, exit.damaged)
-      sealAll(connection)
+      seal(connection)
       connection.exec('commit')
       connection.pragma('foreign_keys = ON')
     },

@@ -4,8 +4,11 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
+import { migrationsFolder } from '../../db/migrations.ts'
 import { openStore } from '../../db/open.ts'
-import { isNetwork, refuseOldSqlite } from '../../db/sqlite/connection.ts'
+import { applicationId, isNetwork, refuseOldSqlite } from '../../db/sqlite/connection.ts'
+import { migrationsUpTo } from '../../db/sqlite/migrate.ts'
+import { seal } from '../../db/sqlite/seals.ts'
 import { day } from '../../src/days.ts'
 import { UserError } from '../../src/domain.ts'
 import { fill } from '../support/filled.ts'
@@ -264,6 +267,7 @@ describe('E15: a store made by the first version', () => {
     expect((await store.posting('greenhouse:tide', 'a'))!.spells).toEqual([
       { firstSeen: '2024-10-04', lastSeen: '2024-10-05', endedOn: null, stock: true },
     ])
+    expect((await store.verify()).filter((line) => line.startsWith('seals'))).toEqual([])
     await store.close()
     const copies = readdirSync(folder).filter((name) => name.includes('.before-'))
     expect(copies).toHaveLength(1)
@@ -284,4 +288,24 @@ describe('E15: a store made by the first version', () => {
     await (await openStore(path, { now })).close()
     expect(readdirSync(folder).filter((name) => name.includes('.before-'))).toHaveLength(2)
   })
+})
+
+test('a migration seals anew only what it may have changed: damage elsewhere stays in sight', async () => {
+  const path = join(scratchFolder(), 'store.sqlite')
+  const old = new Database(path)
+  old.pragma(`application_id = ${applicationId}`)
+  const journal = readFileSync(join(migrationsFolder(), 'meta', '_journal.json'), 'utf8')
+  const { entries } = JSON.parse(journal) as { entries: { tag: string; when: number }[] }
+  migrationsUpTo(old, entries.find(({ tag }) => tag === '0010_packed_endings')!.when)
+  old.exec("insert into employers (key, name) values ('tide', 'Tide'), ('quay', 'Quay')")
+  old.exec('insert into counted_days values (1, 20000, 3, 4, null, 12)')
+  seal(old)
+  old.exec("update employers set name = 'Ebb' where key = 'tide'")
+  old.close()
+  const store = await openStore(path, { now })
+  expect(await store.verify()).toEqual([
+    'seals: employers, row 0 to 1023: not what was written',
+    'daily counts: 2024-10-04 does not add up to its rows',
+  ])
+  await store.close()
 })
