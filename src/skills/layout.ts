@@ -111,14 +111,22 @@ function readLines(words: Words): Line[] {
       while (first < last && at[first]! < start) first += 1
       const line = lineOf(words, start, end, first)
       if (line.kind === 'heading') {
+        // "- Experience with:" leads in a part of the list that it stands in.
+        const item = isItem(text, start)
         // "Nice to have" and right below it "Model training:": a part of what the first heading opens.
-        nested = line.section === 'other' && (nested || (opened && section === 'preferred'))
+        nested =
+          (line.section === 'other' && (nested || (opened && section === 'preferred') || (item && section !== null))) ||
+          (section === 'preferred' &&
+            line.section === 'requirements' &&
+            ledIn.test(text.slice(Math.max(start, end - longestHeading), end)))
         if (nested) line.section = section
         else section = line.section
         opened = !nested
         inline = null
       } else if (line.section !== null) {
         // A heading and its words in one line speak for that line, and for the list right below it.
+        if (section === 'preferred' && line.section === 'requirements' && ledIn.test(text.slice(start, line.from)))
+          line.section = section
         inline = line.section
       } else {
         if (line.kind !== 'item') inline = null
@@ -144,10 +152,14 @@ function introduces(words: Words, start: number, end: number): 'requirements' | 
   if (stop === -1) return null
   const from = end - longestHeading + stop + 2
   const own = within(words, from, end - 1)
-  const kind = countWords(own.text) <= longestIntroduction ? kindOfHeading(own) : null
+  const most = ledIn.test(tail) ? longestLeadIn : longestIntroduction
+  const kind = countWords(own.text) <= most ? kindOfHeading(own) : null
   return kind === 'requirements' || kind === 'preferred' ? kind : null
 }
 const longestIntroduction = 9
+const longestLeadIn = 14
+const ledIn =
+  /\b(?:experience|background|knowledge|proficiency|expertise|familiarity) (?:with|in|of|using)\b[^.]{0,40}:\s*$/i
 
 function lineOf(words: Words, start: number, end: number, first: number): Line {
   const { text } = words

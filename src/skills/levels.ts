@@ -111,6 +111,9 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
     const verb = /^(?:is|are|be|would|will|considered|seen|as)\b/i.test(words)
     // "(React preferred)" ranks the ways to meet a demand, "(React is a plus)" asks for more than it.
     const bracket = isBracketed(sentence, start) && (sentence.lastIndexOf('(', start) >= end || /prefer/i.test(words))
+    // "(Ruby experience preferred)" wishes for the experience, and ranks no ways to meet a demand.
+    const wished =
+      sentence.lastIndexOf('(', start) < at && /\b(?:experience|knowledge|skills|background)\s*$/i.test(between)
     // "(preferred)" ranks the very name before it.
     if (bracket && /[,;]/.test(between)) continue
     const bare = !verb && /[,;]| - | – /.test(between.replace(/\([^)]*\)/g, ''))
@@ -127,7 +130,7 @@ function plusCue(said: Said, at: number, end: number): (Cue & { inBracket: boole
       continue
     // Bullets within a line part what is said.
     if (/[•·]/.test(between)) break
-    return { ...cue, inBracket: bracket }
+    return { ...cue, inBracket: bracket && !wished }
   }
   // "Some machine learning is a plus (libraries like PyTorch)": the bracket gives examples of what is wished for.
   const open = sentence.lastIndexOf('(', at)
@@ -164,12 +167,24 @@ const newDemand =
 /** The demand that governs a name: "looking for someone to build with X" asks for the someone. */
 function demandOf({ sentence, demands }: Said, at: number): Cue | null {
   const asked = nearestBefore(demands, at)
+  if (
+    asked !== null &&
+    /experience|expertise|knowledge|background/i.test(asked.words) &&
+    isOfOthers(sentence.slice(0, asked.at))
+  )
+    return null
   if (asked === null || !/^(?:look(?:ing)? for|seeking|we need)$/i.test(asked.words)) return asked
   const between = sentence.slice(asked.at + asked.words.length, at)
   const task =
     /\b(?:to|who will|that will) (?:\w+ )?(?:help|build|develop|drive|work|join|lead|create|design|improve|own|scale|grow|support|implement)\b/i
   return task.test(between) ? null : asked
 }
+
+/** "Our founders have decades of experience in robotics": theirs, and asked of nobody. */
+const isOfOthers = (before: string): boolean =>
+  ofOthers.test(before) && !/\b(?:you|join|add|someone|looking|need|want|candidates?|seek\w*)\b/i.test(before)
+const ofOthers =
+  /\b(?:founders?|founding team|leadership|(?:our|the) team|we|physicians?|advisors?)\b[^.;:]{0,30}\b(?:have|has|had|bring|brings|combines?|combine)\b[^.;:]{0,40}$/i
 
 const isBracketed = (sentence: string, at: number): boolean => {
   const open = sentence.lastIndexOf('(', at)

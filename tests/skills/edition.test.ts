@@ -41,7 +41,7 @@ describe('the name of an edition', () => {
     for (const input of corpus()) hash.update(JSON.stringify(tagger.tag(input)))
     expect({ rulesVersion, read: hash.digest('hex').slice(0, 16) }).toEqual({
       rulesVersion: 6,
-      read: '0b20ff84b2cd73ec',
+      read: 'dc008d7f8fef94fb',
     })
   })
 

@@ -78,6 +78,31 @@ export const blind: Labelled[] = [
     skills: { spark: 'required', airflow: 'required', keras: 'preferred', pytorch: 'preferred' },
     role: 'data_engineer',
   },
+  {
+    ...nothing,
+    title: 'Backend Engineer',
+    text: 'REQUIREMENTS\n - Deep hands-on experience with:\n   - Spark and Kafka\n   - Keras or TensorFlow\nNice to have:\n - Experience with: PyTorch, JAX',
+    skills: {
+      spark: 'required',
+      kafka: 'required',
+      keras: 'required',
+      tensorflow: 'required',
+      pytorch: 'preferred',
+      jax: 'preferred',
+    },
+    role: 'software_engineer',
+  },
+  post(
+    'Cape Loom | Backend Developer | York | Onsite\nOur founders have decades of experience in PyTorch. Experience or interest in Keras. We don’t use tensor flow or pandas or Spark.',
+    { skills: { pytorch: 'mentioned', keras: 'required', tensorflow: 'negated', spark: 'negated' }, remote: 'onsite' },
+  ),
+  post(
+    'Sancreed | Backend Developer | York | Onsite\nRequirements: SQL. Knowledge of dashboards (Keras or PyTorch experience preferred). Competitive compensation, 401k matching.\nBonuses Experience with TensorFlow',
+    {
+      skills: { sql: 'required', keras: 'preferred', pytorch: 'preferred', tensorflow: 'preferred' },
+      remote: 'onsite',
+    },
+  ),
   // ---- lines that are headings, and lines that only look like them
   {
     ...nothing,
@@ -207,6 +232,24 @@ export const blind: Labelled[] = [
     remote: 'hybrid',
   },
   { ...nothing, title: '(Senior) Bookkeeper (m/f/d)', text: 'You keep our books.' },
+  {
+    ...nothing,
+    title: 'Technology Alliances Manager',
+    text: 'This role is based in London or remotely in the UK. Nancledra operates under a hybrid work model, two days per week in the office. Many strong candidates for it have 10+ years of experience. $500/month to be used for dependents.',
+    remote: 'remote',
+  },
+  {
+    ...nothing,
+    title: 'Account Executive',
+    text: 'Attend in-person networking events every week. You teach online instead of in person.',
+  },
+  {
+    ...nothing,
+    title: 'AI Quality Assurance Specialist',
+    text: 'Work is performed 100% from home, with optional travel for onsite meetings. Experience:\n- Behavior analysis: 1 year (Required)',
+    years: years(1),
+    remote: 'remote',
+  },
   { ...nothing, title: 'Comptable', text: 'Avantages:\n- RTT\n- Télétravail partiel possible', remote: 'hybrid' },
   {
     ...nothing,

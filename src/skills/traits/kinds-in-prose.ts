@@ -56,7 +56,8 @@ function breaksOff(text: string, at: number, most: number): boolean {
 
 /** "Engineers (software, front-end, electrical)": who is sought is told in brackets, by kinds of work alone. */
 function bracketLists(sentence: string): boolean {
-  const list = inBrackets.exec(sentence)?.[1]
+  const found = inBrackets.exec(sentence)
+  const list = found?.[1] ?? found?.[2]?.replace(/,? etc\b.*$/i, '').trim()
   if (list === undefined) return false
   const parts = list.split(/\s*[,/&]\s*|\s+(?:and|or)\s+/i).filter((part) => part !== '')
   return (
@@ -64,11 +65,13 @@ function bracketLists(sentence: string): boolean {
     unionsOf(parts.flatMap((part) => kindOf(part) ?? [])).size >= 2
   )
 }
-const inBrackets = /\b(?:engineers|developers|devs|people|folks|roles|positions)\s?\(([^()]{5,120})\)/i
-const branch = /^(?:software|electrical|mechanical|hardware|firmware|embedded|full[- ]?stack) ?(?:engineering)?$/i
+const inBrackets =
+  /\b(?:engineers|developers|devs|people|folks|roles|positions)(?:\s?\(([^()]{5,120})\)|: ([^.:;()\n]{5,120}))/i
+const branch =
+  /^(?:software|computer vision|deep learning|electrical|mechanical|hardware|firmware|embedded|full[- ]?stack) ?(?:engineering)?$/i
 
 const areas =
-  /\b(?:across(?! the board)|roles in|people in|candidates in|positions in|hiring in|talent in|(?:engineers|developers|people|folks|talent) for)\b(.{10,200})/i
+  /\b(?:across(?! the board| our (?:\w+ )?teams)|roles in|people in|candidates in|positions in|hiring in|talent in|(?:engineers|developers|people|folks|talent) for)\b(.{10,200})/i
 
 /** "… talent across Data, Machine Learning, Infrastructure and Research". */
 function areasIn(words: Words): number {

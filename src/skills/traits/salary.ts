@@ -21,6 +21,9 @@ const otherMoney =
 /** "40 USD per visit" is a price. */
 const each =
   /^\s?(?:per|a|an|each|\/)\s?(?:visit|session|person|user|seat|head|trip|meal|ticket|referral|employee|customer|unit|item|order|piece|dependent|child|night|flight|game|course|event|class|conference)\b/i
+/** "$500/month to be used for dependents", "$100k+/month in paid media". */
+const spentOn =
+  /^\W{0,2}(?:(?:per |a )?(?:month|mo|year|yr)\b)?\s*(?:to be used|towards?\b|in (?:paid|ad|media)\b|for (?:dependent|gym|health|wellness|learning))/i
 const big = /^\s?(?:m|mm|mn|mil|million|millions|b|bn|billion|billions|t|trillion)\b/i
 
 interface Stated {
@@ -132,6 +135,9 @@ function readMatch(text: string, match: RegExpExecArray): Stated | null {
   const near = clauseBefore(text, at - 90, at, ends.near)
   const lead = clauseBefore(text, at - 60, at, ends.line)
   const after = clauseBehind(text, end, end + 60, ends.line)
+  // "Salary, 401k matching" is a pension.
+  if (/^40[13]\s?k?$/i.test(match[0].trim()) || /^40[13]$/.test(match[3]!)) return null
+  if (spentOn.test(after)) return null
   if (big.test(after) || each.test(after) || /^%|^\s?%/.test(after) || /^(?:\.\d)?\s?x\b/i.test(after)) return null
   const currencyMark = match[1] ?? match[2] ?? match[5] ?? match[7] ?? match[8] ?? match[11]
   const low = numberOf(

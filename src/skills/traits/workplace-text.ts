@@ -14,6 +14,8 @@ interface Said {
   days: boolean
   allDays: boolean
   perk: boolean
+  /** The role's own line offers it. */
+  ofRole: boolean
 }
 
 const dayWords = '(?:x|days?|times|tage?n?|jours?|d[ií]as?|dagen)'
@@ -45,7 +47,7 @@ const notWork =
   /^[\s-]*(?:(?:and|&) in-person (?:hackathons?|events?|meetups?|socials?|activities)|co-?located|sensing|control\w*|procedure|monitoring|patient\w*|desktop|access|server|code execution|service\w*|team collaboration|workers? (?:platform|tool)|site\b|areas?|locations?|villages?|device|teams? (?:tool|software)|islands?|support (?:tool|engineer)|diagnos\w*|care\b|health\w* (?:monitor|service)|work (?:tool|software|platform)|meeting|learning\b|api\b|config\w*|debugging|deposit\w*|communities|regions|hiring (?:platform|tool))/i
 
 /** Days that are part of the selection. */
-const trial = /\btrial (?:work|days?|weeks?|task|project)\b|\bwork trial\b/i
+const trial = /\bworkshops? (?:lasting|of)\b|\btrial (?:work|days?|weeks?|task|project)\b|\bwork trial\b/i
 
 const workplaceCues = new Set(['remote-sure', 'remote', 'hybrid', 'office', 'onsite', 'wfh'])
 /** No posting speaks of its workplace so often. */
@@ -53,7 +55,7 @@ const mostRead = 200
 
 /** Of the text behind a place. */
 export function workplaceInText(from: number, text: string, cues: readonly CueHit[]): Workplace {
-  const said: Said = { remote: 0, hybrid: 0, onsite: 0, days: false, allDays: false, perk: false }
+  const said: Said = { remote: 0, hybrid: 0, onsite: 0, days: false, allDays: false, perk: false, ofRole: false }
   let read = 0
   for (const cue of cues) {
     if (cue.offset < from || !workplaceCues.has(cue.kind)) continue
@@ -81,6 +83,7 @@ export function workplaceInText(from: number, text: string, cues: readonly CueHi
         break
     }
   }
+  if (said.ofRole) return 'remote'
   if (said.days && !said.allDays) return said.remote >= 5 && said.hybrid === 0 ? 'remote' : 'hybrid'
   if (said.allDays && said.remote < 3) return said.hybrid > 0 ? 'hybrid' : 'onsite'
   if (said.hybrid > 0) return said.remote >= 4 ? 'remote' : 'hybrid'
@@ -112,6 +115,11 @@ function remoteAt(text: string, cue: CueHit, said: Said): void {
   const around = `${before} REMOTE${behind}`
   if (notWork.test(behind) || trial.test(around) || /\b(?:tailored|designed|suited) (?:for|to)\s*$/i.test(before))
     return
+  // "This role is based in Leeds or remotely in the UK" stands above what the company does.
+  if (/\b(?:this|the) (?:role|position|job) (?:is|can be)\b[^.]*\bor (?:fully )?$/i.test(before)) {
+    said.ofRole = true
+    return
+  }
   // "From our office or remotely": both are on offer.
   if (/\b(?:office|on-?site)(?:,? or|\/)\s*$/i.test(before)) {
     said.remote += 5
@@ -233,12 +241,12 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
     return
   }
   // Customers "spend more time in the field than in the office".
-  if (/\bthan (?:in |at )?$/i.test(before)) return
+  if (/\b(?:than|instead of) (?:in |at )?$/i.test(before)) return
   if (cue.kind === 'onsite') {
     // "Die Marke vor Ort": on the spot, where it says nothing of work.
     if (/^vor ort$/i.test(own) && !workThere.test(around)) return
     if (
-      /^[\s-]*(?:interview\w*|search|seo|gym|lunch\w*|meals?|childcare|parking|visits?|support|customer|client|training|events?|data cent|point of contact|contact|moments|engagement|installation|deployment|retreat\w*|meetings?|hackathons?|meetups?|socials?|gatherings?|with (?:customers|clients)|at (?:customer|client)|conversion|barista|chef|fitness|kitchen|amenities|demos?)/i.test(
+      /^[\s-]*(?:(?:\w+ ){0,2}(?:events?|conferences?|meetups?|visits?|workshops?)\b|interview\w*|search|seo|gym|lunch\w*|meals?|childcare|parking|visits?|support|customer|client|training|events?|data cent|point of contact|contact|moments|engagement|installation|deployment|retreat\w*|meetings?|hackathons?|meetups?|socials?|gatherings?|with (?:customers|clients)|at (?:customer|client)|conversion|barista|chef|fitness|kitchen|amenities|demos?)/i.test(
         behind,
       ) ||
       /\b(?:interviews?|virtual|final|customer|client|travel\w*|visit\w*|panel|loop|round)\b[^,]{0,30}$/i.test(
@@ -277,6 +285,10 @@ function wfhAt(text: string, cue: CueHit, said: Said): void {
   )
     return
   if (!weighed(text, cue)) return
+  if (/\b(?:100\s?%|entirely|fully|completely|exclusively)\s*$/i.test(before)) {
+    said.remote += 4
+    return
+  }
   if (
     /days$/i.test(text.slice(cue.offset, cue.end)) ||
     /^\s*(?:up to |bis zu |max\.? )\d\d\s?%/i.test(behind) ||

@@ -91,6 +91,7 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
   const section = lineAt(layout, cue.offset)?.section ?? null
   const named =
     ofExperience.test(line) ||
+    /^\s*\((?:required|preferred)\)/i.test(line) ||
     // "You have shipped models for 3+ years."
     (section === 'requirements' &&
       (match[2] !== undefined || /^\s*or more\b/i.test(line)) &&
@@ -122,6 +123,13 @@ function readAt(text: string, layout: Layout, cue: CueHit): Asked | null {
   )
     return null
   if (section === 'benefits') return null
+  // "Many strong candidates have 10+ years": told, not asked.
+  if (
+    /\b(?:many|most|successful|strong)\b[^.;:]{0,30}\b(?:candidates|applicants|people|engineers)\b[^.;:]{0,40}\bhave\s*$/i.test(
+      lead,
+    )
+  )
+    return null
   if (
     companyBefore.test(lead) &&
     !/\b(?:look(?:ing)?|seek\w*|want|need|require|expect|hir\w+|you|candidates?|someone|ideal)\b/i.test(lead)
