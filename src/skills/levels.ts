@@ -170,7 +170,7 @@ function demandOf({ sentence, demands }: Said, at: number): Cue | null {
   if (
     asked !== null &&
     /experience|expertise|knowledge|background/i.test(asked.words) &&
-    isOfOthers(sentence.slice(0, asked.at))
+    isOfOthers(sentence.slice(Math.max(0, asked.at - longestSubject), asked.at))
   )
     return null
   if (asked === null || !/^(?:look(?:ing)? for|seeking|we need)$/i.test(asked.words)) return asked
@@ -183,6 +183,8 @@ function demandOf({ sentence, demands }: Said, at: number): Cue | null {
 /** "Our founders have decades of experience in robotics": theirs, and asked of nobody. */
 const isOfOthers = (before: string): boolean =>
   ofOthers.test(before) && !/\b(?:you|join|add|someone|looking|need|want|candidates?|seek\w*)\b/i.test(before)
+/** From who has the experience to the word for it. */
+const longestSubject = 120
 const ofOthers =
   /\b(?:founders?|founding team|leadership|(?:our|the) team|we|physicians?|advisors?)\b[^.;:]{0,30}\b(?:have|has|had|bring|brings|combines?|combine)\b[^.;:]{0,40}$/i
 

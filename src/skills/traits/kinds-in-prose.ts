@@ -56,6 +56,7 @@ function breaksOff(text: string, at: number, most: number): boolean {
 
 /** "Engineers (software, front-end, electrical)": who is sought is told in brackets, by kinds of work alone. */
 function bracketLists(sentence: string): boolean {
+  if (!sentence.includes('(') && !sentence.includes(': ')) return false
   const found = inBrackets.exec(sentence)
   const list = found?.[1] ?? found?.[2]?.replace(/,? etc\b.*$/i, '').trim()
   if (list === undefined) return false

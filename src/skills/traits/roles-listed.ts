@@ -86,13 +86,16 @@ export function listsRoles(head: Head, roleField: Words | null, layout: Layout, 
   if (!isProse(head) && head.fields.some(fieldListsRoles)) return true
   const titles: string[] = []
   let listed = false
+  let dash = text.indexOf(' - ', head.end)
   for (const one of linesOf(layout)) {
     const { start, end, first } = one
     if (end <= head.end) continue
     const may = mayName(layout.words, one, listed)
     const mayOpen = end - start < 90 && mayMatch(leadsOfOpenRoles, layout.words, end, first) !== 0
     const stop = Math.min(end, start + longestLine)
-    if (mayHoldTitles(layout.words, first, stop)) titles.push(...titlesBetweenDashes(text.slice(start, stop)))
+    if (dash !== -1 && dash < start) dash = text.indexOf(' - ', start)
+    if (dash !== -1 && dash < stop && mayHoldTitles(layout.words, first, stop))
+      titles.push(...titlesBetweenDashes(text.slice(start, stop)))
     if (!may && !mayOpen && !listed) continue
     const line = text.slice(start, stop)
     if (mayOpen && openRoles.test(line) && !labelsRole(line)) {

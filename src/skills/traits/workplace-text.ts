@@ -236,7 +236,7 @@ function officeAt(text: string, cue: CueHit, said: Said): void {
     return
   }
   // "Wir kommen jeden Tag ins Büro."
-  if (dailyAbroad.test(around)) {
+  if (cue.kind === 'office' && !/^(?:offices?|hq|headquarters|hub)$/i.test(own) && dailyAbroad.test(around)) {
     said.allDays = true
     return
   }
