@@ -468,8 +468,8 @@ export interface Questions {
   reads(asOf: Day): Promise<WholeReads>
   /** Employers as people write them. */
   employerNames(keys: readonly EmployerKey[]): Promise<Map<EmployerKey, string>>
-  /** Which vacancies were gone on asOf, and since when. */
-  endings(asOf: Day): Promise<Endings>
+  /** Which vacancies were gone on asOf, and since when; of those that were gone before `since` nothing need be told. */
+  endings(asOf: Day, since?: Day): Promise<Endings>
   /** The posting by which each of the vacancies was first seen, where it named the skill then; in order of first sight. */
   firstPostings(skill: SkillId, vacancies: readonly number[]): Promise<EvidenceRow[]>
   /** Days of whole reads within a span, and how many there should have been. */

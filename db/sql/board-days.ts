@@ -2,6 +2,7 @@
 import { type Day, dayNumber } from '../../src/days.ts'
 import { boardsWhere } from './boards-on.ts'
 import type { Session } from './session.ts'
+import { allOf, someNumbers } from './some-numbers.ts'
 import { readsUpTo } from './whole-reads.ts'
 
 /** Days of whole reads within a span, and how many there should have been, over boards read before it that are not monthly. */
@@ -26,18 +27,24 @@ export async function boardDays(session: Session, from: Day, to: Day): Promise<{
       sums.due += due
     }
   }
-  const missed = unread.length === 0 ? new Set<number>() : await missedOf(session, first, last)
-  for (const { no, due } of unread) if (missed.has(no)) sums.due += due
+  const missed = await missedOf(session, first, last, new Map(unread.map(({ no, due }) => [no, due])))
+  for (const due of missed) sums.due += due
   return sums
 }
 
-/** Boards not read whole within the span that were to be: still active at its end, or tried within it. */
-async function missedOf(session: Session, from: number, to: number): Promise<Set<number>> {
-  const isRead = `exists (select 1 from snapshots s where s.board_no = b.no and s.day between @from and @day and s.outcome in ('complete', 'empty'))`
-  const rows = await session.all<{ no: number }>(
-    `with ${boardsWhere(`b.every <> 'month' and not ${isRead}`)}
+/** Of boards not read whole within the span those that were to be: still active at its end, or tried within it. Gives their values. */
+async function missedOf<Value>(
+  session: Session,
+  from: number,
+  to: number,
+  unread: ReadonlyMap<number, Value>,
+): Promise<Value[]> {
+  const rows = await allOf<{ no: number }>(
+    session,
+    unread.keys(),
+    `with ${boardsWhere(`b.no in (${someNumbers})`)}
      select b.no from boards_on b where b.state = 'active' or b.try_day >= @from`,
     { from, day: to },
   )
-  return new Set(rows.map(({ no }) => no))
+  return rows.map(({ no }) => unread.get(no)!)
 }

@@ -198,29 +198,34 @@ function columnsOf(
   const [vacancy, notBefore, firstSeen, openedOn] = [column(), column(), column(), column()]
   const [board, employer, skillsFrom, skill] = [column(), column(), new Uint32Array(count + 1), new Uint16Array(named)]
   let [first, next] = [0, 0]
-  // Column by column: each reads from one place and writes to another in order.
-  const copy = (to: Uint32Array, from: Uint32Array | Uint16Array, rows: Uint32Array) => {
-    for (let at = 0; at < rows.length; at++) to[first + at] = from[rows[at]!]!
-  }
-  const placed = (to: Uint32Array, from: Uint32Array, rows: Uint32Array, of: Uint32Array) => {
-    for (let at = 0; at < rows.length; at++) to[first + at] = of[from[rows[at]!]!]!
-  }
   for (const { week, [which]: rows } of found) {
-    copy(vacancy, week.vacancy, rows)
-    copy(notBefore, week.notBefore, rows)
-    copy(firstSeen, week.firstSeen, rows)
-    copy(openedOn, week.openedOn, rows)
-    placed(board, week.board, rows, places.board)
-    placed(employer, week.employer, rows, places.employer)
+    const to = first + rows.length
+    copy(vacancy.subarray(first, to), week.vacancy, rows)
+    copyDays(notBefore.subarray(first, to), week.notBefore, rows)
+    copyDays(firstSeen.subarray(first, to), week.firstSeen, rows)
+    copyDays(openedOn.subarray(first, to), week.openedOn, rows)
+    place(board.subarray(first, to), week.board, rows, places.board)
+    place(employer.subarray(first, to), week.employer, rows, places.employer)
     const { skillsFrom: from, skills } = week
     for (let at = 0; at < rows.length; at++) {
       const row = rows[at]!
       for (let of = from[row]!; of < from[row + 1]!; of++) skill[next++] = places.skill[skills[of]!]!
       skillsFrom[first + at + 1] = next
     }
-    first += rows.length
+    first = to
   }
   return { count, vacancy, notBefore, firstSeen, openedOn, board, employer, skillsFrom, skill: skill.subarray(0, next) }
+}
+
+// Column by column, each loop over arrays of one kind alone.
+function copy(to: Uint32Array, from: Uint32Array, rows: Uint32Array): void {
+  for (let at = 0; at < to.length; at++) to[at] = from[rows[at]!]!
+}
+function copyDays(to: Uint32Array, from: Uint16Array, rows: Uint32Array): void {
+  for (let at = 0; at < to.length; at++) to[at] = from[rows[at]!]!
+}
+function place(to: Uint32Array, from: Uint32Array, rows: Uint32Array, places: Uint32Array): void {
+  for (let at = 0; at < to.length; at++) to[at] = places[from[rows[at]!]!]!
 }
 
 /** Names in order, and the place in it of each number. */

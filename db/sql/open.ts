@@ -212,8 +212,22 @@ function whoseOf(columns: OpenColumns, jobs: Jobs, tables: Tables, name: string)
 }
 
 function openRows(jobs: Jobs, whose: Whose, naming: readonly Naming[], day: number): OpenRow[] {
-  const none = { naming: 0, namingPostings: 0, required: 0, preferred: 0, mentioned: 0, stale: 0 }
-  const rows = whose.groups.map((group): OpenRow => ({ ...group, ...none }))
+  // Written out: thousands of them are made for each skill, and copied fields take ten times as long.
+  const rows = whose.groups.map(
+    ({ board, employer, ageDays, vacancies, postings }): OpenRow => ({
+      board,
+      employer,
+      ageDays,
+      vacancies,
+      postings,
+      naming: 0,
+      namingPostings: 0,
+      required: 0,
+      preferred: 0,
+      mentioned: 0,
+      stale: 0,
+    }),
+  )
   // The strongest level of each job, one more than its place in the list of levels.
   const strongest = new Uint8Array(jobs.count)
   for (const { place, level } of naming) {

@@ -107,20 +107,21 @@ export async function packEndings(session: Session, of: Day): Promise<void> {
   })
 }
 
-/** By number of vacancy, as known on the day. */
-export async function endings(session: Session, asOf: Day): Promise<Endings> {
+/** By number of vacancy, as known on the day; from the week of `since` on. */
+export async function endings(session: Session, asOf: Day, since: Day | null = null): Promise<Endings> {
   const last = dayNumber(asOf)
+  const first = since === null ? 0 : mondayBefore(dayNumber(since))
   const most = (await session.one<{ no: number | null }>('select max(no) as no from vacancies'))!.no ?? 0
   const found: Endings = { endedOn: new Uint32Array(most + 1), lastSeen: new Uint32Array(most + 1) }
   const packed = new Map(
     (
       await session.all<{ monday: number; body: Uint8Array }>(
-        'select monday, body from packed_endings where monday <= ? and layout = ?',
-        ...[last, layout.mark],
+        'select monday, body from packed_endings where monday between ? and ? and layout = ?',
+        ...[first, last, layout.mark],
       )
     ).map(({ monday, body }) => [monday, body]),
   )
-  for (const monday of (await mondays(session)).filter((monday) => monday <= last)) {
+  for (const monday of (await mondays(session)).filter((monday) => monday >= first && monday <= last)) {
     const body = packed.get(monday)
     const { vacancy, day, lastSeen } =
       body === undefined ? await fromSpells(session, monday) : layout.unpack(body).columns

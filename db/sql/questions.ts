@@ -43,7 +43,7 @@ export function createQuestions(session: Session): Questions {
       session.read((session) => weekly(session, skills, population, from, asOf)),
     opened: (population, to) => session.read((session) => opened(session, population, to)),
     reads: (asOf) => session.read((session) => wholeReads(session, asOf)),
-    endings: (asOf) => session.read((session) => endings(session, asOf)),
+    endings: (asOf, since) => session.read((session) => endings(session, asOf, since)),
     firstPostings: (skill, vacancies) => session.read((session) => firstPostings(session, skill, vacancies)),
     boardDays: (from, to) => session.read((session) => boardDays(session, from, to)),
     threadMonths: async (asOf) =>

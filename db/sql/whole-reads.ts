@@ -15,25 +15,31 @@ export interface NumberedBoard extends NamedBoard {
 /** No name holds them. */
 const [cell, end] = ['\u001f', '\u001e']
 
+let lastRead: { text: string; boards: readonly NumberedBoard[] } = { text: '', boards: [] }
+
 /** Every board, in order of number; asked for as one text, because a row a board would cost more than what is done with it. */
-export async function everyBoard(session: Session): Promise<NumberedBoard[]> {
+export async function everyBoard(session: Session): Promise<readonly NumberedBoard[]> {
   const row = await session.one<{ boards: string | null }>(
-    `select string_agg(cast(no as text) || @cell || id || @cell || source || @cell || token || @cell || every, cast(@end as text) order by no) as boards from boards`,
+    `select string_agg(cast(no as text) || @cell || id || @cell || source || @cell || token || @cell || every, cast(@end as text)) as boards from boards`,
     { cell, end },
   )
   if (row?.boards == null) return []
-  return row.boards.split(end).map((text) => {
+  // Several questions in a row find the same boards: the same text is taken apart once.
+  if (row.boards === lastRead.text) return lastRead.boards
+  const boards = row.boards.split(end).map((text) => {
     const [no, id, source, token, every] = text.split(cell) as [
       ...[string, string, string, string],
       BoardHealth['every'],
     ]
     return { no: Number(no), id, source, token, every, isThread: every === 'month' }
   })
+  lastRead = { text: row.boards, boards: boards.sort((one, other) => one.no - other.no) }
+  return lastRead.boards
 }
 
 /** The same in order of id. */
 export const boardsInOrder = async (session: Session): Promise<NumberedBoard[]> =>
-  (await everyBoard(session)).sort((one, other) => (one.id < other.id ? -1 : 1))
+  (await everyBoard(session)).toSorted((one, other) => (one.id < other.id ? -1 : 1))
 
 /** The days of a week on which boards were read whole, by number of board. */
 async function readsFromRows(session: Session, monday: number): Promise<Uint8Array> {

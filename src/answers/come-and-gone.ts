@@ -1,10 +1,10 @@
 /** The jobs naming a skill one by one: when each may have opened, how long it lasted, when it was gone. Those of threads have no days. */
 import type { OpenedColumns, VacancyColumns } from '../../db/store.ts'
-import { type Day, dayNumber } from '../days.ts'
+import { addDays, type Day, dayNumber } from '../days.ts'
 import type { EmployerKey, SkillId } from '../domain.ts'
 import type { Lasted } from '../figures/days-open.ts'
 import { firstAt, namingRows } from '../figures/new-vacancies.ts'
-import { type Asking, shared } from './asking.ts'
+import { type Asking, shared, sharedBy } from './asking.ts'
 import { openedNaming, openedOf } from './opened.ts'
 
 /** A new job, opened on one of the days from notBefore to firstSeen; on openedOn where its source says. Days are numbers. */
@@ -22,7 +22,11 @@ export interface Gone {
   endedOn: number
 }
 
-const endingsOf = shared(({ store, asOf }: Asking) => store.questions.endings(asOf))
+/** What has ended since a day: read of as few years as are asked for. */
+const endingsSince = sharedBy(({ store, asOf }: Asking, from) => store.questions.endings(asOf, from as Day))
+
+/** Figures look back a year at most, and share what they read. */
+const yearBack = ({ asOf }: Asking) => addDays(asOf, -365)
 
 const stockNaming = shared(async (asking: Asking) => {
   const { stock, skills } = await openedOf(asking)
@@ -57,7 +61,7 @@ export async function comeBetween(asking: Asking, skill: SkillId, from: Day, to:
 
 /** How long the new jobs lasted that were first seen from a day on; those that are still open count for as long as they were. */
 export async function lastedSince(asking: Asking, skill: SkillId, from: Day): Promise<Lasted[]> {
-  const [opened, { endedOn }] = [await openedOf(asking), await endingsOf(asking)]
+  const [opened, { endedOn }] = [await openedOf(asking), await endingsSince(asking, from)]
   const { vacancy, firstSeen, openedOn, employer, employers } = opened
   const rows = await openedNaming(asking, skill)
   const today = dayNumber(asking.asOf)
@@ -74,7 +78,8 @@ export async function lastedSince(asking: Asking, skill: SkillId, from: Day): Pr
 
 /** Jobs that were gone by a list of one of the days, and are; one of a first list can close as well as any. */
 export async function goneBetween(asking: Asking, skill: SkillId, from: Day, to: Day): Promise<Gone[]> {
-  const [opened, { endedOn, lastSeen }] = [await openedOf(asking), await endingsOf(asking)]
+  const since = from < yearBack(asking) ? from : yearBack(asking)
+  const [opened, { endedOn, lastSeen }] = [await openedOf(asking), await endingsSince(asking, since)]
   const [first, last] = [dayNumber(from), dayNumber(to)]
   const found: (Gone & { vacancy: number })[] = []
   const take = (columns: VacancyColumns, rows: Uint32Array) => {

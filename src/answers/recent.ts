@@ -4,14 +4,13 @@ import type { Figure, SkillId } from '../domain.ts'
 import { minimum } from '../figures/method.ts'
 import { firstAt } from '../figures/new-vacancies.ts'
 import { pairedCells } from '../figures/paired.ts'
-import { type NamedBy, namedOf, type Ranking, rankChange, ranks, ranksOf } from '../figures/rank.ts'
-import { type Ratio, ratio } from '../figures/ratio.ts'
-import { sum } from '../figures/sums.ts'
+import { type NamedBy, type NamedOf, namedOf, pairsOf, type Ranking, rankChange, ranksOf } from '../figures/rank.ts'
+import { type Ratio, ratioOf } from '../figures/ratio.ts'
 import { count, counted } from '../report/wording.ts'
-import { type Asking, shared, skillName } from './asking.ts'
+import { type Asking, shared, sharedBy, skillName } from './asking.ts'
 import { figuresOf } from './figure.ts'
 import { needs, needsText } from './needs.ts'
-import { openedOf } from './opened.ts'
+import { openedNaming, openedOf } from './opened.ts'
 import { notMeasured, readingOf } from './reading.ts'
 import { lastWholeWeek, panelOf } from './runs.ts'
 import { tracked } from './tracked.ts'
@@ -46,13 +45,33 @@ export const recentRows = shared(async (asking: Asking): Promise<NamedBy[]> => {
   return rows.filter((row) => row !== undefined)
 })
 
+/** The new jobs of these weeks that name a skill, by employer: places in the order of their keys. */
+const recentNaming = sharedBy(async (asking, skill): Promise<NamedOf> => {
+  const { from, to } = recentSpan(asking.asOf)
+  const { firstSeen, employer, employers } = await openedOf(asking)
+  const rows = await openedNaming(asking, skill)
+  const [first, end] = [firstAt(firstSeen, dayNumber(from)), firstAt(firstSeen, dayNumber(to) + 1)]
+  const own: NamedOf = { employers: [], n: [], total: 0 }
+  let next = firstAt(rows, first)
+  if (next === rows.length || rows[next]! >= end) return own
+  const counts = new Uint32Array(employers.length)
+  for (; next < rows.length && rows[next]! < end; next++) counts[employer[rows[next]!]!]! += 1
+  for (let place = 0; place < counts.length; place++) {
+    if (counts[place] === 0) continue
+    own.employers.push(place)
+    own.n.push(counts[place]!)
+    own.total += counts[place]!
+  }
+  return own
+})
+
 /** The skills ranked by them. */
-export const rankedOf = shared(async (asking: Asking) =>
-  ranks(
-    await recentRows(asking),
-    asking.skills.map(({ id }) => id),
-  ),
-)
+export const rankedOf = shared(async (asking: Asking) => {
+  const skills = asking.skills.map(({ id }) => id)
+  const named = new Map<SkillId, NamedOf>()
+  for (const skill of skills) named.set(skill, await recentNaming(asking, skill))
+  return ranksOf(named, skills)
+})
 
 export async function rankFigure(asking: Asking, skill: SkillId): Promise<Figure> {
   const make = await figuresOf(asking, skill)
@@ -112,16 +131,12 @@ export async function ratioFigure(asking: Asking, left: SkillId, right: SkillId)
   if (untracked !== null) return make({ ...base, text: untracked, status: 'not_tracked' })
   const reading = await readingOf(asking)
   if (!reading.enough) return make({ ...base, text: notMeasured(reading) })
-  const pairs = (await recentRows(asking)).map(({ employer, naming }) => ({
-    employer,
-    a: naming[left] ?? 0,
-    b: naming[right] ?? 0,
-  }))
-  const found = ratio(pairs)
+  const [own, other] = [await recentNaming(asking, left), await recentNaming(asking, right)]
+  const found = ratioOf(...pairsOf(own, other))
   const names = [skillName(asking, left).name, skillName(asking, right).name] as const
   if (found === null || !found.enough) {
-    const [n, denominator] = [sum(pairs, ({ a }) => a), sum(pairs, ({ b }) => b)]
-    return make({ ...base, status: 'low', text: tooFew(pairs, names), n, denominator })
+    const text = tooFew([own, other], names)
+    return make({ ...base, status: 'low', text, n: own.total, denominator: other.total })
   }
   const { interval, employers } = found
   return make({
@@ -135,14 +150,11 @@ export async function ratioFigure(asking: Asking, left: SkillId, right: SkillId)
   })
 }
 
-function tooFew(pairs: readonly { a: number; b: number }[], [left, right]: readonly [string, string]): string {
-  const side = (of: 'a' | 'b', name: string) => {
-    const named = pairs.filter((pair) => pair[of] > 0)
-    const jobs = named.reduce((sum, pair) => sum + pair[of], 0)
-    return `${counted(jobs, 'job')} at ${counted(named.length, 'employer')} ${jobs === 1 ? 'names' : 'name'} ${name}`
-  }
+function tooFew([a, b]: readonly [NamedOf, NamedOf], [left, right]: readonly [string, string]): string {
+  const side = ({ total, employers }: NamedOf, name: string) =>
+    `${counted(total, 'job')} at ${counted(employers.length, 'employer')} ${total === 1 ? 'names' : 'name'} ${name}`
   const { n, employers } = minimum.ratio
-  return `Not enough data: in the last ${weeks} weeks ${side('a', left)}, ${side('b', right)} (${n} at ${employers} employers needed of each).`
+  return `Not enough data: in the last ${weeks} weeks ${side(a, left)}, ${side(b, right)} (${n} at ${employers} employers needed of each).`
 }
 
 function ratioText({ ratio: value, interval }: Ratio, [left, right]: readonly [string, string]): string {

@@ -45,20 +45,23 @@ export function chartIndex(sums: PeriodSums, shared: number = minimum.chart.shar
   for (const members of grouped([...periods.keys()], (at) => groups[at]!).values()) {
     if (members.length > 1) addIndexes(indexes, sums, members)
   }
+  // The period in which each employer was seen last.
+  const seenIn = new Int32Array(most(sums.employer) + 1).fill(-1)
   let segment = 0
   return periods.map(({ period, n: each, x: naming }, at) => {
     if (at > 0 && groups[at] !== groups[at - 1]) segment++
-    let [n, x] = [0, 0]
-    const employers = new Set<number>()
+    let [n, x, employers] = [0, 0, 0]
     for (let place = 0; place < each.length; place++) {
       if (each[place] === 0) continue
       n += each[place]!
       x += naming[place]!
-      employers.add(sums.employer[place]!)
+      if (seenIn[sums.employer[place]!] === at) continue
+      seenIn[sums.employer[place]!] = at
+      employers += 1
     }
     const found = indexes.get(at)
     return {
-      ...{ period, n, x, employers: employers.size, raw: x / n },
+      ...{ period, n, x, employers, raw: x / n },
       ...{ index: found?.index ?? null, adjusted: found?.adjusted ?? null, segment },
     }
   })
@@ -149,55 +152,74 @@ function addIndexes(
 
 const part = (of: number, whole: number) => (whole === 0 ? 0 : of / whole)
 
-/** A board in a period, which is told by its place. */
-interface BoardPeriod {
-  board: number
-  period: number
-  n: number
-  x: number
+/** Boards in periods, which are told by their places, in order of period and board: a column for each value. */
+interface BoardTotals {
+  board: number[]
+  period: number[]
+  n: number[]
+  x: number[]
 }
 
-/** In order of period and board. */
-function boardTotals(sums: PeriodSums, members: readonly number[]): BoardPeriod[] {
-  const totals: BoardPeriod[] = []
+function boardTotals(sums: PeriodSums, members: readonly number[]): BoardTotals {
+  const totals: BoardTotals = { board: [], period: [], n: [], x: [] }
   for (const [period, at] of members.entries()) {
     const { n, x } = sums.periods[at]!
-    let last: BoardPeriod | undefined
+    const first = totals.board.length
     for (let place = 0; place < n.length; place++) {
       if (n[place] === 0) continue
-      const board = sums.board[place]!
-      if (last !== undefined && last.board === board) {
-        last.n += n[place]!
-        last.x += x[place]!
+      const last = totals.board.length - 1
+      if (last >= first && totals.board[last] === sums.board[place]) {
+        totals.n[last]! += n[place]!
+        totals.x[last]! += x[place]!
       } else {
-        last = { board, period, n: n[place]!, x: x[place]! }
-        totals.push(last)
+        totals.board.push(sums.board[place]!)
+        totals.period.push(period)
+        totals.n.push(n[place]!)
+        totals.x.push(x[place]!)
       }
     }
   }
   return totals
 }
 
-function sumsByPeriod(totals: readonly BoardPeriod[], periods: number) {
+function sumsByPeriod(totals: BoardTotals, periods: number) {
   const [n, x] = [new Float64Array(periods), new Float64Array(periods)]
-  for (const row of totals) {
-    n[row.period]! += row.n
-    x[row.period]! += row.x
+  for (let at = 0; at < totals.period.length; at++) {
+    n[totals.period[at]!]! += totals.n[at]!
+    x[totals.period[at]!]! += totals.x[at]!
   }
   return { n, x }
 }
 
 /** The rows of the boards that ever name the skill: the level of the others is 0, and adds nothing to any period. */
-function namingRows(totals: readonly BoardPeriod[]) {
-  const sums = new Map<number, number>()
-  for (const { board, x } of totals) if (x > 0) sums.set(board, (sums.get(board) ?? 0) + x)
-  const places = new Map([...sums.keys()].map((board, place) => [board, place]))
-  const own = totals.filter(({ board }) => places.has(board))
-  return {
-    boards: places.size,
-    x: Float64Array.from(sums.values()),
-    board: Uint32Array.from(own, ({ board }) => places.get(board)!),
-    period: Uint32Array.from(own, ({ period }) => period),
-    n: Float64Array.from(own, ({ n }) => n),
+function namingRows({ board, period, n, x }: BoardTotals) {
+  const places = new Int32Array(most(board) + 1).fill(-1)
+  const sums: number[] = []
+  for (let at = 0; at < board.length; at++) {
+    if (x[at] === 0) continue
+    if (places[board[at]!] === -1) places[board[at]!] = sums.push(0) - 1
+    sums[places[board[at]!]!]! += x[at]!
   }
+  let count = 0
+  for (let at = 0; at < board.length; at++) if (places[board[at]!] !== -1) count += 1
+  const found = {
+    boards: sums.length,
+    x: Float64Array.from(sums),
+    board: new Uint32Array(count),
+    period: new Uint32Array(count),
+    n: new Float64Array(count),
+  }
+  for (let at = 0, to = 0; to < count; at++) {
+    if (places[board[at]!] === -1) continue
+    found.board[to] = places[board[at]!]!
+    found.period[to] = period[at]!
+    found.n[to++] = n[at]!
+  }
+  return found
+}
+
+function most(numbers: ArrayLike<number>): number {
+  let found = 0
+  for (let at = 0; at < numbers.length; at++) found = Math.max(found, numbers[at]!)
+  return found
 }

@@ -42,18 +42,29 @@ export interface OpenNow {
 export function openNow(rows: readonly OpenRow[]): OpenNow {
   const fresh = rows.filter(({ ageDays }) => ageDays <= carryDays)
   const all = sum(rows, ({ vacancies }) => vacancies)
-  const total = (of: (row: OpenRow) => number) => sum(fresh, of)
-  const vacancies = total((row) => row.vacancies)
+  const sums = {
+    vacancies: 0,
+    postings: 0,
+    naming: 0,
+    namingPostings: 0,
+    required: 0,
+    preferred: 0,
+    mentioned: 0,
+    stale: 0,
+  }
+  for (const row of fresh) {
+    sums.vacancies += row.vacancies
+    sums.postings += row.postings
+    sums.naming += row.naming
+    sums.namingPostings += row.namingPostings
+    sums.required += row.required
+    sums.preferred += row.preferred
+    sums.mentioned += row.mentioned
+    sums.stale += row.stale
+  }
   return {
-    vacancies,
-    postings: total((row) => row.postings),
-    naming: total((row) => row.naming),
-    namingPostings: total((row) => row.namingPostings),
-    required: total((row) => row.required),
-    preferred: total((row) => row.preferred),
-    mentioned: total((row) => row.mentioned),
-    stale: total((row) => row.stale),
-    coverage: all === 0 ? null : vacancies / all,
+    ...sums,
+    coverage: all === 0 ? null : sums.vacancies / all,
     carried: fresh.some(({ ageDays }) => ageDays > 0),
     boards: { fresh: boardsIn(fresh), known: boardsIn(rows) },
     clusters: clustersOf(

@@ -35,25 +35,28 @@ export function partsOf<Row extends { employer: EmployerKey }>(
   base: Base | null = null,
 ): PartShare[] {
   const employers = new Map<EmployerKey, number>()
-  const parts = new Map<string, Map<EmployerKey, number>>()
+  const parts = new Map<string, { of: Map<EmployerKey, number>; last: Row | null }>()
   let n = 0
   for (const row of rows) {
     const labels = labelsOf(row)
     if (labels === null) continue
     n += 1
     employers.set(row.employer, (employers.get(row.employer) ?? 0) + 1)
-    for (const label of new Set(labels)) {
+    for (const label of labels) {
       let own = parts.get(label)
       if (own === undefined) {
-        own = new Map()
+        own = { of: new Map(), last: null }
         parts.set(label, own)
       }
-      own.set(row.employer, (own.get(row.employer) ?? 0) + 1)
+      // A label that a row has twice counts once.
+      if (own.last === row) continue
+      own.last = row
+      own.of.set(row.employer, (own.of.get(row.employer) ?? 0) + 1)
     }
   }
   const whole: Whole = { n, employers: [...employers].sort(([left], [right]) => (left < right ? -1 : 1)) }
   return [...parts]
-    .map(([label, own]) => partOf(whole, label, own, base))
+    .map(([label, { of }]) => partOf(whole, label, of, base))
     .sort((left, right) => right.x - left.x || (left.label < right.label ? -1 : 1))
 }
 

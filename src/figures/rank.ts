@@ -161,8 +161,11 @@ export function rankChange(then: Ranked, now: Ranked): number | null {
   return apart ? now.rank! - then.rank! : 0
 }
 
-/** The head-to-head of two skills over the employers that name either. */
-function against(left: NamedOf, right: NamedOf): Interval | null {
+/** The head-to-head of two skills. */
+const against = (left: NamedOf, right: NamedOf): Interval | null => ratioOf(...pairsOf(left, right))?.interval ?? null
+
+/** What each of the employers that name either has of both, in order. */
+export function pairsOf(left: NamedOf, right: NamedOf): [a: number[], b: number[]] {
   const [a, b]: [number[], number[]] = [[], []]
   let [one, other] = [0, 0]
   while (one < left.employers.length || other < right.employers.length) {
@@ -173,5 +176,5 @@ function against(left: NamedOf, right: NamedOf): Interval | null {
     a.push(from <= to ? left.n[one++]! : 0)
     b.push(to <= from ? right.n[other++]! : 0)
   }
-  return ratioOf(a, b)?.interval ?? null
+  return [a, b]
 }

@@ -40,11 +40,13 @@ export function clustersOf<Row extends { employer: EmployerKey }>(
 ): Cluster[] {
   const clusters = new Map<EmployerKey, Cluster>()
   for (const row of rows) {
+    const [own, of] = [x(row), n(row)]
+    if (own === 0 && of === 0) continue
     const known = clusters.get(row.employer)
-    if (known === undefined) clusters.set(row.employer, { employer: row.employer, x: x(row), n: n(row) })
+    if (known === undefined) clusters.set(row.employer, { employer: row.employer, x: own, n: of })
     else {
-      known.x += x(row)
-      known.n += n(row)
+      known.x += own
+      known.n += of
     }
   }
   return [...clusters.values()].filter(hasVacancy).sort(byEmployer)
