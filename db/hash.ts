@@ -1,12 +1,9 @@
 /** The hashes by which the store knows its rows again, and verify finds damage. SHA-256, as hex. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Posting, PostingText } from '../src/domain.ts'
 
-export const sha256 = (...parts: string[]): string => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part).update('\0')
-  return hash.digest('hex')
-}
+/** Each part is followed by a zero. In one call: a hash that is fed in steps costs three times as much for a short text. */
+export const sha256 = (...parts: string[]): string => hash('sha256', `${parts.join('\0')}\0`)
 
 export const textHash = (title: string, text: PostingText, era: string | null): string =>
   sha256(title, text.role, text.company, era ?? '')

@@ -111,8 +111,5 @@ export function stateOn(board: DayBoard, day: number): DayBoard['state'] {
 }
 
 /** Its last whole list is at most so many days old, or it is the week's. */
-const isFresh = ({ readOn, weekly }: DayBoard, day: number): boolean =>
+export const isFresh = ({ readOn, weekly }: DayBoard, day: number): boolean =>
   readOn !== null && day - readOn - (weekly ? 7 : 0) <= carryDays
-
-/** Whether its list says what is open on the day. */
-export const speaks = (board: DayBoard, day: number): boolean => isFresh(board, day) && stateOn(board, day) === 'active'

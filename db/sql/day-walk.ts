@@ -4,7 +4,7 @@
  */
 import { dayFromNumber } from '../../src/days.ts'
 import { silentSpells } from './boards-on.ts'
-import { boardsBefore, type DayBoard, speaks, stateOn } from './day-boards.ts'
+import { boardsBefore, type DayBoard, isFresh, stateOn } from './day-boards.ts'
 import { createTally, type DayTally, type OpenPosting, type TallyRow } from './day-tally.ts'
 import { mentionsOf } from './mentions-of.ts'
 import { openColumnsOf } from './open-columns.ts'
@@ -82,7 +82,7 @@ async function begin(session: Session, walk: Walk): Promise<void> {
     put(walk, on, posting)
   }
   await enter(session, walk, first, beginning)
-  if ([...shown.values()].some(({ board }) => !speaks(board, first)))
+  if ([...shown.values()].some(({ board }) => !isFresh(board, first) || stateOn(board, first) !== 'active'))
     await enter(session, walk, first, await silentSpells(session, first))
 }
 
@@ -201,16 +201,16 @@ function count(walk: Walk, boards: ReadonlyMap<number, DayBoard>, day: number): 
   let [aiFresh, aiKnown] = [0, 0]
   for (const board of boards.values()) {
     const active = stateOn(board, day) === 'active'
-    const isSpeaking = speaks(board, day)
-    if (isSpeaking) counted.boardsRead += 1
+    const speaks = active && isFresh(board, day)
+    if (speaks) counted.boardsRead += 1
     if (active && board.firstTried !== null && board.firstTried <= day) counted.boardsActive += 1
     const shown = walk.shown.get(board.no)
     if (shown === undefined) continue
     if (active && board.readOn !== null) aiKnown += shown.ai
-    if (isSpeaking) aiFresh += shown.ai
-    if (isSpeaking === shown.counted) continue
-    shown.counted = isSpeaking
-    for (const posting of shown.open.values()) walk.tally[isSpeaking ? 'add' : 'remove'](posting)
+    if (speaks) aiFresh += shown.ai
+    if (speaks === shown.counted) continue
+    shown.counted = speaks
+    for (const posting of shown.open.values()) walk.tally[speaks ? 'add' : 'remove'](posting)
   }
   if (aiKnown > 0) counted.coverage = aiFresh / aiKnown
   const fresh = (walk.newOn.get(day) ?? []).flatMap((no) => {

@@ -9,7 +9,7 @@ import { mispackedEndings } from './packed-endings.ts'
 import { mispackedWeeks } from './packed-weeks.ts'
 import type { Session, Transaction } from './session.ts'
 import { unpackText } from './text-body.ts'
-import { mispackedReads } from './whole-reads.ts'
+import { everyBoard, mispackedReads } from './whole-reads.ts'
 
 export type Check = { name: string; find(session: Transaction): Promise<string[]> }
 
@@ -245,19 +245,13 @@ async function checkSnapshots(session: Transaction): Promise<string[]> {
       )
   }
   const imported: string[] = []
-  const sql =
-    "select b.id, s.board_no, s.day, s.listed, s.digest from snapshots s join boards b on b.no = s.board_no where s.origin <> 'collected'"
-  // Years of boards read daily are many rows: some at a time.
-  for await (const rows of session.batches<{
-    id: string
-    board_no: number
-    day: number
-    listed: number
-    digest: string
-  }>(sql)) {
-    for (const { id, board_no, day, listed, digest } of rows) {
+  const ids = new Map((await everyBoard(session)).map(({ no, id }) => [no, id]))
+  // In the order in which they lie: years of boards read daily are many rows.
+  const sql = "select board_no, day, listed, digest from snapshots where origin <> 'collected'"
+  for await (const rows of session.batches<{ board_no: number; day: number; listed: number; digest: string }>(sql)) {
+    for (const { board_no, day, listed, digest } of rows) {
       if (importedDigest(board_no, day, listed) !== digest)
-        imported.push(`${id} of ${dayFromNumber(day)} is not what was imported`)
+        imported.push(`${ids.get(board_no)} of ${dayFromNumber(day)} is not what was imported`)
     }
   }
   return [...lists, ...imported]
