@@ -189,26 +189,29 @@ function whoseOf(columns: OpenColumns, jobs: Jobs, tables: Tables, name: string)
   }
   const ids: string[] = []
   for (const board of tables.boards) if (board !== undefined) ids[board.place] = board.id
-  const groups = new Map<number, Whose['groups'][number] & { at: number; jobs: number[] }>()
+  type Group = Whose['groups'][number] & { at: number; jobs: number[]; before: Group | undefined }
+  // The groups of an employer hang together, the newest first: most have one.
+  const newest: (Group | undefined)[] = new Array(tables.employers.length)
+  const groups: Group[] = []
   for (const job of inOrderOfJob) {
-    const key = boardAt[job]! * tables.employers.length + employer[job]!
-    let group = groups.get(key)
+    const [at, by] = [boardAt[job]!, employer[job]!]
+    let group = newest[by]
+    while (group !== undefined && group.at !== at) group = group.before
     if (group === undefined) {
-      const names = { board: ids[boardAt[job]!]!, employer: tables.employers[employer[job]!]! }
-      group = { at: boardAt[job]!, ...names, ageDays: age[job]!, vacancies: 0, postings: 0, jobs: [] }
-      groups.set(key, group)
+      const names = { board: ids[at]!, employer: tables.employers[by]! }
+      group = { at, ...names, ageDays: age[job]!, vacancies: 0, postings: 0, jobs: [], before: newest[by] }
+      newest[by] = group
+      groups.push(group)
     }
     group.ageDays = Math.min(group.ageDays, age[job]!)
     group.vacancies += 1
     group.postings += postings[job]!
     group.jobs.push(job)
   }
-  const inOrder = [...groups.values()].sort(
-    (one, other) => one.at - other.at || (one.employer < other.employer ? -1 : 1),
-  )
+  const inOrder = groups.sort((one, other) => one.at - other.at || (one.employer < other.employer ? -1 : 1))
   const group = column()
   for (const [place, { jobs: own }] of inOrder.entries()) for (const job of own) group[job] = place
-  return { has, group, firstSeen, groups: inOrder.map(({ at: _, jobs: __, ...group }) => group) }
+  return { has, group, firstSeen, groups: inOrder }
 }
 
 function openRows(jobs: Jobs, whose: Whose, naming: readonly Naming[], day: number): OpenRow[] {
