@@ -1,9 +1,9 @@
 /** Keeps what goes out: a figure that is new or reads otherwise than when it last went out is added, and nothing is rewritten. */
 import { createHash } from 'node:crypto'
-import type { EvidenceRow, Publication, Store } from '../db/store.ts'
+import type { Publication, Store } from '../db/store.ts'
 import type { Asking } from '../src/answers/asking.ts'
 import { jobsNaming } from '../src/answers/opened.ts'
-import { kindOf, lastDayOf, periodOf, startOf } from '../src/answers/periods.ts'
+import { kindOf, lastDayOf, startOf } from '../src/answers/periods.ts'
 import { evidenceRows } from '../src/answers/skill-report.ts'
 import type { Figure, SkillId } from '../src/domain.ts'
 import { figuresOf } from '../src/report/figures-in.ts'
@@ -56,24 +56,15 @@ const isNews = (figure: Figure, last: Publication | undefined): boolean =>
   last.figure.text !== figure.text ||
   last.figure.status !== figure.status
 
-/** Shares of new jobs rest on the jobs of their own period. */
+/** Shares of new jobs rest on the jobs of their own period; one period's are held at a time. */
 async function openedInputs(asking: Asking, skill: SkillId, figures: readonly Figure[]): Promise<Map<Figure, string>> {
-  const points = figures.filter(({ measure }) => measure === 'opened.share')
   const found = new Map<Figure, string>()
-  if (points.length === 0) return found
-  const by = kindOf(points[0]!.period)
-  const [first, last] = [points[0]!.period, points.at(-1)!.period]
-  const { store, asOf } = asking
-  const to = lastDayOf(last, by) < asOf ? lastDayOf(last, by) : asOf
-  const jobs = await jobsNaming(asking, skill, startOf(lastDayOf(first, by), by), to)
-  const rows = new Map<string, EvidenceRow[]>()
-  for (const row of await store.questions.firstPostings(skill, jobs)) {
-    const period = periodOf(row.firstSeen, by)
-    const known = rows.get(period)
-    if (known === undefined) rows.set(period, [row])
-    else known.push(row)
+  for (const point of figures.filter(({ measure }) => measure === 'opened.share')) {
+    const by = kindOf(point.period)
+    const last = lastDayOf(point.period, by)
+    const jobs = await jobsNaming(asking, skill, startOf(last, by), last < asking.asOf ? last : asking.asOf)
+    found.set(point, digestOf(await asking.store.questions.firstPostings(skill, jobs)))
   }
-  for (const point of points) found.set(point, digestOf(rows.get(point.period) ?? []))
   return found
 }
 
