@@ -1,30 +1,40 @@
-/** Every employer by its number: asked for as one text, because a row for each would cost more than what is done with it. */
+/** Every employer by its number: asked for as texts of one column each, because a row for each would cost more than what is done with it. */
 import type { EmployerKey } from '../../src/domain.ts'
 import type { Session } from './session.ts'
 
 export interface Employers {
   /** By number; numbers that are none have holes. */
   keys: EmployerKey[]
-  names: string[]
   /** By number a 1 for each that advertises the jobs of others. */
   isAgency: Uint8Array
 }
 
-/** No key or name holds them. */
-const [cell, end] = ['\u001f', '\u001e']
+/** No key or name holds it. */
+const end = '\u001e'
 
 export async function everyEmployer(session: Session): Promise<Employers> {
-  const row = await session.one<{ most: number; employers: string | null }>(
-    `select coalesce(max(no), 0) as most, string_agg(cast(no as text) || @cell || key || @cell || name || case when kind = 'employer' then '' else @cell end, cast(@end as text)) as employers
+  // All three are gathered in one pass, so that a number and its key have the same place.
+  const row = await session.one<{ most: number; numbers: string | null; keys: string | null; agencies: string | null }>(
+    `select coalesce(max(no), 0) as most, string_agg(cast(no as text), ',') as numbers, string_agg(key, cast(@end as text)) as keys,
+       string_agg(case when kind = 'employer' then null else cast(no as text) end, ',') as agencies
      from employers`,
-    { cell, end },
+    { end },
   )
-  const found: Employers = { keys: [], names: [], isAgency: new Uint8Array((row?.most ?? 0) + 1) }
-  for (const text of row?.employers?.split(end) ?? []) {
-    const [no, key, name, agency] = text.split(cell) as [string, string, string, string | undefined]
-    found.keys[Number(no)] = key
-    found.names[Number(no)] = name
-    if (agency !== undefined) found.isAgency[Number(no)] = 1
-  }
-  return found
+  const keys: EmployerKey[] = []
+  const isAgency = new Uint8Array((row?.most ?? 0) + 1)
+  const inOrder = row?.keys?.split(end) ?? []
+  for (const [at, no] of (row?.numbers?.split(',') ?? []).entries()) keys[Number(no)] = inOrder[at]!
+  for (const no of row?.agencies?.split(',') ?? []) isAgency[Number(no)] = 1
+  return { keys, isAgency }
+}
+
+/** Employers as people write them. */
+export async function employerNames(session: Session, keys: readonly EmployerKey[]): Promise<Map<EmployerKey, string>> {
+  const row = await session.one<{ keys: string | null; names: string | null }>(
+    'select string_agg(key, cast(@end as text)) as keys, string_agg(name, cast(@end as text)) as names from employers',
+    { end },
+  )
+  const wanted = new Set(keys)
+  const names = row?.names?.split(end) ?? []
+  return new Map((row?.keys?.split(end) ?? []).flatMap((key, at) => (wanted.has(key) ? [[key, names[at]!]] : [])))
 }

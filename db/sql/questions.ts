@@ -1,11 +1,10 @@
 /** The counts that figures are made from, as known on a day. */
 import { dayFromNumber, dayNumber, monthOf } from '../../src/days.ts'
-import type { EmployerKey } from '../../src/domain.ts'
 import type { Questions } from '../store.ts'
 import { boardDays } from './board-days.ts'
 import { speakingOn } from './boards-on.ts'
 import { dailySeries } from './counts.ts'
-import { everyEmployer } from './employers.ts'
+import { employerNames } from './employers.ts'
 import { firstPostings } from './first-postings.ts'
 import { opened, weekly } from './flows.ts'
 import { openOnDay } from './open.ts'
@@ -31,14 +30,7 @@ export function createQuestions(session: Session): Questions {
     speaking: async (day) => speakingOn(session, day),
     health: (asOf) => session.read((session) => boardHealth(session, asOf)),
     open: (asOf) => openOnDay(session, asOf),
-    employerNames: async (keys) => {
-      const wanted = new Set(keys)
-      const { keys: all, names } = await everyEmployer(session)
-      const found = new Map<EmployerKey, string>()
-      // Numbers begin at 1: the array has holes, which only forEach leaves out.
-      all.forEach((key, no) => void (wanted.has(key) && found.set(key, names[no]!)))
-      return found
-    },
+    employerNames: (keys) => employerNames(session, keys),
     weekly: async (skills, population, from, asOf) =>
       session.read((session) => weekly(session, skills, population, from, asOf)),
     opened: (population, to) => session.read((session) => opened(session, population, to)),
