@@ -73,8 +73,11 @@ export function registerBoards(session: Session, boards: KnownBoard[], today: Da
         added += 1
         continue
       }
-      const isOther = 'update boards set every = ? where id = ? and every <> ?'
-      const { changes } = await session.run(isOther, board.every, board.id, board.every)
+      const { changes } = await session.run(
+        'update boards set every = ? where id = ? and every <> ?',
+        ...[board.every, board.id, board.every],
+      )
+      // A thread's jobs are compared by months, those of other boards by weeks.
       if (changes > 0) await forgetRunsFrom(session, 0)
       await session.run(
         'update boards set employer = coalesce(?, employer), settings = ?, coverage = ?, miss_tolerance = ? where id = ?',

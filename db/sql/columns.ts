@@ -1,4 +1,5 @@
 /** Columns of numbers as one block of bytes and back, with a mark that tells them from bytes of any other layout. */
+import { sha256 } from '../hash.ts'
 
 type Numbers = Uint8ArrayConstructor | Uint16ArrayConstructor | Uint32ArrayConstructor
 export type Types = Readonly<Record<string, Numbers>>
@@ -49,9 +50,5 @@ export function layoutOf<const Of extends Types>(rules: string, types: Of): Layo
 const bytesOf = ({ buffer, byteOffset, byteLength }: Uint8Array | Uint16Array | Uint32Array) =>
   Buffer.from(buffer, byteOffset, byteLength)
 
-/** FNV-1a, in as many bits as a column of either database holds. */
-function markOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
-  return hash & 0x7fffffff
-}
+/** In fewer bits than a column of numbers holds in either database. */
+const markOf = (text: string): number => Number.parseInt(sha256(text).slice(0, 7), 16)
